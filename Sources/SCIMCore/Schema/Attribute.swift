@@ -1,0 +1,70 @@
+/// The definition of one attribute or sub-attribute with all its characteristics (RFC 7643 §2.2, §7).
+package struct Attribute: Sendable, Hashable {
+    package let name: String
+    /// The name in lower case: attribute names are compared without regard to ASCII case (RFC 7643 §2.1).
+    package let key: String
+    package let type: Kind
+    package let isMultiValued: Bool
+    package let description: String
+    package let isRequired: Bool
+    package let canonicalValues: [String]
+    package let isCaseExact: Bool
+    package let mutability: Mutability
+    package let returned: Returned
+    package let uniqueness: Uniqueness
+    /// `User`, `Group`, `external` or `uri`; only where the type is `reference`.
+    package let referenceTypes: [String]
+    package let subAttributes: [Attribute]
+
+    package init(
+        _ name: String, _ type: Kind = .string, multiValued: Bool = false, _ description: String,
+        required: Bool = false, canonicalValues: [String] = [], caseExact: Bool = false,
+        mutability: Mutability = .readWrite, returned: Returned = .default, uniqueness: Uniqueness = .none,
+        referenceTypes: [String] = [], subAttributes: [Attribute] = []
+    ) {
+        self.name = name
+        self.key = name.asciiLowercased
+        self.type = type
+        self.isMultiValued = multiValued
+        self.description = description
+        self.isRequired = required
+        self.canonicalValues = canonicalValues
+        self.isCaseExact = caseExact
+        self.mutability = mutability
+        self.returned = returned
+        self.uniqueness = uniqueness
+        self.referenceTypes = referenceTypes
+        self.subAttributes = subAttributes
+    }
+
+    /// The data types of RFC 7643 §2.3.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case string, boolean, decimal, integer, dateTime, binary, reference, complex
+    }
+
+    package enum Mutability: String, Sendable, Hashable, CaseIterable {
+        case readOnly, readWrite, immutable, writeOnly
+    }
+
+    package enum Returned: String, Sendable, Hashable, CaseIterable {
+        case always, never, `default`, request
+    }
+
+    package enum Uniqueness: String, Sendable, Hashable, CaseIterable {
+        case none, server, global
+    }
+
+    /// The sub-attribute of that name in any case.
+    package func subAttribute(_ name: String) -> Attribute? {
+        let key = name.asciiLowercased
+        return subAttributes.first { $0.key == key }
+    }
+}
+
+extension String {
+    /// The text with A to Z in lower case and everything else as it is; for names, never for values.
+    package var asciiLowercased: String {
+        guard utf8.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else { return self }
+        return String(decoding: utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}
