@@ -15,7 +15,8 @@ package struct Schema: Sendable, Hashable {
         self.name = name
         self.description = description
         self.attributes = attributes
-        self.positions = Dictionary(attributes.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+        self.positions = Dictionary(
+            attributes.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The attribute of that name in any case.
