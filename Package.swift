@@ -16,7 +16,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let package = Package(
     name: "scim-fcgi",
     products: [
-        .executable(name: "scim-fcgi", targets: ["SCIMFCGI"]),
+        .executable(name: "scim-fcgi", targets: ["scim-fcgi"]),
         .executable(name: "scimctl", targets: ["scimctl"]),
     ],
     dependencies: [
@@ -38,10 +38,12 @@ let package = Package(
             name: "SCIMService",
             dependencies: ["SCIMStore", "SCIMCore", "CCrypto", http, logging, collections],
             swiftSettings: strict),
-        .executableTarget(
+        // The worker is a library, so that a test can run all of it around handlers of its own.
+        .target(
             name: "SCIMFCGI",
-            dependencies: ["SCIMService", "CFastCGI", http, logging],
+            dependencies: ["SCIMService", "SCIMCore", "CFastCGI", http, logging],
             swiftSettings: house),
+        .executableTarget(name: "scim-fcgi", dependencies: ["SCIMFCGI"], swiftSettings: house),
 
         .target(name: "EntraSimulator", dependencies: ["SCIMCore", collections], swiftSettings: house),
         .executableTarget(
@@ -57,7 +59,7 @@ let package = Package(
             name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", collections], swiftSettings: house),
         .testTarget(
             name: "SCIMServiceTests",
-            dependencies: ["SCIMService", "SCIMStore", "SCIMCore", http, collections],
+            dependencies: ["SCIMService", "SCIMStore", "SCIMCore", http, logging, collections],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -2,3 +2,11 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <time.h>
+
+// Milliseconds since 1970. `struct timespec` belongs to a module that Swift code cannot import by name.
+static inline long long machine_milliseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

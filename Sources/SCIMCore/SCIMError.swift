@@ -60,7 +60,8 @@ extension String {
     package var forDisplay: String {
         var shown = String.UnicodeScalarView()
         for scalar in unicodeScalars.prefix(80) {
-            let hidden = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
+            let hidden =
+                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
                 || (0x2066...0x2069).contains(scalar.value)
             shown.append(hidden ? "\u{FFFD}" : scalar)
         }

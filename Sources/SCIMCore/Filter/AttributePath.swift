@@ -11,7 +11,9 @@ package struct AttributePath: Sendable, Hashable {
     package var valueFilter: Filter?
     package var subAttribute: String?
 
-    package init(schema: String? = nil, _ attribute: String, where valueFilter: Filter? = nil, _ subAttribute: String? = nil) {
+    package init(
+        schema: String? = nil, _ attribute: String, where valueFilter: Filter? = nil, _ subAttribute: String? = nil
+    ) {
         self.schema = schema
         self.attribute = attribute
         self.valueFilter = valueFilter

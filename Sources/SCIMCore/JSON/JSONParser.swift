@@ -60,7 +60,9 @@ struct JSONParser {
     private mutating func nested(
         _ body: (inout JSONParser) throws(SCIMError) -> JSONValue
     ) throws(SCIMError) -> JSONValue {
-        guard depth < limits.depth else { throw fault("more than \(limits.depth) objects and arrays inside each other") }
+        guard depth < limits.depth else {
+            throw fault("more than \(limits.depth) objects and arrays inside each other")
+        }
         depth += 1
         let value = try body(&self)
         depth -= 1
@@ -212,7 +214,9 @@ struct JSONParser {
 
     private mutating func digits() -> Int {
         let start = position
-        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) { position += 1 }
+        while position < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+            position += 1
+        }
         return position - start
     }
 
@@ -226,7 +230,9 @@ struct JSONParser {
     }
 
     private func text(_ slice: ArraySlice<UInt8>, at start: Int) throws(SCIMError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else { throw fault("a string is not valid UTF-8", at: start) }
+        guard let text = String(validating: slice, as: UTF8.self) else {
+            throw fault("a string is not valid UTF-8", at: start)
+        }
         return text
     }
 

@@ -28,7 +28,11 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
                 continue
             }
             guard let digit = byte.hexDigitValue else { return nil }
-            if digits < 16 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+            if digits < 16 {
+                halves.0 = halves.0 << 4 | UInt64(digit)
+            } else {
+                halves.1 = halves.1 << 4 | UInt64(digit)
+            }
             digits += 1
         }
         (high, low) = halves

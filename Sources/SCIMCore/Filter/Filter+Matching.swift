@@ -1,0 +1,141 @@
+import OrderedCollections
+
+extension Filter {
+    /// Whether a resource satisfies this filter, which must be resolved for its type (RFC 7644 §3.4.2.2).
+    ///
+    /// - Parameter attributes: the whole resource with canonical names; an extension's attributes in an object under its
+    ///   URN.
+    package func matches(_ attributes: JSONObject, of type: ResourceType) -> Bool {
+        switch self {
+        case .compare(let path, let comparison, let value):
+            guard let target = path.target(in: type) else { return comparison == .ne && value != .null }
+            return target.definition.compare(path.values(in: attributes), comparison, value)
+        case .present(let path):
+            return path.values(in: attributes).contains(where: \.isPresent)
+        case .anyValue(let path, let inner):
+            guard let target = path.target(in: type) else { return false }
+            return path.values(in: attributes).contains { inner.matches(element: $0, of: target.definition) }
+        case .not(let inner): return !inner.matches(attributes, of: type)
+        case .and(let left, let right): return left.matches(attributes, of: type) && right.matches(attributes, of: type)
+        case .or(let left, let right): return left.matches(attributes, of: type) || right.matches(attributes, of: type)
+        }
+    }
+
+    /// Whether one value of a multi-valued attribute satisfies the filter inside the brackets of a value path.
+    package func matches(element: JSONValue, of attribute: Attribute) -> Bool {
+        switch self {
+        case .compare(let path, let comparison, let value):
+            guard let part = attribute.part(named: path.attribute) else { return false }
+            let values = attribute.subAttributes.isEmpty ? [element] : [element[part.name]].compactMap { $0 }
+            return part.compare(values, comparison, value)
+        case .present(let path):
+            return attribute.subAttributes.isEmpty ? element.isPresent : element[path.attribute]?.isPresent ?? false
+        case .anyValue: return false
+        case .not(let inner): return !inner.matches(element: element, of: attribute)
+        case .and(let left, let right):
+            return left.matches(element: element, of: attribute) && right.matches(element: element, of: attribute)
+        case .or(let left, let right):
+            return left.matches(element: element, of: attribute) || right.matches(element: element, of: attribute)
+        }
+    }
+}
+
+extension AttributePath {
+    /// The definitions of a path that has been resolved; nil for an attribute that no schema knows.
+    fileprivate func target(in type: ResourceType) -> AttributeTarget? {
+        if case .attribute(let target) = resolution(in: type) { target } else { nil }
+    }
+
+    /// The values that the path selects, those of a multi-valued attribute one by one.
+    fileprivate func values(in attributes: JSONObject) -> [JSONValue] {
+        let holder = schema.map { attributes[$0]?.object ?? [:] } ?? attributes
+        guard let value = holder[attribute] else { return [] }
+        let elements = value.array ?? [value]
+        guard let subAttribute else { return elements }
+        return elements.flatMap { element -> [JSONValue] in
+            guard let part = element[subAttribute] else { return [] }
+            return part.array ?? [part]
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether there is something: not null, not empty, and for an object some member that is there (`pr`).
+    fileprivate var isPresent: Bool {
+        switch self {
+        case .null: false
+        case .string(let text): !text.isEmpty
+        case .array(let elements): elements.contains(where: \.isPresent)
+        case .object(let members): members.values.contains(where: \.isPresent)
+        case .bool, .number: true
+        }
+    }
+}
+
+extension Attribute {
+    /// Whether the values stand in that relation to the other one: any of them, and for `ne` none equal. A value that is
+    /// absent equals null only.
+    fileprivate func compare(_ values: [JSONValue], _ comparison: Comparison, _ other: JSONValue) -> Bool {
+        switch comparison {
+        case .ne: !compare(values, .eq, other)
+        case .eq where other == .null: !values.contains(where: \.isPresent)
+        default: values.contains { holds($0, comparison, other) }
+        }
+    }
+
+    private func holds(_ value: JSONValue, _ comparison: Comparison, _ other: JSONValue) -> Bool {
+        switch (value, other) {
+        case (.string(let left), .string(let right)): holds(left, comparison, right)
+        case (.number(let left), .number(let right)):
+            if let left = left.double, let right = right.double {
+                Attribute.ordered(left, comparison, right)
+            } else {
+                false
+            }
+        case (.bool(let left), .bool(let right)): comparison == .eq && left == right
+        default: false
+        }
+    }
+
+    private func holds(_ left: String, _ comparison: Comparison, _ right: String) -> Bool {
+        if type == .dateTime, let one = Instant(dateTime: left), let other = Instant(dateTime: right) {
+            return Attribute.ordered(one, comparison, other)
+        }
+        let left = Array((isCaseExact ? left : left.folded).utf8)
+        let right = Array((isCaseExact ? right : right.folded).utf8)
+        return switch comparison {
+        case .eq: left == right
+        case .co: right.isEmpty || left.containsRun(right)
+        case .sw: left.starts(with: right)
+        case .ew: left.count >= right.count && left.suffix(right.count).elementsEqual(right)
+        case .gt: right.lexicographicallyPrecedes(left)
+        case .ge: !left.lexicographicallyPrecedes(right)
+        case .lt: left.lexicographicallyPrecedes(right)
+        case .le: !right.lexicographicallyPrecedes(left)
+        case .ne: left != right
+        }
+    }
+
+    private static func ordered<Value: Comparable>(_ left: Value, _ comparison: Comparison, _ right: Value) -> Bool {
+        switch comparison {
+        case .eq: left == right
+        case .ne: left != right
+        case .gt: left > right
+        case .ge: left >= right
+        case .lt: left < right
+        case .le: left <= right
+        case .co, .sw, .ew: false
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether the other bytes stand somewhere in these, one after the other.
+    fileprivate func containsRun(_ other: [UInt8]) -> Bool {
+        guard let first = other.first, count >= other.count else { return false }
+        for start in 0...(count - other.count) where self[start] == first {
+            if self[start..<(start + other.count)].elementsEqual(other) { return true }
+        }
+        return false
+    }
+}

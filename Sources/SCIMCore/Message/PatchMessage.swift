@@ -1,0 +1,61 @@
+import OrderedCollections
+
+/// Reads the PatchOp message (RFC 7644 §3.5.2).
+///
+///     {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op", "path", "value"}]}
+package struct PatchMessage: Sendable {
+    package static let schema = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+
+    package let entries: [PatchEntry]
+
+    /// - Throws: `invalidSyntax` naming what is missing or malformed; names and `op` are read in any case (Q36).
+    package init(_ body: JSONValue) throws(SCIMError) {
+        guard case .object(let message) = body else {
+            throw .invalidSyntax("the body must be a PatchOp object, \(body.kind) was found")
+        }
+        guard let operations = message.value(named: "Operations") else {
+            throw .invalidSyntax(
+                "\"Operations\" is missing; a PATCH body is a PatchOp message (RFC 7644 section 3.5.2)")
+        }
+        guard case .array(let list) = operations else {
+            throw .invalidSyntax("\"Operations\" must be an array, \(operations.kind) was found")
+        }
+        guard !list.isEmpty else { throw .invalidSyntax("\"Operations\" is empty; name at least one operation") }
+        var entries: [PatchEntry] = []
+        entries.reserveCapacity(list.count)
+        for (index, entry) in list.enumerated() {
+            entries.append(try PatchMessage.entry(entry, number: index + 1))
+        }
+        self.entries = entries
+    }
+
+    private static func entry(_ value: JSONValue, number: Int) throws(SCIMError) -> PatchEntry {
+        guard case .object(let members) = value else {
+            throw .invalidSyntax("operation \(number): an object was expected, \(value.kind) was found")
+        }
+        guard case .string(let op)? = members.value(named: "op") else {
+            throw .invalidSyntax("operation \(number): \"op\" is missing; it is \"add\", \"replace\" or \"remove\"")
+        }
+        guard let kind = PatchOperation.Kind(rawValue: op.asciiLowercased) else {
+            throw .invalidSyntax(
+                "operation \(number): \"\(op.forDisplay)\" is no operation; \"op\" is \"add\", \"replace\" or \"remove\""
+            )
+        }
+        var path: String?
+        switch members.value(named: "path") {
+        case nil, .null: break
+        case .string(let text): path = text
+        case let other?: throw .invalidPath("operation \(number): \"path\" must be a string, \(other.kind) was found")
+        }
+        return PatchEntry(kind, path: path, value: members.value(named: "value"))
+    }
+}
+
+extension JSONObject {
+    /// The member of that name, or of one that differs from it by ASCII case only.
+    package func value(named name: String) -> JSONValue? {
+        if let value = self[name] { return value }
+        let key = name.asciiLowercased
+        return first { $0.key.asciiLowercased == key }?.value
+    }
+}

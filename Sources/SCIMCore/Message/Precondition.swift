@@ -1,0 +1,65 @@
+/// The conditions a client puts on a request: `If-Match` and `If-None-Match` (RFC 7644 §3.14, RFC 9110 §13.1).
+package struct Precondition: Sendable, Hashable {
+    private let match: Tags?
+    private let noneMatch: Tags?
+
+    /// - Parameters:
+    ///   - match: the text of `If-Match`; nil where the field is absent.
+    ///   - noneMatch: the text of `If-None-Match`.
+    package init(ifMatch match: String?, ifNoneMatch noneMatch: String?) {
+        self.match = match.map(Tags.init)
+        self.noneMatch = noneMatch.map(Tags.init)
+    }
+
+    package static let none = Precondition(ifMatch: nil, ifNoneMatch: nil)
+
+    package var isEmpty: Bool { match == nil && noneMatch == nil }
+
+    /// Whether a read of this version is answered 304.
+    package func isNotModified(_ version: Version) -> Bool { noneMatch?.contains(version) ?? false }
+
+    /// - Throws: 412 when the current version is not the one that the client means.
+    package func check(_ version: Version) throws(SCIMError) {
+        if let match, !match.contains(version) {
+            throw SCIMError(
+                412, nil,
+                "If-Match names another version than the current \(version.entityTag); read the resource again and repeat"
+            )
+        }
+    }
+
+    /// - Throws: 412 when a change is asked for only if the resource is not the current version.
+    package func checkWrite(_ version: Version) throws(SCIMError) {
+        try check(version)
+        if let noneMatch, noneMatch.contains(version) {
+            throw SCIMError(412, nil, "If-None-Match names the current version \(version.entityTag)")
+        }
+    }
+
+    /// `*` or a list of entity tags, compared weakly.
+    private enum Tags: Sendable, Hashable {
+        case any
+        case some([String])
+
+        init(_ field: String) {
+            let tags = field.utf8.split(separator: UInt8(ascii: ",")).map { Tags.trimmed(Substring($0)) }
+            self = tags == ["*"] ? .any : .some(tags)
+        }
+
+        func contains(_ version: Version) -> Bool {
+            switch self {
+            case .any: true
+            case .some(let tags): tags.contains(version.text)
+            }
+        }
+
+        private static func trimmed(_ tag: Substring) -> String {
+            var tag = tag[...]
+            while tag.first == " " || tag.first == "\t" { tag = tag.dropFirst() }
+            while tag.last == " " || tag.last == "\t" { tag = tag.dropLast() }
+            if tag.hasPrefix("W/") || tag.hasPrefix("w/") { tag = tag.dropFirst(2) }
+            if tag.count >= 2, tag.first == "\"", tag.last == "\"" { tag = tag.dropFirst().dropLast() }
+            return String(tag)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import OrderedCollections
+
+/// What a PatchOp does to one resource.
+package struct PatchResult: Sendable {
+    /// The attributes after every operation, in the order of the schema.
+    package var attributes: JSONObject
+    /// Changes of a group's members in their order; `attributes` never holds members.
+    package var memberChanges: [MemberChange]
+}
+
+extension PatchRequest {
+    /// Applies all operations in order to a copy (RFC 7644 §3.5.2).
+    ///
+    /// - Throws: `noTarget` where nothing matches and the filter does not say what to make, `mutability` for the removal
+    ///   of a required attribute, `invalidValue`; each names the operation by its number.
+    package func apply(to attributes: JSONObject, of type: ResourceType) throws(SCIMError) -> PatchResult {
+        var patched = PatchedResource(attributes: attributes)
+        for operation in operations {
+            do {
+                try patched.apply(operation)
+            } catch {
+                throw error.at("operation \(operation.number)")
+            }
+        }
+        return PatchResult(
+            attributes: type.inSchemaOrder(patched.attributes), memberChanges: patched.memberChanges)
+    }
+}
+
+extension ResourceType {
+    /// The same attributes in the order of the schema, extensions last; those of other names keep their place at the end.
+    package func inSchemaOrder(_ attributes: JSONObject) -> JSONObject {
+        var ordered = JSONObject(minimumCapacity: attributes.count)
+        for definition in schema.attributes {
+            if let value = attributes[definition.name] { ordered[definition.name] = definition.inSchemaOrder(value) }
+        }
+        for schema in extensions {
+            guard case .object(let members)? = attributes[schema.id], !members.isEmpty else { continue }
+            var inner = JSONObject(minimumCapacity: members.count)
+            for definition in schema.attributes {
+                if let value = members[definition.name] { inner[definition.name] = definition.inSchemaOrder(value) }
+            }
+            ordered[schema.id] = .object(inner)
+        }
+        return ordered
+    }
+}
+
+extension Attribute {
+    /// The same value with its sub-attributes in the order of the definition.
+    fileprivate func inSchemaOrder(_ value: JSONValue) -> JSONValue {
+        guard type == .complex else { return value }
+        switch value {
+        case .array(let elements): return .array(elements.map(inSchemaOrder))
+        case .object(let members):
+            var ordered = JSONObject(minimumCapacity: members.count)
+            for definition in subAttributes {
+                if let value = members[definition.name] { ordered[definition.name] = value }
+            }
+            return .object(ordered)
+        default: return value
+        }
+    }
+}
+
+/// The copy that operations are applied to.
+private struct PatchedResource {
+    var attributes: JSONObject
+    var memberChanges: [MemberChange] = []
+
+    mutating func apply(_ operation: PatchOperation) throws(SCIMError) {
+        switch operation.target {
+        case .wholeExtension(let schema):
+            attributes[schema.id] = nil
+        case .attribute(let target, where: let filter):
+            if target.isMembers {
+                try changeMembers(operation, target, filter)
+            } else {
+                try change(operation, target, filter)
+            }
+        }
+    }
+
+    private mutating func change(
+        _ operation: PatchOperation, _ target: AttributeTarget, _ filter: Filter?
+    ) throws(SCIMError) {
+        let attribute = target.attribute
+        let current = self[target]
+        let changed: JSONValue?
+        if attribute.isMultiValued {
+            var values = MultiValue(attribute: attribute, elements: current?.array ?? [])
+            try values.apply(operation, subAttribute: target.subAttribute, filter: filter)
+            changed = values.elements.isEmpty ? nil : .array(values.elements)
+        } else if let subAttribute = target.subAttribute {
+            changed = current.setting(subAttribute.name, to: operation.kind == .remove ? nil : operation.value)
+        } else if operation.kind == .remove {
+            changed = nil
+        } else if attribute.type == .complex, case .object(let given)? = operation.value {
+            changed = .object((current?.object ?? [:]).merging(given) { _, new in new })
+        } else {
+            changed = operation.value
+        }
+        if changed == nil, attribute.isRequired {
+            throw operation.kind == .remove
+                ? .mutability("\(attribute.name) is required and cannot be removed")
+                : .invalidValue("\(attribute.name) is required and cannot be empty")
+        }
+        self[target] = changed
+    }
+
+    private subscript(_ target: AttributeTarget) -> JSONValue? {
+        get {
+            guard let schema = target.schema else { return attributes[target.attribute.name] }
+            return attributes[schema]?[target.attribute.name]
+        }
+        set {
+            guard let schema = target.schema else {
+                attributes[target.attribute.name] = newValue
+                return
+            }
+            var members = attributes[schema]?.object ?? [:]
+            members[target.attribute.name] = newValue
+            attributes[schema] = members.isEmpty ? nil : .object(members)
+        }
+    }
+
+    /// Member operations become row changes, whatever the group's size.
+    private mutating func changeMembers(
+        _ operation: PatchOperation, _ target: AttributeTarget, _ filter: Filter?
+    ) throws(SCIMError) {
+        if let subAttribute = target.subAttribute {
+            // `display` and `type` of a member are derived; its `value` never changes (RFC 7643 §4.2).
+            guard subAttribute.name != "value" else {
+                throw .mutability("members.value is immutable; remove the member and add the other one")
+            }
+            return
+        }
+        let ids = (operation.value?.array ?? operation.value.map { [$0] } ?? []).compactMap { $0["value"]?.string }
+        switch (operation.kind, filter) {
+        case (.remove, let filter?):
+            memberChanges.append(filter.listedValues.map { .remove($0) } ?? .removeMatching(filter))
+        case (.remove, nil):
+            memberChanges.append(operation.value == nil ? .removeAll : .remove(ids))
+        case (.add, _), (.replace, .some):
+            memberChanges.append(.add(ids))
+        case (.replace, nil):
+            memberChanges.append(.replace(ids))
+        }
+    }
+}
+
+extension AttributeTarget {
+    /// Whether this is the member list of a group.
+    var isMembers: Bool { schema == nil && attribute.key == "members" && attribute.type == .complex }
+}
+
+extension Filter {
+    /// The values that `value eq "a" or value eq "b"` lists; nil for any other filter.
+    package var listedValues: [String]? {
+        switch self {
+        case .compare(let path, .eq, .string(let text)) where path.attribute == "value" && path.subAttribute == nil:
+            [text]
+        case .or(let left, let right):
+            if let left = left.listedValues, let right = right.listedValues { left + right } else { nil }
+        default: nil
+        }
+    }
+}
+
+extension JSONValue? {
+    /// The object with one member set or, for nil, removed; nil when nothing is left.
+    fileprivate func setting(_ name: String, to value: JSONValue?) -> JSONValue? {
+        var members = self?.object ?? [:]
+        members[name] = value
+        return members.isEmpty ? nil : .object(members)
+    }
+}

@@ -1,0 +1,27 @@
+/// What is forgiven while a client's values are read; the strict reading of RFC 7643 forgives nothing.
+///
+/// The habits of a client stand in the room `Dialect`; this is the opening through which they reach the reader.
+package struct ReadingHabits: Sendable {
+    /// Makes one value that fits the attribute out of one that does not; nil when it cannot.
+    package var mend: @Sendable (JSONValue, Attribute) -> JSONValue?
+    /// Rewrites the text of a path that is written in a way of the client's own; given the URNs that are known.
+    package var mendPath: @Sendable (String, [String]) -> String
+    /// Whether one value may stand where a multi-valued attribute wants an array.
+    package var takesOneForSeveral: Bool
+    /// Whether `""` unassigns an attribute of type string or reference, as null does.
+    package var emptyStringUnassigns: Bool
+
+    package init(
+        takesOneForSeveral: Bool, emptyStringUnassigns: Bool,
+        mendPath: @escaping @Sendable (String, [String]) -> String,
+        mend: @escaping @Sendable (JSONValue, Attribute) -> JSONValue?
+    ) {
+        self.mendPath = mendPath
+        self.mend = mend
+        self.takesOneForSeveral = takesOneForSeveral
+        self.emptyStringUnassigns = emptyStringUnassigns
+    }
+
+    package static let strict = ReadingHabits(
+        takesOneForSeveral: false, emptyStringUnassigns: false, mendPath: { text, _ in text }, mend: { _, _ in nil })
+}

@@ -1,0 +1,202 @@
+import OrderedCollections
+
+/// Reads what a client writes: names in any case become canonical, values are checked against their definitions,
+/// what only the service provider may say is dropped (RFC 7643 §2, §7; RFC 7644 §3.3, §3.5.1).
+package struct ResourceReader: Sendable {
+    package let type: ResourceType
+    package let habits: ReadingHabits
+    /// Attributes that no schema knows, as paths; they were left out (D7 of the design).
+    package private(set) var ignored: [String] = []
+
+    package init(_ type: ResourceType, habits: ReadingHabits) {
+        self.type = type
+        self.habits = habits
+    }
+
+    /// The attributes of a POST or PUT body in the order of the schema, without `schemas`, `id`, `meta` and everything
+    /// else that is read-only; an extension's attributes stand in an object under its URN.
+    ///
+    /// - Throws: `invalidValue` for a value of the wrong type, `invalidSyntax` for an attribute given twice.
+    package mutating func attributes(of body: JSONObject) throws(SCIMError) -> JSONObject {
+        var extensions: [String: JSONValue] = [:]
+        var core = JSONObject()
+        for (name, value) in body {
+            if let found = type.extension(name) {
+                guard extensions.updateValue(value, forKey: found.key) == nil else { throw ResourceReader.twice(name) }
+            } else if !ResourceReader.isCommon(name) {
+                core[name] = value
+            }
+        }
+        let schema = type.schema
+        var attributes = try self.attributes(of: core, from: schema.attributes, below: "") { schema.position($0) }
+        for schema in type.extensions {
+            guard let value = extensions[schema.key], !value.isUnassigned else { continue }
+            let read = try self.extensionAttributes(value, schema)
+            if !read.isEmpty { attributes[schema.id] = .object(read) }
+        }
+        return attributes
+    }
+
+    /// The attributes of one extension's object.
+    package mutating func extensionAttributes(_ value: JSONValue, _ schema: Schema) throws(SCIMError) -> JSONObject {
+        guard let object = value.object else {
+            throw .invalidValue("\(schema.id): an object was expected, \(value.kind) was found")
+        }
+        return try attributes(of: object, from: schema.attributes, below: "\(schema.id):") { schema.position($0) }
+    }
+
+    /// The value of one attribute as it is stored; nil when it unassigns the attribute.
+    ///
+    /// - Throws: `invalidValue` naming the attribute and what was expected.
+    package mutating func value(_ value: JSONValue, for attribute: Attribute, at path: String) throws(SCIMError)
+        -> JSONValue?
+    {
+        guard !isUnassigned(value, attribute) else { return nil }
+        guard attribute.isMultiValued else { return try element(value, of: attribute, at: path) }
+        if case .array(let elements) = value {
+            return try self.elements(elements, of: attribute, at: path).map { .array($0) }
+        }
+        guard habits.takesOneForSeveral else { throw ResourceReader.unfit(value, attribute, at: path) }
+        return try elements([value], of: attribute, at: path).map { .array($0) }
+    }
+
+    /// One value of an attribute; nil when nothing is left of it.
+    package mutating func element(_ value: JSONValue, of attribute: Attribute, at path: String) throws(SCIMError)
+        -> JSONValue?
+    {
+        guard !isUnassigned(value, attribute) else { return nil }
+        if let read = try single(value, for: attribute, at: path) { return read }
+        if attribute.type == .complex, case .object = value { return nil }
+        guard let mended = habits.mend(value, attribute), mended != value else {
+            throw ResourceReader.unfit(value, attribute, at: path)
+        }
+        return try element(mended, of: attribute, at: path)
+    }
+
+    /// Notes an attribute that no schema knows.
+    package mutating func ignore(_ path: String) {
+        if ignored.count < 100, !ignored.contains(path) { ignored.append(path.forDisplay) }
+    }
+
+    // MARK: - Parts
+
+    private mutating func attributes(
+        of object: JSONObject, from definitions: [Attribute], below prefix: String, position: (String) -> Int?
+    ) throws(SCIMError) -> JSONObject {
+        var slots: [JSONValue?] = Array(repeating: nil, count: definitions.count)
+        for (name, value) in object {
+            guard let index = position(name) else {
+                ignore(prefix + name)
+                continue
+            }
+            let definition = definitions[index]
+            guard definition.mutability != .readOnly else { continue }
+            guard slots[index] == nil else { throw ResourceReader.twice(prefix + name) }
+            slots[index] = try self.value(value, for: definition, at: prefix + definition.name)
+        }
+        var attributes = JSONObject(minimumCapacity: object.count)
+        for (index, slot) in slots.enumerated() {
+            if let slot { attributes[definitions[index].name] = slot }
+        }
+        return attributes
+    }
+
+    private mutating func elements(
+        _ values: [JSONValue], of attribute: Attribute, at path: String
+    ) throws(SCIMError) -> [JSONValue]? {
+        var elements: [JSONValue] = []
+        elements.reserveCapacity(values.count)
+        for value in values {
+            if let element = try element(value, of: attribute, at: path) { elements.append(element) }
+        }
+        elements.keepOnePrimary()
+        return elements.isEmpty ? nil : elements
+    }
+
+    /// A single value that fits its type as it is; nil when it does not fit, or is an object with nothing in it.
+    private mutating func single(_ value: JSONValue, for attribute: Attribute, at path: String) throws(SCIMError)
+        -> JSONValue?
+    {
+        switch (attribute.type, value) {
+        case (.string, .string), (.reference, .string), (.boolean, .bool), (.decimal, .number): return value
+        case (.integer, .number(let number)): return number.isInteger ? value : nil
+        case (.dateTime, .string(let text)): return Instant(dateTime: text) == nil ? nil : value
+        case (.binary, .string(let text)): return text.isBase64 ? value : nil
+        case (.complex, .object(let members)):
+            let read = try attributes(of: members, from: attribute.subAttributes, below: path + ".") { name in
+                let key = name.asciiLowercased
+                return attribute.subAttributes.firstIndex { $0.key == key }
+            }
+            return read.isEmpty ? nil : .object(read)
+        default: return nil
+        }
+    }
+
+    private func isUnassigned(_ value: JSONValue, _ attribute: Attribute) -> Bool {
+        if case .string(let text) = value, text.isEmpty { return habits.emptyStringUnassigns }
+        return value.isUnassigned
+    }
+
+    private static func isCommon(_ name: String) -> Bool {
+        switch name.asciiLowercased {
+        case "schemas", "id", "meta": true
+        default: false
+        }
+    }
+
+    private static func twice(_ name: String) -> SCIMError {
+        .invalidSyntax("the attribute \"\(name.forDisplay)\" appears twice; names differ by more than case")
+    }
+
+    private static func unfit(_ value: JSONValue, _ attribute: Attribute, at path: String) -> SCIMError {
+        let wanted =
+            switch attribute.type {
+            case .string, .reference: "a string"
+            case .boolean: "true or false"
+            case .decimal: "a number"
+            case .integer: "an integer"
+            case .dateTime: "a date and time with zone such as \"2026-01-31T08:00:00Z\""
+            case .binary: "base64 text"
+            case .complex: "an object"
+            }
+        let found = value.string.map { "\"\($0.forDisplay)\"" } ?? value.number?.text ?? value.kind
+        return .invalidValue(
+            "\(path): \(attribute.isMultiValued ? "an array, each value \(wanted)," : wanted) was expected, \(found) was found"
+        )
+    }
+}
+
+extension [JSONValue] {
+    /// Leaves `primary: true` with the last element that has it (RFC 7643 §2.4: at most one).
+    package mutating func keepOnePrimary() {
+        guard let last = lastIndex(where: { $0["primary"] == .bool(true) }) else { return }
+        keepPrimary(at: last)
+    }
+
+    /// Takes `primary` from every element but the one at `index`.
+    package mutating func keepPrimary(at index: Int) {
+        for other in indices where other != index {
+            guard case .object(var members) = self[other], members["primary"] == .bool(true) else { continue }
+            members["primary"] = .bool(false)
+            self[other] = .object(members)
+        }
+    }
+}
+
+extension String {
+    /// Whether the text is base64 or base64url, padded or not (RFC 4648, RFC 7643 §2.3.6).
+    var isBase64: Bool {
+        var padding = 0
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "="): padding += 1
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "-"),
+                UInt8(ascii: "_"):
+                if padding > 0 { return false }
+            default: return false
+            }
+        }
+        return padding <= 2 && (utf8.count - padding) % 4 != 1
+    }
+}

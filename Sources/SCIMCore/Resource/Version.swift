@@ -1,0 +1,26 @@
+/// The version of a resource: the text of its entity tag (RFC 7644 §3.14, RFC 9110 §8.8.3). Tags are weak and compared
+/// weakly: the same version may be written with its members in another order.
+package struct Version: Sendable, Hashable {
+    /// What stands between the quotes.
+    package let text: String
+
+    package init(_ text: String) { self.text = text }
+
+    /// A group, or any resource whose row tells all of it: the milliseconds of the last change, in base 36.
+    package init(modified: Instant) { text = String(modified.milliseconds, radix: 36) }
+
+    /// A user: his own last change and which groups he is in (D12 of the design). The order of the groups does not matter.
+    package init(modified: Instant, groups: some Sequence<ResourceID>) {
+        var digest: UInt64 = 0
+        for group in groups {
+            var hash = group.high &* 0x9E37_79B9_7F4A_7C15 ^ group.low
+            hash ^= hash >> 31
+            digest &+= hash &* 0xD6E8_FEB8_6659_FD93
+        }
+        let own = String(modified.milliseconds, radix: 36)
+        text = digest == 0 ? own : "\(own)-\(String(digest, radix: 36))"
+    }
+
+    /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
+    package var entityTag: String { "W/\"\(text)\"" }
+}

@@ -1,0 +1,115 @@
+import HTTPTypes
+import SCIMCore
+import SCIMService
+
+/// Makes a `Request` of what came over FastCGI, whole or not at all.
+struct RequestReader {
+    /// Bytes of body that are worked on; more is a 413.
+    static let bodyLimit = 8 << 20
+    /// Bytes of a body too large that are read away, so that a web server which writes all before it reads gets the answer.
+    private static let discardLimit = 64 << 20
+
+    private let parameters: RequestParameters
+    /// The request's name: nginx' where it sent one.
+    let id: String
+    /// Whether the web server knows the request by this name too.
+    let isNamedByWebServer: Bool
+
+    init(_ exchange: borrowing Exchange) {
+        parameters = RequestParameters(exchange)
+        let sent = parameters.requestID.flatMap(RequestID.init(cString:))
+        isNamedByWebServer = sent != nil
+        id = (sent ?? RequestID.random()).text
+    }
+
+    /// Whether the answer goes without its body.
+    var isHead: Bool { parameters.method.map { String(cString: $0) == "HEAD" } ?? false }
+
+    /// Reads the body to its end and puts the request together.
+    ///
+    /// - Throws: 400, 411 or 413 where the request is not one, or not whole: then nothing of it may be acted on.
+    func request(_ exchange: borrowing Exchange) throws(SCIMError) -> Request {
+        guard exchange.isIntact else { throw Self.cutOff }
+        let body = try body(exchange)
+        guard exchange.isResponder else {
+            throw SCIMError(400, nil, "FastCGI: the web server must use this worker as a responder")
+        }
+        guard let methodText = parameters.method, let target = parameters.target else {
+            throw SCIMError(
+                400, nil,
+                "FastCGI: the web server must send REQUEST_METHOD and REQUEST_URI; include the shipped snippet")
+        }
+        guard let method = HTTPRequest.Method(String(cString: methodText)) else {
+            throw SCIMError(400, nil, "the request method is not a token")
+        }
+        return Request(
+            method: method, target: String(cString: target), fields: parameters.fields, body: body, id: id,
+            clientAddress: parameters.clientAddress.map { String(cString: $0) } ?? "")
+    }
+
+    private func body(_ exchange: borrowing Exchange) throws(SCIMError) -> [UInt8] {
+        let declared = try declaredLength()
+        guard declared ?? 0 <= Self.bodyLimit else {
+            try discard(exchange)
+            throw SCIMError(413, nil, "the body is over \(Self.bodyLimit >> 20) MiB; send less in one request")
+        }
+        let body = read(declared ?? 0, exchange)
+        if body.count > declared ?? 0 { try discard(exchange) }
+        guard exchange.isIntact else { throw Self.cutOff }
+        guard let declared else {
+            if body.isEmpty { return body }
+            throw SCIMError(411, nil, "a request with a body needs Content-Length")
+        }
+        guard body.count == declared else {
+            let came = body.count > declared ? "more" : "\(body.count)"
+            throw SCIMError(400, nil, "Content-Length says \(declared) bytes, and \(came) came")
+        }
+        return body
+    }
+
+    /// Nil where the web server says nothing, or sends the parameter empty.
+    private func declaredLength() throws(SCIMError) -> Int? {
+        guard let text = parameters.contentLength, text.pointee != 0 else { return nil }
+        var length = 0
+        var next = text
+        while next.pointee != 0 {
+            guard (0x30...0x39).contains(next.pointee) else {
+                throw SCIMError(400, nil, "Content-Length must be a decimal number")
+            }
+            // Past the limit the exact number does not matter.
+            length = min(length * 10 + Int(next.pointee - 0x30), Self.bodyLimit + 1)
+            next += 1
+        }
+        return length
+    }
+
+    /// One byte more than declared is asked for: to get fewer means that the end was seen.
+    private func read(_ declared: Int, _ exchange: borrowing Exchange) -> [UInt8] {
+        guard declared > 0 else {
+            var byte: UInt8 = 0
+            let count = withUnsafeMutableBytes(of: &byte) { exchange.read(into: $0) }
+            return count == 0 ? [] : [byte]
+        }
+        return [UInt8](unsafeUninitializedCapacity: declared + 1) { buffer, count in
+            count = exchange.read(
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[0...declared]))
+        }
+    }
+
+    private func discard(_ exchange: borrowing Exchange) throws(SCIMError) {
+        var left = Self.discardLimit
+        let isAtEnd = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+            while left > 0 {
+                let count = exchange.read(into: buffer)
+                if count < buffer.count { return true }
+                left -= count
+            }
+            return false
+        }
+        if isAtEnd, !exchange.isIntact { throw Self.cutOff }
+    }
+
+    private static var cutOff: SCIMError {
+        SCIMError(400, nil, "the request was cut off before its end; nothing of it was done")
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import SCIMService
+
+/// Writes an answer as CGI has it: `Status`, the fields, an empty line, the body (RFC 3875 §6).
+struct ResponseWriter {
+    /// Whether the request was a HEAD: the body is left out, its length is not.
+    let isHead: Bool
+    /// A name for the request that the web server does not know and the client should.
+    let requestID: String?
+
+    func write(_ response: Response, _ exchange: borrowing Exchange) {
+        exchange.write(literal: "Status: ")
+        exchange.write(String(response.status.code))
+        exchange.write(literal: " ")
+        exchange.write(response.status.phrase)
+        for field in response.fields where field.name != .contentLength {
+            exchange.write(literal: "\r\n")
+            exchange.write(field.name.rawName)
+            exchange.write(literal: ": ")
+            field.withUnsafeBytesOfValue { exchange.write(UnsafeRawBufferPointer($0)) }
+        }
+        if let requestID {
+            exchange.write(literal: "\r\nX-Request-Id: ")
+            exchange.write(requestID)
+        }
+        let hasBody = response.status.code >= 200 && response.status != .noContent && response.status != .notModified
+        if hasBody {
+            exchange.write(literal: "\r\nContent-Length: ")
+            exchange.write(String(response.body.count))
+        }
+        exchange.write(literal: "\r\n\r\n")
+        guard hasBody, !isHead else { return }
+        response.body.withUnsafeBytes { exchange.write($0) }
+    }
+}
+
+extension Exchange {
+    fileprivate borrowing func write(_ text: String) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    }
+
+    fileprivate borrowing func write(literal text: StaticString) {
+        write(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
+extension HTTPResponse.Status {
+    /// The reason phrase; without one nginx would send the bare number.
+    fileprivate var phrase: String {
+        if !reasonPhrase.isEmpty { return reasonPhrase }
+        return Self.known.first { $0.code == code }?.reasonPhrase ?? "Status \(code)"
+    }
+
+    private static let known: [HTTPResponse.Status] = [
+        .ok, .created, .noContent, .notModified, .badRequest, .unauthorized, .forbidden, .notFound, .methodNotAllowed,
+        .notAcceptable, .requestTimeout, .conflict, .gone, .lengthRequired, .preconditionFailed, .contentTooLarge,
+        .uriTooLong, .unsupportedMediaType, .unprocessableContent, .preconditionRequired, .tooManyRequests,
+        .internalServerError, .notImplemented, .badGateway, .serviceUnavailable, .gatewayTimeout,
+    ]
+}

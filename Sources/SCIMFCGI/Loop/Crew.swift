@@ -1,0 +1,170 @@
+import Glibc
+import Logging
+import SCIMCore
+import SCIMService
+import Synchronization
+
+/// The threads that work on requests.
+///
+/// They wait together at one epoll. A connection is parked there for one event at a time, so that a connection which says
+/// nothing costs no thread, and none is in two threads' hands.
+final class Crew: Sendable {
+    let activities: [Activity]
+    /// Connections that are open: parked, or in a thread's hands.
+    let connections = Atomic<Int>(0)
+    /// Requests answered since the start.
+    let answered = Atomic<UInt64>(0)
+
+    private let poller: Poller
+    private let dismissal: Bell
+    private let isStopping = Atomic<Bool>(false)
+    private let limits: Limits
+    private let logger: Logger
+
+    init(size: Int, limits: Limits, logger: Logger) throws(SystemError) {
+        activities = (0..<size).map { _ in Activity() }
+        poller = try Poller()
+        dismissal = try Bell()
+        try poller.add(dismissal.descriptor)
+        self.limits = limits
+        self.logger = logger
+    }
+
+    /// Starts the threads and waits until each has its handler.
+    ///
+    /// - Throws: what making a handler threw, in any of them.
+    func start(_ makeHandler: @escaping @Sendable () throws -> (Request) -> Response) throws -> [SystemThread] {
+        let roll = try RollCall()
+        let threads = try activities.enumerated().map { number, activity in
+            try SystemThread(name: "request-\(number)") {
+                do {
+                    let handler = try makeHandler()
+                    var exchange = try Exchange()
+                    roll.report(nil)
+                    self.work(handler, &exchange, activity)
+                } catch {
+                    roll.report(error)
+                }
+            }
+        }
+        try roll.wait(for: threads.count)
+        return threads
+    }
+
+    /// Takes over a connection, or closes it where that cannot be.
+    func adopt(_ connection: Int32) {
+        for activity in activities { activity.forget(connection) }
+        connections.add(1, ordering: .relaxed)
+        do {
+            try poller.addOnce(connection)
+        } catch {
+            logger.error("a connection is given up: \(error)")
+            release(connection)
+        }
+    }
+
+    /// From now on each connection is closed after its answer.
+    func beginStopping() { isStopping.store(true, ordering: .relaxed) }
+
+    /// Sends the threads home once nothing is left to read.
+    func dismiss() { dismissal.ring() }
+
+    /// Cuts requests and answers that take too long.
+    ///
+    /// - Returns: when the next would be due, nil where none is under way.
+    func enforceLimits(_ now: Moment) -> Moment? {
+        activities.compactMap { $0.enforce(limits, now) }.min()
+    }
+
+    /// How long no thread has had anything to do; nil while one has.
+    func idleTime(_ now: Moment) -> Duration? {
+        var shortest: Duration?
+        for state in activities.map(\.state) {
+            guard state.phase == .idle else { return nil }
+            let idle = now.since(state.since)
+            shortest = shortest.map { min($0, idle) } ?? idle
+        }
+        return shortest
+    }
+
+    /// How long the slowest thread has been at work on its request.
+    func longestWork(_ now: Moment) -> Duration {
+        activities.map(\.state).filter { $0.phase == .working }.map { now.since($0.since) }.max() ?? .zero
+    }
+
+    private func work(_ handler: (Request) -> Response, _ exchange: inout Exchange, _ activity: Activity) {
+        do {
+            while true {
+                guard let event = try poller.wait() else { continue }
+                if event.descriptor == dismissal.descriptor { return }
+                guard !event.isHangup || hasInput(event.descriptor) else {
+                    release(event.descriptor)
+                    continue
+                }
+                serve(event.descriptor, handler, &exchange, activity)
+            }
+        } catch {
+            preconditionFailure("waiting for connections: \(error)")
+        }
+    }
+
+    private func serve(
+        _ connection: Int32, _ handler: (Request) -> Response, _ exchange: inout Exchange, _ activity: Activity
+    ) {
+        activity.enter(.reading(connection))
+        guard exchange.receive(on: connection) else {
+            activity.enter(.idle)
+            connections.subtract(1, ordering: .relaxed)
+            logger.debug("a connection ended before it held a request, or broke FastCGI's rules")
+            return
+        }
+        let reader = RequestReader(exchange)
+        let (response, isWhole) = response(handler, reader, exchange, activity)
+        activity.enter(.writing(connection))
+        let writer = ResponseWriter(isHead: reader.isHead, requestID: reader.isNamedByWebServer ? nil : reader.id)
+        writer.write(response, exchange)
+        let isOpen = exchange.finish(keeping: isWhole && !isStopping.load(ordering: .relaxed))
+        // The connection is in no thread's hands now, or it is closed; only then may another take it.
+        activity.enter(.idle)
+        answered.add(1, ordering: .relaxed)
+        if isOpen { park(connection) } else { connections.subtract(1, ordering: .relaxed) }
+    }
+
+    private func response(
+        _ handler: (Request) -> Response, _ reader: RequestReader, _ exchange: borrowing Exchange, _ activity: Activity
+    ) -> (Response, isWhole: Bool) {
+        do {
+            let request = try reader.request(exchange)
+            activity.enter(.working)
+            return (handler(request), true)
+        } catch {
+            var error = error
+            if !exchange.isIntact, activity.enter(.working) >= limits.arrival {
+                error = SCIMError(
+                    408, nil, "the request took longer than \(limits.arrival) to arrive; nothing of it was done")
+            }
+            logger.notice("refused with \(error.status): \(error.detail)", metadata: ["request-id": "\(reader.id)"])
+            return (Response(refusal: error, requestID: reader.id), false)
+        }
+    }
+
+    private func park(_ connection: Int32) {
+        do {
+            try poller.rearm(connection)
+        } catch {
+            logger.error("a connection is given up: \(error)")
+            release(connection)
+        }
+    }
+
+    private func release(_ connection: Int32) {
+        close(connection)
+        connections.subtract(1, ordering: .relaxed)
+    }
+
+    /// Whether the peer said something before it closed its side.
+    private func hasInput(_ connection: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+    }
+}

@@ -1,0 +1,136 @@
+import CFastCGI
+import Glibc
+import Logging
+import Synchronization
+
+/// The thread that takes in connections, and cuts requests and answers that take too long.
+///
+/// One thread does both, so that a descriptor which `accept` returns cannot at the same time be one that is about to be
+/// cut, and no connection is cut in the place of another (`Activity.forget`).
+final class Gate: Sendable {
+    private let socket: ListeningSocket
+    private let crew: Crew
+    private let limits: Limits
+    private let logger: Logger
+    /// Connections that may be open at once.
+    private let capacity: Int
+    private let poller: Poller
+    private let bell: Bell
+    private let stage = Mutex(Stage.open)
+
+    private enum Stage {
+        case open
+        /// Nothing more is to be taken in.
+        case closing
+        /// Nothing more is taken in.
+        case closed
+        /// The socket gave an error that will not go away.
+        case broken
+        case ended
+    }
+
+    /// - Parameter descriptors: how many this process may have.
+    init(socket: ListeningSocket, crew: Crew, limits: Limits, descriptors: Int, logger: Logger) throws(SystemError) {
+        self.socket = socket
+        self.crew = crew
+        self.limits = limits
+        self.logger = logger
+        capacity = max(16, descriptors - limits.spareDescriptors)
+        poller = try Poller()
+        bell = try Bell()
+        try poller.add(bell.descriptor)
+        try poller.add(socket.descriptor)
+    }
+
+    var isClosed: Bool { stage.withLock { $0 == .closed } }
+
+    var isBroken: Bool { stage.withLock { $0 == .broken } }
+
+    /// Asks that nothing more be taken in. What waits at a socket of our own is; at an inherited one it waits for whoever
+    /// comes after us.
+    func close() { advance(to: .closing) }
+
+    /// Asks the thread to end.
+    func end() { advance(to: .ended) }
+
+    /// The thread.
+    func run() {
+        do {
+            var pause: Moment?
+            while stage.withLock({ $0 != .ended }) {
+                let event = try poller.wait(timeout(pause))
+                if event?.descriptor == bell.descriptor {
+                    bell.silence()
+                    if stage.withLock({ $0 == .closing }) { try shut(isWatched: pause == nil) }
+                } else if event != nil, case .full(let reason) = takeIn() {
+                    try poller.remove(socket.descriptor)
+                    logger.warning("no connection is taken in for a moment: \(reason)")
+                    pause = .now + limits.pause
+                } else if let end = pause, end <= .now, stage.withLock({ $0 == .open }) {
+                    try poller.add(socket.descriptor)
+                    pause = nil
+                }
+            }
+        } catch {
+            logger.critical("no connection is taken in any more: \(error)")
+            stage.withLock { $0 = .broken }
+        }
+    }
+
+    private func advance(to next: Stage) {
+        stage.withLock { $0 = next }
+        bell.ring()
+    }
+
+    // A request that begins while this thread sleeps is not due before it wakes: it sleeps no longer than one may take.
+    private func timeout(_ pause: Moment?) -> Duration {
+        let now = Moment.now
+        let next = [crew.enforceLimits(now), pause].compactMap { $0 }.min()
+        return next.map { min($0.since(now), limits.arrival) } ?? limits.arrival
+    }
+
+    private func shut(isWatched: Bool) throws {
+        if isWatched { try poller.remove(socket.descriptor) }
+        if socket.isOurs {
+            socket.removeFile()
+            while case .more = takeIn() {}
+        }
+        socket.close()
+        stage.withLock { $0 = $0 == .closing ? .closed : $0 }
+    }
+
+    private enum Intake {
+        case none, more
+        case full(String)
+    }
+
+    /// Takes in some of those that wait.
+    private func takeIn() -> Intake {
+        for _ in 0..<64 {
+            guard crew.connections.load(ordering: .relaxed) < capacity else {
+                return .full("\(capacity) connections are open, which is all that the limit of open files allows")
+            }
+            let connection = accept4(socket.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            guard connection < 0 else {
+                limitWaiting(connection)
+                crew.adopt(connection)
+                continue
+            }
+            switch errno {
+            case EAGAIN: return .none
+            case EINTR, ECONNABORTED: continue
+            default: return .full(SystemError("accept4").description)
+            }
+        }
+        return .more
+    }
+
+    /// Lets no single `read` or `write` wait longer than a whole request may; `Activity.enforce` sees to the sum.
+    private func limitWaiting(_ connection: Int32) {
+        let milliseconds = Int(limits.arrival.wholeMilliseconds)
+        var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Glibc
+import Logging
+import SCIMService
+import Synchronization
+
+/// What the main thread does while others work: it hears signals, keeps house, talks to systemd, and ends it all.
+struct Supervisor {
+    let application: Application
+    let crew: Crew
+    let gate: Gate
+    let manager: ServiceManager
+    let limits: Limits
+    let logger: Logger
+    /// Reads the configuration again and takes over what can change while running; says what went wrong itself.
+    let reload: () -> Void
+
+    /// Watches over the worker until it is told to stop.
+    ///
+    /// - Returns: whether it ended as it should.
+    func run() -> Bool {
+        var status = application.status()
+        manager.tell(.ready(status: status))
+        var nextFeeding = Moment.now
+        while !gate.isBroken {
+            let signal = Signals.wait(period)
+            if signal == .stop { return drain() }
+            if signal == .reload {
+                manager.tell(.reloading)
+                reload()
+                manager.tell(.ready(status: status))
+            }
+            application.housekeep()
+            let current = application.status()
+            if current != status {
+                status = current
+                manager.tell(.status(status))
+            }
+            if let interval = manager.watchdogInterval, nextFeeding <= .now, isWell() {
+                manager.tell(.watchdog)
+                nextFeeding = .now + interval / 4
+            }
+        }
+        return false
+    }
+
+    /// A second, or less where systemd wants to hear from us more often.
+    private var period: Duration { min(.seconds(1), (manager.watchdogInterval ?? .seconds(4)) / 4) }
+
+    private func isWell() -> Bool {
+        let longest = crew.longestWork(.now)
+        guard longest <= limits.work else {
+            logger.critical("a request has been worked on for \(longest); the watchdog is not fed")
+            return false
+        }
+        guard application.isHealthy() else {
+            logger.critical("the database does not answer; the watchdog is not fed")
+            return false
+        }
+        return true
+    }
+
+    /// Lets what is in flight finish.
+    ///
+    /// A web server may be about to use a connection that it keeps. So each is served once more if something comes, and
+    /// closed with that answer, until it has been quiet for a while.
+    private func drain() -> Bool {
+        manager.tell(.stopping)
+        let begin = Moment.now
+        crew.beginStopping()
+        gate.close()
+        while true {
+            if Signals.wait(.milliseconds(10)) == .stop {
+                logger.notice("told twice: leaving at once")
+                return false
+            }
+            let now = Moment.now
+            if gate.isClosed, let idle = crew.idleTime(now) {
+                if crew.connections.load(ordering: .relaxed) == 0 { return true }
+                if idle >= limits.quiet, now.since(begin) >= limits.quiet { return true }
+            }
+            if now.since(begin) >= limits.drain {
+                logger.error("requests were still in flight after \(limits.drain): leaving without them")
+                return false
+            }
+        }
+    }
+}

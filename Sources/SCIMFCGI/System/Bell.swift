@@ -1,0 +1,21 @@
+import CFastCGI
+import Glibc
+
+/// A descriptor that becomes readable when it is rung, and stays so until it is silenced (an eventfd).
+final class Bell: Sendable {
+    let descriptor: Int32
+
+    init() throws(SystemError) {
+        descriptor = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard descriptor >= 0 else { throw SystemError("eventfd") }
+    }
+
+    deinit { close(descriptor) }
+
+    func ring() { eventfd_write(descriptor, 1) }
+
+    func silence() {
+        var count: UInt64 = 0
+        eventfd_read(descriptor, &count)
+    }
+}

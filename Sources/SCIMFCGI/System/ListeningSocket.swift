@@ -1,0 +1,125 @@
+import Glibc
+
+/// The socket that web servers connect to.
+struct ListeningSocket: Sendable {
+    let descriptor: Int32
+    /// What the log calls it.
+    let name: String
+    private let file: File?
+
+    /// Whether we made it, so that nobody else listens at it.
+    var isOurs: Bool { file != nil }
+
+    /// The file of a socket that we made, by which we know it again.
+    private struct File: Sendable, Equatable {
+        let device: UInt
+        let inode: UInt
+    }
+
+    /// Takes the socket that systemd hands over, else a listening one on descriptor 0, else makes one at `path`.
+    ///
+    /// - Parameter environment: `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
+    /// - Throws: where there is none of the three, or `path` is in use.
+    static func open(path: String?, environment: [String: String]) throws -> ListeningSocket {
+        defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
+        if let inherited = try inherited(environment) { return inherited }
+        if isListening(0) { return try ListeningSocket(adopting: 0, name: "descriptor 0") }
+        guard let path else {
+            throw StartFailure(
+                .usage, "no socket: start scim-fcgi.socket by systemctl, or give --socket PATH for development")
+        }
+        return try ListeningSocket(binding: path)
+    }
+
+    /// Stops listening. A socket that others hold goes on in their hands: never `shutdown`, since an inherited socket is
+    /// the very one that systemd holds.
+    func close() { Glibc.close(descriptor) }
+
+    /// Takes the file away, so that nobody new finds the socket; does nothing to one that is not ours.
+    func removeFile() {
+        guard let file, file == Self.file(at: name) else { return }
+        unlink(name)
+    }
+
+    private static func inherited(_ environment: [String: String]) throws -> ListeningSocket? {
+        guard environment["LISTEN_PID"] == String(getpid()), let text = environment["LISTEN_FDS"] else { return nil }
+        guard let count = Int32(text), (1...1000).contains(count) else {
+            throw StartFailure(.usage, "LISTEN_FDS: found \"\(text)\"; allowed is how many descriptors are handed over")
+        }
+        let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        for descriptor in 3..<(3 + count) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+        let offset = names.firstIndex(of: "fcgi").map(Int32.init) ?? 0
+        let descriptor = 3 + min(offset, count - 1)
+        guard isListening(descriptor) else {
+            throw StartFailure(.usage, "descriptor \(descriptor) was handed over but is no listening stream socket")
+        }
+        return try ListeningSocket(adopting: descriptor, name: "descriptor \(descriptor)")
+    }
+
+    private init(adopting descriptor: Int32, name: String) throws {
+        self.descriptor = descriptor
+        self.name = name
+        file = nil
+        try Self.makeNonBlocking(descriptor)
+    }
+
+    private init(binding path: String) throws {
+        guard let address = SocketAddress(path: path) else {
+            throw StartFailure(.usage, "\(path): a socket's path has at most 107 bytes")
+        }
+        try Self.removeStale(path, address)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemError("socket") }
+        // The file is born closed to others and opened to the group once it listens.
+        let mask = umask(0o177)
+        let isBound = address.withAddress { bind(descriptor, $0, $1) } == 0
+        umask(mask)
+        guard isBound, listen(descriptor, 4096) == 0, chmod(path, 0o660) == 0 else {
+            throw SystemError("listen at \(path)")
+        }
+        self.descriptor = descriptor
+        name = path
+        file = Self.file(at: path)
+        try Self.makeNonBlocking(descriptor)
+    }
+
+    /// Removes what a killed worker left behind, and nothing else.
+    private static func removeStale(_ path: String, _ address: SocketAddress) throws {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw StartFailure(
+                .usage, "\(path): something that is not a socket is in the way; remove it or choose another")
+        }
+        let probe = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard probe >= 0 else { throw SystemError("socket") }
+        defer { Glibc.close(probe) }
+        guard address.withAddress({ connect(probe, $0, $1) }) != 0, errno == ECONNREFUSED else {
+            throw StartFailure(.failure, "\(path): another process listens here; stop it or choose another path")
+        }
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("unlink \(path)") }
+    }
+
+    private static func file(at path: String) -> File? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? File(device: status.st_dev, inode: status.st_ino) : nil
+    }
+
+    private static func isListening(_ descriptor: Int32) -> Bool {
+        option(SO_ACCEPTCONN, of: descriptor) == 1 && option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue)
+    }
+
+    private static func option(_ option: Int32, of descriptor: Int32) -> Int32? {
+        var value: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, option, &value, &length) == 0 ? value : nil
+    }
+
+    private static func makeNonBlocking(_ descriptor: Int32) throws(SystemError) {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0,
+            fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+        else { throw SystemError("fcntl") }
+    }
+}

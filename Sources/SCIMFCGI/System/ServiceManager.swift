@@ -1,0 +1,36 @@
+import Glibc
+
+/// What is told to systemd (sd_notify(3)); silent where nobody asked.
+struct ServiceManager: Sendable {
+    private let socket: DatagramSocket?
+    /// How often it wants to hear `WATCHDOG=1`, nil where it does not.
+    let watchdogInterval: Duration?
+
+    init(environment: [String: String]) {
+        socket = environment["NOTIFY_SOCKET"].flatMap { DatagramSocket(path: $0) }
+        let isForUs = environment["WATCHDOG_PID"].map { $0 == String(getpid()) } ?? true
+        let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
+        watchdogInterval = isForUs && microseconds > 0 ? .microseconds(microseconds) : nil
+    }
+
+    enum State {
+        case ready(status: String)
+        case status(String)
+        case reloading
+        case stopping
+        case watchdog
+    }
+
+    func tell(_ state: State) {
+        guard let socket else { return }
+        let message =
+            switch state {
+            case .ready(let status): "READY=1\nSTATUS=\(status)"
+            case .status(let status): "STATUS=\(status)"
+            case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Moment.now.nanoseconds / 1000)"
+            case .stopping: "STOPPING=1\nSTATUS=finishing what is in flight"
+            case .watchdog: "WATCHDOG=1"
+            }
+        socket.send(Array(message.utf8))
+    }
+}

@@ -1,0 +1,84 @@
+import Glibc
+package import Logging
+package import SCIMService
+import Synchronization
+
+/// The FastCGI worker as a whole: from its command line to its exit code.
+package enum Worker {
+    /// Runs until a signal ends it.
+    ///
+    /// - Returns: the exit code of the process: 0 after a clean stop.
+    package static func run(
+        arguments: [String], limits: Limits = Limits(), application: (Configuration, Logger) throws -> Application
+    ) -> Int32 {
+        StandardDescriptors.open()
+        do {
+            let environment = ProcessEnvironment.variables()
+            let commandLine = try CommandLineArguments(arguments)
+            if let answer = commandLine.answer {
+                print(answer)
+                return 0
+            }
+            let read = { () throws(ConfigurationError) in
+                try Configuration.load(
+                    path: commandLine.configurationPath ?? environment["SCIM_CONFIG"], environment: environment,
+                    flags: commandLine.settings)
+            }
+            let configuration = try read()
+            if commandLine.isCheck { return 0 }
+            return try serve(configuration, environment, limits, application, read)
+        } catch {
+            let code = (error as? StartFailure)?.exitCode ?? (error is ConfigurationError ? .configuration : .failure)
+            LogOutput.writeLine("scim-fcgi: \(error)", .error)
+            return code.rawValue
+        }
+    }
+
+    private static func serve(
+        _ configuration: Configuration, _ environment: [String: String], _ limits: Limits,
+        _ make: (Configuration, Logger) throws -> Application,
+        _ read: @escaping () throws(ConfigurationError) -> Configuration
+    ) throws -> Int32 {
+        Signals.block()
+        let descriptors = DescriptorLimit.raise()
+        let output = LogOutput(environment: environment, level: configuration.logLevel)
+        let logger = output.logger(label: "scim-fcgi")
+        let manager = ServiceManager(environment: environment)
+        let socket = try ListeningSocket.open(path: configuration.socketPath, environment: environment)
+        defer { socket.removeFile() }
+        let application = try make(configuration, logger)
+        let size = configuration.threads ?? Limits.threads(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let crew = try Crew(size: size, limits: limits, logger: logger)
+        let gate = try Gate(socket: socket, crew: crew, limits: limits, descriptors: descriptors, logger: logger)
+        let threads = try crew.start(application.makeHandler)
+        let gateThread = try SystemThread(name: "gate") { gate.run() }
+        logger.notice("serving on \(socket.name) with \(size) threads, database \(configuration.databasePath)")
+
+        let supervisor = Supervisor(
+            application: application, crew: crew, gate: gate, manager: manager, limits: limits, logger: logger,
+            reload: { reload(read, output, logger, application) })
+        guard supervisor.run() else { return StartFailure.ExitCode.failure.rawValue }
+        crew.dismiss()
+        for thread in threads { thread.join() }
+        gate.end()
+        gateThread.join()
+        application.close()
+        logger.notice("stopped after \(crew.answered.load(ordering: .relaxed)) requests")
+        return 0
+    }
+
+    /// Takes over the log's level and what the application can change; the rest holds until the next start.
+    private static func reload(
+        _ read: () throws(ConfigurationError) -> Configuration, _ output: LogOutput, _ logger: Logger,
+        _ application: Application
+    ) {
+        do {
+            let configuration = try read()
+            output.level = configuration.logLevel
+            application.reload(configuration)
+            logger.notice("the configuration was read again")
+        } catch {
+            logger.error("the configuration is kept as it was: \(error)")
+        }
+    }
+}

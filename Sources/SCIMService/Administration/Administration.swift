@@ -1,0 +1,78 @@
+import SCIMCore
+import SCIMStore
+
+/// What an administrator can do, the same from the command line and from the console.
+///
+/// Opens the database itself beside the worker, which notices every change with its next request.
+package final class Administration {
+    let store: Store
+    let reader: Reader
+    let surroundings: Surroundings
+
+    /// - Parameters:
+    ///   - path: of the database.
+    ///   - creating: whether a missing database is made, as for the first setting of a new machine.
+    /// - Throws: `AdministrationError` when it is missing, of a newer version, or another program's.
+    package init(database path: String, creating: Bool, surroundings: Surroundings) throws {
+        do {
+            store = try Store(path: path, create: creating)
+            reader = try store.makeReader()
+        } catch let error as StoreError {
+            throw AdministrationError(error)
+        } catch let error as SQLiteError {
+            throw AdministrationError(error, path: path)
+        }
+        self.surroundings = surroundings
+    }
+
+    deinit { store.close() }
+
+    /// Reads in one snapshot.
+    func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
+        try translating { try reader.read(body) }
+    }
+
+    /// Writes in one transaction.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> Value) throws -> Value {
+        try translating { try store.write(body) }
+    }
+
+    private func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as StoreError {
+            throw AdministrationError(error)
+        } catch let error as SQLiteError {
+            throw AdministrationError(error, path: store.path)
+        } catch let error as SCIMError {
+            throw AdministrationError(.failed, error.detail, remedy: error.remedy)
+        }
+    }
+}
+
+extension AdministrationError {
+    init(_ error: StoreError) {
+        switch error {
+        case .missing(let path):
+            self.init(
+                .failed, "there is no database at \(path)",
+                remedy:
+                    "Set the base URL to begin: scimctl base-url set https://HOST/scim/v2. Or check SCIM_FCGI_DATABASE."
+            )
+        case .tooNew:
+            self.init(
+                .schemaTooNew, "\(error)",
+                remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
+        case .conflict(let attribute):
+            self.init(.conflict, "that \(attribute.rawValue) is taken already")
+        case .foreign, .stale, .closed, .system:
+            self.init(.failed, "\(error)")
+        }
+    }
+
+    init(_ error: SQLiteError, path: String) {
+        self.init(
+            .failed, "\(path): \(error)",
+            remedy: error.isTransient ? "The database is busy or its disk is full; try again." : nil)
+    }
+}

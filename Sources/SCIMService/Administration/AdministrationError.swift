@@ -1,0 +1,70 @@
+import SCIMCore
+
+/// What an administrator's operation came up against; told to him as a sentence, with what to do about it.
+package struct AdministrationError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var kind: Kind
+    /// One sentence: what was found, and what was expected.
+    package var message: String
+    /// What to do next; nil where the message says it.
+    package var remedy: String?
+
+    package init(_ kind: Kind, _ message: String, remedy: String? = nil) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+    }
+
+    /// What went wrong, in the order of the command's exit statuses 1 to 8.
+    package enum Kind: Int, Sendable, Hashable, CaseIterable {
+        case failed = 1, usage, notFound, notPermitted, conflict, unreachable, badConfiguration, schemaTooNew
+    }
+
+    package var description: String { message }
+
+    /// Nothing of that name, with the names that come nearest to it.
+    package static func notFound(_ thing: String, _ name: String, among names: [String]) -> AdministrationError {
+        let near = name.nearest(in: names)
+        let remedy =
+            if !near.isEmpty {
+                "Did you mean \(near.map { "\"\($0.forDisplay)\"" }.joined(separator: " or "))?"
+            } else if names.isEmpty {
+                "There is none yet."
+            } else if names.count <= 10 {
+                "There are: \(names.map(\.forDisplay).joined(separator: ", "))."
+            } else {
+                nil as String?
+            }
+        return AdministrationError(.notFound, "there is no \(thing) \"\(name.forDisplay)\"", remedy: remedy)
+    }
+}
+
+extension String {
+    /// Up to three of the names that differ from this one by few letters or contain it, the nearest first.
+    package func nearest(in names: [String]) -> [String] {
+        let wanted = Array(folded.unicodeScalars)
+        let limit = max(1, wanted.count / 3)
+        let near = names.prefix(10_000).compactMap { name -> (name: String, distance: Int)? in
+            let candidate = Array(name.folded.unicodeScalars)
+            if wanted.count >= 3, name.folded.contains(folded) { return (name, 1) }
+            guard abs(candidate.count - wanted.count) <= limit else { return nil }
+            let distance = String.editDistance(wanted, candidate)
+            return distance <= limit ? (name, distance) : nil
+        }
+        return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
+    }
+
+    /// Letters that must be inserted, dropped or replaced to make one text of the other.
+    private static func editDistance(_ one: [Unicode.Scalar], _ other: [Unicode.Scalar]) -> Int {
+        var row = Array(0...other.count)
+        for (index, letter) in one.enumerated() {
+            var corner = row[0]
+            row[0] = index + 1
+            for place in other.indices {
+                let replaced = corner + (letter == other[place] ? 0 : 1)
+                corner = row[place + 1]
+                row[place + 1] = Swift.min(replaced, row[place] + 1, row[place + 1] + 1)
+            }
+        }
+        return row[other.count]
+    }
+}

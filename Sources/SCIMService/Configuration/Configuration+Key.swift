@@ -1,0 +1,116 @@
+import Logging
+import SCIMCore
+
+extension Configuration {
+    /// The keys that the file and the environment may hold.
+    package enum Key: String, Sendable, CaseIterable {
+        case database = "SCIM_FCGI_DATABASE"
+        case backupDirectory = "SCIM_FCGI_BACKUP_DIRECTORY"
+        case socket = "SCIM_FCGI_SOCKET"
+        case threads = "SCIM_FCGI_THREADS"
+        case logLevel = "SCIM_FCGI_LOG_LEVEL"
+        case logRetention = "SCIM_FCGI_LOG_RETENTION"
+
+        /// What every key begins with.
+        package static let prefix = "SCIM_FCGI_"
+
+        /// The default as the file would say it.
+        package var defaultText: String {
+            switch self {
+            case .database: "/var/lib/scim-fcgi/scim.db"
+            case .backupDirectory: "/var/lib/scim-fcgi/backups"
+            case .socket: ""
+            case .threads: "0"
+            case .logLevel: "info"
+            case .logRetention: "90d"
+            }
+        }
+
+        /// What may stand after the `=`, as the end of a sentence.
+        package var allowed: String {
+            switch self {
+            case .database, .backupDirectory: "allowed is an absolute path"
+            case .socket: "allowed is an absolute path of at most 107 bytes, or nothing"
+            case .threads: "allowed is 0 (from the processor count) or a number from 1 to 64"
+            case .logLevel: "allowed is \(Self.levels.map(\.rawValue).joined(separator: ", "))"
+            case .logRetention: "allowed is \(Duration.form), at least 1s"
+            }
+        }
+
+        private static let levels: [Logger.Level] = [.error, .warning, .notice, .info, .debug]
+    }
+}
+
+extension Configuration.Key {
+    /// - Throws: where no key has this name, naming the nearest.
+    init(_ setting: Setting) throws(ConfigurationError) {
+        guard let key = Self(rawValue: setting.key) else {
+            let keys = Self.allCases.map(\.rawValue)
+            let wanted = Array(setting.key.uppercased().utf8)
+            let nearest = keys.min { editDistance(wanted, Array($0.utf8)) < editDistance(wanted, Array($1.utf8)) }
+            throw ConfigurationError(
+                place: setting.place, key: setting.key.forDisplay, found: "no such key",
+                allowed: "the nearest is \(nearest ?? Self.prefix)")
+        }
+        self = key
+    }
+
+    /// Writes the value to its place.
+    ///
+    /// - Throws: what was found and what is allowed.
+    func apply(_ setting: Setting, to configuration: inout Configuration) throws(ConfigurationError) {
+        switch self {
+        case .database:
+            configuration.databasePath = try accepted(path(setting.value), setting)
+        case .backupDirectory:
+            configuration.backupDirectory = try accepted(path(setting.value), setting)
+        case .socket where setting.value.isEmpty:
+            configuration.socketPath = nil
+        case .socket:
+            let path = try accepted(path(setting.value), setting)
+            configuration.socketPath = try accepted(path.utf8.count <= 107 ? path : nil, setting)
+        case .threads:
+            let count = try accepted(number(setting.value), setting)
+            configuration.threads = count == 0 ? nil : count
+        case .logLevel:
+            configuration.logLevel = try accepted(Self.levels.first { $0.rawValue == setting.value }, setting)
+        case .logRetention:
+            let duration = Duration(setting.value)
+            configuration.logRetention = try accepted(duration.flatMap { $0 >= .seconds(1) ? $0 : nil }, setting)
+        }
+    }
+
+    private func accepted<Value>(_ value: Value?, _ setting: Setting) throws(ConfigurationError) -> Value {
+        guard let value else {
+            let found = setting.value.isEmpty ? "found nothing" : "found \"\(setting.value.forDisplay)\""
+            throw ConfigurationError(place: setting.place, key: setting.key, found: found, allowed: allowed)
+        }
+        return value
+    }
+
+    private func path(_ text: String) -> String? {
+        guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
+        return text
+    }
+
+    private func number(_ text: String) -> Int? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(text), count <= 64 else {
+            return nil
+        }
+        return count
+    }
+}
+
+/// How many bytes must be inserted, removed or replaced to make one text of the other.
+private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    var previous = Array(0...right.count)
+    for (row, byte) in left.enumerated() {
+        var current = [row + 1]
+        for (column, other) in right.enumerated() {
+            let replaced = previous[column] + (byte == other ? 0 : 1)
+            current.append(min(replaced, previous[column + 1] + 1, current[column] + 1))
+        }
+        previous = current
+    }
+    return previous[right.count]
+}

@@ -1,0 +1,76 @@
+package import Logging
+
+/// What the configuration file of the machine, the environment and the command line say.
+///
+/// Settings of an organization are not here: they are rows of the database.
+package struct Configuration: Sendable, Hashable {
+    /// Where the database is; its directory must belong to the worker's user.
+    package var databasePath: String
+    /// Where `scimctl backup` writes.
+    package var backupDirectory: String
+    /// A socket that the worker makes itself, for development; nil where systemd hands it one.
+    package var socketPath: String?
+    /// How many requests are worked on at once, 1 to 64; nil takes it from the processor count.
+    package var threads: Int?
+    package var logLevel: Logger.Level
+    /// How long the provisioning log keeps an entry.
+    package var logRetention: Duration
+
+    /// What holds where nothing is said.
+    package init() {
+        databasePath = "/var/lib/scim-fcgi/scim.db"
+        backupDirectory = "/var/lib/scim-fcgi/backups"
+        socketPath = nil
+        threads = nil
+        logLevel = .info
+        logRetention = .seconds(90 * 86_400)
+    }
+}
+
+extension Configuration {
+    /// Where the file is unless a flag or `SCIM_CONFIG` says otherwise.
+    package static let defaultPath = "/etc/scim-fcgi/scim-fcgi.conf"
+
+    /// Reads everything: the file is overridden by the environment, the environment by flags.
+    ///
+    /// - Parameters:
+    ///   - path: the file; nil is the default one, which may be missing.
+    ///   - environment: all variables; those that begin with `SCIM_FCGI_` must be keys.
+    ///   - flags: what the command line sets.
+    /// - Throws: what the person who wrote it has to change, and where.
+    package static func load(
+        path: String?, environment: [String: String] = [:], flags: [Setting] = []
+    ) throws(ConfigurationError) -> Configuration {
+        let text = try readText(path ?? defaultPath)
+        guard let text else {
+            guard let path else { return try Configuration(layers: [variables(in: environment), flags]) }
+            throw ConfigurationError(place: path, found: "the file is missing", allowed: "name one that exists")
+        }
+        let file = try EnvironmentFile(parsing: text, name: path ?? defaultPath)
+        return try Configuration(layers: [file.settings, variables(in: environment), flags])
+    }
+
+    /// The defaults changed by each layer in turn.
+    ///
+    /// - Throws: at the first key that is unknown, stands twice in one layer, or has a value that is not allowed.
+    package init(layers: [[Setting]]) throws(ConfigurationError) {
+        self.init()
+        for layer in layers {
+            var seen: [Key: String] = [:]
+            for setting in layer {
+                let key = try Key(setting)
+                if let first = seen.updateValue(setting.place, forKey: key) {
+                    throw ConfigurationError(
+                        place: setting.place, key: setting.key, found: "set already at \(first)",
+                        allowed: "a key may stand once")
+                }
+                try key.apply(setting, to: &self)
+            }
+        }
+    }
+
+    private static func variables(in environment: [String: String]) -> [Setting] {
+        environment.filter { $0.key.hasPrefix(Key.prefix) }.sorted { $0.key < $1.key }
+            .map { Setting(key: $0.key, value: $0.value, place: "environment") }
+    }
+}

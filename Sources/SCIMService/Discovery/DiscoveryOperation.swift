@@ -1,0 +1,51 @@
+import SCIMCore
+import SCIMStore
+
+/// GET of `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas` (RFC 7644 §4). Lists are never cut into pages (Q9).
+struct DiscoveryOperation: ReadOperation {
+    private let body: [UInt8]
+
+    /// - Throws: 404 for an unknown schema or resource type, 403 for a filter, as RFC 7644 §4 demands.
+    init(_ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
+        if let filter = parameters["filter"], !filter.isEmpty {
+            throw SCIMError(403, nil, "filters are not supported on discovery endpoints (RFC 7644 section 4)")
+        }
+        switch route {
+        case .resourceTypes(let name): body = try DiscoveryOperation.resourceTypes(name, for: caller)
+        case .schemas(let urn): body = try DiscoveryOperation.schemas(urn, for: caller)
+        default: body = ServiceProviderConfig.document(caller.baseURL).bytes
+        }
+    }
+
+    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome { .document(body) }
+
+    private static func resourceTypes(_ name: String?, for caller: Caller) throws(SCIMError) -> [UInt8] {
+        // With group sync off, groups are not there (D1).
+        let types = caller.settings.areGroupsEnabled ? [caller.types.user, caller.types.group] : [caller.types.user]
+        guard let name else { return list(types.map { $0.document(caller.baseURL) }) }
+        guard let type = types.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
+            throw .notFound("ResourceType", name)
+        }
+        return type.document(caller.baseURL).bytes
+    }
+
+    private static func schemas(_ urn: String?, for caller: Caller) throws(SCIMError) -> [UInt8] {
+        let user = caller.types.user
+        let group = caller.types.group
+        var schemas: [Schema] = []
+        for schema in [user.schema] + user.extensions + [group.schema] + group.extensions
+            + [.serviceProviderConfig, .resourceType, .schema] where !schemas.contains(where: { $0.key == schema.key })
+        {
+            schemas.append(schema)
+        }
+        guard let urn else { return list(schemas.map { $0.document(caller.baseURL) }) }
+        guard let schema = schemas.first(where: { $0.key == urn.asciiLowercased }) else {
+            throw .notFound("Schema", urn)
+        }
+        return schema.document(caller.baseURL).bytes
+    }
+
+    private static func list(_ documents: [JSONValue]) -> [UInt8] {
+        ListResponse(totalResults: documents.count, startIndex: 1, resources: documents.map(\.bytes)).body
+    }
+}

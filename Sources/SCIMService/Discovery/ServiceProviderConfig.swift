@@ -1,0 +1,32 @@
+import SCIMCore
+
+/// What this service provider can do (RFC 7643 §5), advertising exactly what works.
+enum ServiceProviderConfig {
+    /// Resources in one answer at most (D14 of the design).
+    static let maxResults = 1000
+
+    static func document(_ baseURL: BaseURL) -> JSONValue {
+        [
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+            "patch": ["supported": true],
+            "bulk": ["supported": false, "maxOperations": 0, "maxPayloadSize": 0],
+            "filter": ["supported": true, "maxResults": .number(JSONNumber(maxResults))],
+            "changePassword": ["supported": false],
+            "sort": ["supported": true],
+            "etag": ["supported": true],
+            "authenticationSchemes": [
+                [
+                    "type": "oauthbearertoken",
+                    "name": "Bearer token",
+                    "description": "A token made by scimctl token create, sent as Authorization: Bearer",
+                    "specUri": "https://www.rfc-editor.org/rfc/rfc6750",
+                    "primary": true,
+                ]
+            ],
+            "meta": [
+                "resourceType": "ServiceProviderConfig",
+                "location": .string("\(baseURL.text)/ServiceProviderConfig"),
+            ],
+        ]
+    }
+}

@@ -1,0 +1,43 @@
+package import SCIMCore
+
+/// The public address below which the endpoints stand, as the administrator set it: `https://scim.example.org/scim/v2`.
+/// Every `meta.location` and `$ref` begins with it; nothing of a request's header ever does (D11 of the design).
+package struct BaseURL: Sendable, Hashable {
+    /// Without a trailing slash.
+    package let text: String
+    /// The path alone, as in `/scim/v2`.
+    package let path: String
+
+    /// What a request's path is compared with while no base URL is set.
+    static let unset = BaseURL(checked: "/scim/v2", path: "/scim/v2")
+
+    private init(checked text: String, path: String) {
+        self.text = text
+        self.path = path
+    }
+
+    /// - Throws: `invalidValue` saying what a base URL looks like.
+    package init(_ text: String) throws(SCIMError) {
+        let wanted = "a base URL looks like https://scim.example.org/scim/v2"
+        var rest = text[...]
+        guard rest.hasPrefix("https://") else {
+            throw .invalidValue("\"\(text.forDisplay)\": it must begin with https://; \(wanted)")
+        }
+        while rest.hasSuffix("/") { rest = rest.dropLast() }
+        let afterScheme = rest.dropFirst("https://".count)
+        guard let slash = afterScheme.firstIndex(of: "/"), slash > afterScheme.startIndex else {
+            throw .invalidValue("\"\(text.forDisplay)\": a host and the path /scim/v2 were expected; \(wanted)")
+        }
+        let path = afterScheme[slash...]
+        guard path == "/scim/v2" else {
+            throw .invalidValue("\"\(text.forDisplay)\": the path must be /scim/v2, which nginx forwards; \(wanted)")
+        }
+        let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}@?#".utf8.contains($0) }
+        guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": unexpected character; \(wanted)") }
+        self.text = String(rest)
+        self.path = String(path)
+    }
+
+    /// The address of one resource.
+    func location(of id: ResourceID, _ type: ResourceType) -> String { "\(text)\(type.endpoint)/\(id)" }
+}

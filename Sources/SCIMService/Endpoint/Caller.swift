@@ -1,0 +1,90 @@
+import SCIMCore
+import SCIMStore
+
+/// Who calls: the organization that the token names, with its settings as of this request.
+struct Caller: Sendable {
+    let organization: OrganizationID
+    let organizationName: String
+    let settings: OrganizationRecord.Settings
+    let roles: RoleMapping
+    let token: TokenID
+    let tokenName: String
+    let types: ResourceTypes
+    let baseURL: BaseURL
+
+    /// The resource types that an organization knows.
+    struct ResourceTypes: Sendable {
+        let user: ResourceType
+        let group: ResourceType
+    }
+
+    /// - Throws: 403 naming the switch while provisioning is off for the organization (D1).
+    func requireProvisioning() throws(SCIMError) {
+        guard settings.isEnabled else {
+            throw SCIMError(
+                403, nil,
+                "SCIM provisioning is switched off for this organization; its administrator can switch it on",
+                remedy: "Switch SCIM on: scimctl org enable \(organizationName)")
+        }
+    }
+
+    /// - Throws: 403 naming the switch while group sync is off (D1).
+    func requireGroups() throws(SCIMError) {
+        guard settings.areGroupsEnabled else {
+            throw SCIMError(
+                403, nil,
+                "group sync is switched off for this organization; its administrator can switch it on, or the group mapping in Entra can be disabled",
+                remedy: "Switch group sync on (scimctl org groups-sync \(organizationName) on), or disable "
+                    + "Provision Microsoft Entra ID Groups in Entra's mappings.")
+        }
+    }
+}
+
+/// What the Authorization field holds (RFC 6750 §2.1).
+enum Credential: Sendable {
+    case missing
+    /// Not `Bearer`, not one token, or none that this service provider could have made.
+    case malformed
+    case token(AccessToken)
+
+    init(authorization field: String?) {
+        guard let field, !field.isEmpty else {
+            self = .missing
+            return
+        }
+        let parts = field.utf8.split(separator: UInt8(ascii: " "))
+        guard parts.count == 2, String(Substring(parts[0])).asciiLowercased == "bearer",
+            let token = AccessToken(String(Substring(parts[1])))
+        else {
+            self = .malformed
+            return
+        }
+        self = .token(token)
+    }
+}
+
+/// Why a caller was refused; one answer outside, told apart in the log (D1).
+enum CredentialRefusal: String, Sendable, Hashable, CaseIterable {
+    case missing, malformed, unknown, expired, revoked
+
+    /// The sentence for the administrator of this side.
+    var remedy: String {
+        switch self {
+        case .missing: "No token was sent: set Secret Token in Entra's Admin Credentials."
+        case .malformed:
+            "What was sent is no token of this server, or was cut: paste the whole token into Secret Token."
+        case .unknown: "This server never made that token: make one with scimctl token create and set it in Entra."
+        case .expired: "The token has expired: make a new one with scimctl token create and set it in Entra."
+        case .revoked: "The token was revoked: make a new one with scimctl token create and set it in Entra."
+        }
+    }
+
+    /// The one answer that all of them get.
+    static var error: SCIMError {
+        var error = SCIMError(
+            401, nil,
+            "the bearer token is missing, wrong or no longer valid; check Secret Token in Entra's Admin Credentials")
+        error.challenge = "Bearer"
+        return error
+    }
+}

@@ -1,0 +1,73 @@
+import SCIMCore
+import SCIMStore
+
+/// The callers that this thread has met, right as long as nothing of organizations, tokens, roles or mappings changed.
+///
+/// Revoking a token or switching an organization takes effect on the next request: every request asks for the
+/// generation in the same snapshot that it is answered from.
+final class CallerCache {
+    private let surroundings: Surroundings
+    private var generation: Int64 = -1
+    private var known: [AccessToken.Digest: (caller: Caller, expires: Instant?)] = [:]
+    private static let capacity = 10_000
+
+    init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+    enum Answer {
+        case known(Caller)
+        /// The organization where the token is one of its own.
+        case refused(CredentialRefusal, OrganizationID?)
+    }
+
+    /// - Parameter field: the text of the Authorization field.
+    func caller(_ field: String?, in snapshot: Snapshot) throws -> Answer {
+        let token: AccessToken
+        switch Credential(authorization: field) {
+        case .missing: return .refused(.missing, nil)
+        case .malformed: return .refused(.malformed, nil)
+        case .token(let sent): token = sent
+        }
+        let generation = try snapshot.generation()
+        if generation != self.generation || known.count >= CallerCache.capacity {
+            known = [:]
+            self.generation = generation
+        }
+        let digest = token.digest
+        if let (caller, expires) = known[digest] {
+            if let expires, expires <= surroundings.now() { return .refused(.expired, caller.organization) }
+            return .known(caller)
+        }
+        return try load(digest, in: snapshot)
+    }
+
+    private func load(_ digest: AccessToken.Digest, in snapshot: Snapshot) throws -> Answer {
+        guard let (token, organization) = try snapshot.token(digest: digest.bytes) else {
+            return .refused(.unknown, nil)
+        }
+        if token.revoked != nil { return .refused(.revoked, organization.id) }
+        if let expires = token.expires, expires <= surroundings.now() { return .refused(.expired, organization.id) }
+        let caller = try CallerCache.caller(token, organization, in: snapshot)
+        known[digest] = (caller, token.expires)
+        return .known(caller)
+    }
+
+    private static func caller(
+        _ token: TokenRecord, _ organization: OrganizationRecord, in snapshot: Snapshot
+    ) throws -> Caller {
+        let scope = snapshot.organization(organization.id)
+        return Caller(
+            organization: organization.id, organizationName: organization.name, settings: organization.settings,
+            roles: try scope.roleMapping(organization.settings), token: token.id, tokenName: token.name,
+            types: Caller.ResourceTypes(user: .user, group: .group),
+            baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset)
+    }
+}
+
+extension OrganizationSnapshot {
+    /// The organization's table of labels and roles; roles by the names that people gave them.
+    func roleMapping(_ settings: OrganizationRecord.Settings) throws -> RoleMapping {
+        let table = try roleMappings().map { ($0.labelKey, $0.role) }
+        return RoleMapping(
+            table: Dictionary(table, uniquingKeysWith: { first, _ in first }), defaultRole: settings.defaultRole)
+    }
+}

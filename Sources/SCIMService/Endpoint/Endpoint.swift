@@ -1,0 +1,79 @@
+import HTTPTypes
+import Logging
+import SCIMCore
+import SCIMStore
+
+/// Answers requests, one at a time, on a database connection of its own; each thread of the worker has one.
+///
+/// A request goes through the rooms once: `Request`, `Caller`, `Route`, `Operation`, `Outcome`, `Response`.
+package final class Endpoint {
+    private let provider: Provider
+    private let reader: Reader
+    private let callers: CallerCache
+
+    init(_ provider: Provider) throws {
+        self.provider = provider
+        reader = try provider.store.makeReader()
+        callers = CallerCache(provider.surroundings)
+    }
+
+    /// The answer to a request, whatever happens; the only place that catches.
+    package func respond(to request: Request) -> Response {
+        do {
+            return Response(try outcome(of: request))
+        } catch let error as SCIMError {
+            return Response(error, requestID: request.id)
+        } catch {
+            return Response(provider.failure(error, request), requestID: request.id)
+        }
+    }
+
+    private func outcome(of request: Request) throws -> Outcome {
+        var caller: Caller?
+        let operation = try reader.read { snapshot -> Step in
+            let known = try self.caller(of: request, in: snapshot)
+            caller = known
+            let operation = try self.operation(request, for: known)
+            guard case .reading(let reading) = operation else { return .operation(operation) }
+            return .outcome(try reading.perform(in: snapshot.organization(known.organization), for: known))
+        }
+        guard let caller else { preconditionFailure("a request without caller has thrown") }
+        switch operation {
+        case .outcome(let outcome): return outcome
+        case .operation(.writing(let write)): return try provider.perform(write, request, for: caller)
+        case .operation(.reading): preconditionFailure("a reading operation has its outcome")
+        }
+    }
+
+    private enum Step {
+        case outcome(Outcome)
+        case operation(Operation)
+    }
+
+    private func caller(of request: Request, in snapshot: Snapshot) throws -> Caller {
+        switch try callers.caller(request.fields[.authorization], in: snapshot) {
+        case .known(let caller):
+            provider.counters.note(use: caller.token, from: request.clientAddress, at: provider.surroundings.now())
+            return caller
+        case .refused(let reason, let organization):
+            provider.counters.note(refusal: reason, of: organization, from: request.clientAddress)
+            throw CredentialRefusal.error
+        }
+    }
+
+    private func operation(_ request: Request, for caller: Caller) throws -> Operation {
+        do {
+            try caller.requireProvisioning()
+            let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
+            if target.segments?.first?.asciiLowercased == "groups" { try caller.requireGroups() }
+            let route = try Route(target.segments, for: caller)
+            try route.check(request.method)
+            let operation = try Operation(request, route, target.parameters, for: caller)
+            if case .reading = operation { provider.counters.note(read: caller, request.method) }
+            return operation
+        } catch {
+            try provider.noteRefusal(error, request, for: caller)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HTTPTypes
+import SCIMCore
+import SCIMStore
+
+/// What a request asks for, its body and parameters read and checked as far as they can be without the store.
+enum Operation: Sendable {
+    /// Answered from one snapshot.
+    case reading(any ReadOperation)
+    /// Answered by the writer, in one transaction.
+    case writing(any WriteOperation)
+
+    init(_ request: Request, _ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
+        let precondition = Precondition(
+            ifMatch: request.fields[.ifMatch], ifNoneMatch: request.fields[.ifNoneMatch])
+        switch route {
+        case .serviceProviderConfig, .resourceTypes, .schemas:
+            self = .reading(try DiscoveryOperation(route, parameters, for: caller))
+        case .resources(let type) where request.method == .post:
+            self = .writing(try CreateOperation(request, type, parameters, for: caller))
+        case .resources(let type):
+            self = .reading(QueryOperation(type: type, parameters: try QueryParameters(parameters, of: type)))
+        case .resource(let type, let text):
+            guard let id = ResourceID(text) else { throw .notFound(type.name, text) }
+            let target = ResourceTarget(
+                type: type, id: id, precondition: precondition,
+                projection: try QueryParameters.projection(parameters, of: type))
+            switch request.method {
+            case .put: self = .writing(try ReplaceOperation(request, target, for: caller))
+            case .patch: self = .writing(try PatchOperationRequest(request, target, for: caller))
+            case .delete: self = .writing(DeleteOperation(target: target))
+            default: self = .reading(GetOperation(target: target))
+            }
+        }
+    }
+}
+
+/// One resource that a request is about.
+struct ResourceTarget: Sendable {
+    let type: ResourceType
+    let id: ResourceID
+    let precondition: Precondition
+    let projection: Projection
+}
+
+/// An operation that changes nothing.
+protocol ReadOperation: Sendable {
+    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome
+}
+
+/// An operation that may change something; it runs inside the writer, in a savepoint of its own.
+protocol WriteOperation: Sendable {
+    /// `create`, `replace`, `patch` or `delete`, as the provisioning log names it.
+    var name: String { get }
+    var resourceType: ResourceType { get }
+    /// The resource that is addressed; nil for a create.
+    var resourceID: ResourceID? { get }
+    /// The userName or displayName that the request brings, for the log entry of a refusal.
+    var resourceName: String? { get }
+
+    func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult
+}
+
+/// What a write knows beside its own content.
+struct WriteContext: Sendable {
+    let caller: Caller
+    let now: Instant
+    let newID: ResourceID
+}
+
+/// What a write came to, and what the provisioning log says of it.
+struct WriteResult: Sendable {
+    var outcome: Outcome
+    var entry: LoggedChange
+}
+
+/// The meaning of a write for the provisioning log (D13 of the design).
+struct LoggedChange: Sendable {
+    /// `create`, `update`, `deactivate`, `activate`, `re-link`, `delete`, `unchanged`
+    var operation: String
+    var id: ResourceID
+    var name: String
+    var changes: [JSONValue] = []
+    var ignored: [String] = []
+    /// A sentence where there is more to say: a warning, what was re-linked, what was adopted.
+    var detail: String?
+    var remedy: String?
+}
+
+extension Request {
+    /// The body as a JSON object.
+    ///
+    /// - Throws: `invalidSyntax`; 415 is never answered (Q1, Q2).
+    func object() throws(SCIMError) -> JSONObject {
+        let value = try JSONValue(parsing: body)
+        guard case .object(let members) = value else {
+            throw .invalidSyntax("the body must be a JSON object, \(value.kind) was found")
+        }
+        return members
+    }
+}

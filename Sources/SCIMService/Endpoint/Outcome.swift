@@ -1,0 +1,61 @@
+import HTTPTypes
+import SCIMCore
+
+/// What an operation came to; the last stage before the answer is written.
+enum Outcome: Sendable {
+    /// 201 with the new resource.
+    case created(Answer)
+    /// 200 with a resource.
+    case found(Answer)
+    /// 204, with the version the resource has now where it still is.
+    case done(Version?)
+    /// 304: the client has this version already.
+    case notModified(Version)
+    /// 200 with a list or a discovery document.
+    case document([UInt8])
+
+    /// A resource as it is answered.
+    struct Answer: Sendable {
+        let body: [UInt8]
+        let version: Version
+        let location: String
+    }
+}
+
+extension Response {
+    private static let json = "application/scim+json; charset=utf-8"
+
+    init(_ outcome: Outcome) {
+        switch outcome {
+        case .created(let answer):
+            self.init(status: .created, answer)
+        case .found(let answer):
+            self.init(status: .ok, answer)
+        case .done(let version):
+            self.init(status: .noContent)
+            fields[.eTag] = version?.entityTag
+        case .notModified(let version):
+            self.init(status: .notModified)
+            fields[.eTag] = version.entityTag
+        case .document(let body):
+            self.init(status: .ok, body: body)
+            fields[.contentType] = Response.json
+        }
+    }
+
+    private init(status: HTTPResponse.Status, _ answer: Outcome.Answer) {
+        self.init(status: status, body: answer.body)
+        fields[.contentType] = Response.json
+        fields[.location] = answer.location
+        fields[.eTag] = answer.version.entityTag
+    }
+
+    /// The answer that an error becomes (RFC 7644 §3.12).
+    init(_ error: SCIMError, requestID: String) {
+        self.init(status: HTTPResponse.Status(code: error.status), body: error.body(requestID: requestID))
+        fields[.contentType] = Response.json
+        fields[.wwwAuthenticate] = error.challenge
+        fields[.retryAfter] = error.retryAfter.map(String.init)
+        if !error.allowedMethods.isEmpty { fields[.allow] = error.allowedMethods.joined(separator: ", ") }
+    }
+}

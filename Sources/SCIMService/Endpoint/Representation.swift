@@ -1,0 +1,82 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// Turns stored rows into what the client reads.
+///
+/// The stored document is the answer: `schemas`, `id`, `meta` and the computed attributes are spliced in around its bytes.
+/// Only a projection, a residual filter or an attribute that is not returned by default makes it be parsed.
+struct Representation: Sendable {
+    let type: ResourceType
+    let baseURL: BaseURL
+    let projection: Projection
+
+    /// The bytes of a resource with its computed attribute (a user's groups, a group's members), already JSON.
+    ///
+    /// - Parameter computed: the attribute's name and the bytes of its array; nil where it is empty or not asked for.
+    func bytes(of stored: StoredResource, version: Version, computed: (name: String, value: [UInt8])?) throws -> [UInt8]
+    {
+        guard projection.isStandard, !type.hidesByDefault else {
+            var resource = try json(of: stored, version: version)
+            if let computed { resource[computed.name] = try JSONValue(parsing: computed.value) }
+            return JSONValue.object(projection.applied(to: resource, of: type)).bytes
+        }
+        var writer = JSONWriter(reserving: stored.document.count + (computed?.value.count ?? 0) + 512)
+        writer.append(raw: "{\"schemas\":")
+        writer.append(raw: stored.schemas)
+        writer.append(raw: ",\"id\":\"")
+        writer.append(raw: stored.id.text)
+        writer.append(raw: "\"")
+        if stored.document.count > 2 {
+            writer.append(raw: ",")
+            writer.append(raw: stored.document[1..<(stored.document.count - 1)])
+        }
+        if let computed {
+            writer.append(raw: ",\"\(computed.name)\":")
+            writer.append(raw: computed.value)
+        }
+        writer.append(raw: ",\"meta\":")
+        appendMeta(of: stored, version: version, to: &writer)
+        writer.append(raw: "}")
+        return writer.bytes
+    }
+
+    /// The whole resource as JSON, without its computed attribute.
+    func json(of stored: StoredResource, version: Version) throws -> JSONObject {
+        var resource: JSONObject = [
+            "schemas": try JSONValue(parsing: stored.schemas), "id": .string(stored.id.description),
+        ]
+        let attributes = try JSONValue(parsing: stored.document).object ?? [:]
+        resource.merge(attributes) { _, new in new }
+        resource["meta"] = [
+            "resourceType": .string(type.name),
+            "created": .string(stored.created.dateTime),
+            "lastModified": .string(stored.modified.dateTime),
+            "location": .string(baseURL.location(of: stored.id, type)),
+            "version": .string(version.entityTag),
+        ]
+        return resource
+    }
+
+    private func appendMeta(of stored: StoredResource, version: Version, to writer: inout JSONWriter) {
+        writer.append(raw: "{\"resourceType\":\"\(type.name)\",\"created\":\"")
+        writer.append(raw: stored.created.dateTime)
+        writer.append(raw: "\",\"lastModified\":\"")
+        writer.append(raw: stored.modified.dateTime)
+        writer.append(raw: "\",\"location\":\"")
+        writer.append(raw: baseURL.text)
+        writer.append(raw: type.endpoint)
+        writer.append(raw: "/")
+        writer.append(raw: stored.id.text)
+        writer.append(raw: "\",\"version\":\"W/\\\"")
+        writer.append(raw: version.text)
+        writer.append(raw: "\\\"\"}")
+    }
+}
+
+extension ResourceType {
+    /// Whether an attribute of this type is left out of answers unless asked for, beside those that are never stored.
+    var hidesByDefault: Bool {
+        extensions.contains { $0.attributes.contains { $0.returned == .never || $0.returned == .request } }
+    }
+}

@@ -1,0 +1,58 @@
+import HTTPTypes
+import SCIMCore
+
+/// Where a request goes: which endpoint of RFC 7644 §3.2, and what it may be asked there.
+enum Route: Sendable {
+    /// `/Users`, `/Groups`
+    case resources(ResourceType)
+    /// `/Users/{id}`; the id is still text.
+    case resource(ResourceType, String)
+    case serviceProviderConfig
+    /// `/ResourceTypes` and `/ResourceTypes/{name}`
+    case resourceTypes(String?)
+    /// `/Schemas` and `/Schemas/{urn}`
+    case schemas(String?)
+
+    /// - Throws: 404 for a path that is none of ours.
+    init(_ segments: [String]?, for caller: Caller) throws(SCIMError) {
+        guard let segments, let first = segments.first, segments.count <= 2 else { throw Route.unknown }
+        let second = segments.count == 2 ? segments[1] : nil
+        guard second != "" else { throw Route.unknown }
+        switch first.asciiLowercased {
+        case "users": self = Route(caller.types.user, second)
+        case "groups": self = Route(caller.types.group, second)
+        case "serviceproviderconfig" where second == nil: self = .serviceProviderConfig
+        case "resourcetypes": self = .resourceTypes(second)
+        case "schemas": self = .schemas(second)
+        default: throw Route.unknown
+        }
+    }
+
+    private init(_ type: ResourceType, _ id: String?) {
+        self = id.map { .resource(type, $0) } ?? .resources(type)
+    }
+
+    /// Methods that the endpoint answers; every other is 405.
+    var methods: [HTTPRequest.Method] {
+        switch self {
+        case .resources: [.get, .head, .post]
+        case .resource: [.get, .head, .put, .patch, .delete]
+        case .serviceProviderConfig, .resourceTypes, .schemas: [.get, .head]
+        }
+    }
+
+    /// - Throws: 405 naming the methods that are answered here.
+    func check(_ method: HTTPRequest.Method) throws(SCIMError) {
+        guard !methods.contains(method) else { return }
+        let allowed = methods.map(\.rawValue)
+        var error = SCIMError(
+            405, nil, "\(method.rawValue.forDisplay) is not answered here; \(allowed.joined(separator: ", ")) are")
+        error.allowedMethods = allowed
+        throw error
+    }
+
+    private static let unknown = SCIMError(
+        404, nil,
+        "there is no such endpoint; /Users, /Groups, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
+        remedy: "Check the Tenant URL in Entra: it ends in /scim/v2.")
+}

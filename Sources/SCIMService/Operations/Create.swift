@@ -1,0 +1,109 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// POST of a new resource (RFC 7644 §3.3).
+struct CreateOperation: WriteOperation {
+    let type: ResourceType
+    private let attributes: JSONObject
+    /// A group's members, as the client named them.
+    private let members: [String]
+    private let ignored: [String]
+    private let projection: Projection
+
+    let name = "create"
+    var resourceType: ResourceType { type }
+    let resourceID: ResourceID? = nil
+    var resourceName: String? { attributes[type.nameAttribute]?.string }
+
+    init(_ request: Request, _ type: ResourceType, _ parameters: [String: String], for caller: Caller) throws(SCIMError)
+    {
+        self.type = type
+        projection = try QueryParameters.projection(parameters, of: type)
+        let body = try ResourceBody(request, type, for: caller)
+        attributes = body.attributes
+        members = body.members ?? []
+        ignored = body.ignored
+    }
+
+    func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
+        type.isUser ? try createUser(transaction, context) : try createGroup(transaction, context)
+    }
+
+    private func createUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
+        let draft = try UserDraft(attributes, of: type)
+        let users = UserWriter(transaction: transaction, context: context, type: type)
+        try users.requireFree(draft.userName, except: nil)
+        if let known = try users.relinkable(draft.externalID) {
+            return try relink(known, users, transaction, context)
+        }
+        let isShared = try draft.externalID.map { try !transaction.users(externalID: $0).isEmpty } ?? false
+        let record = try users.insert(draft, id: context.newID)
+        var entry = LoggedChange(operation: "create", id: record.id, name: draft.userName.text)
+        entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
+        if isShared {
+            entry.detail =
+                "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
+            entry.remedy = "Map objectId to externalId in Entra: it is different for every user."
+        }
+        return try result(of: record.id, entry, transaction, context)
+    }
+
+    /// The record of somebody who comes back under another userName is his again (D4 of the design).
+    private func relink(
+        _ known: UserRecord, _ users: UserWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> WriteResult {
+        let before = try known.attributes()
+        let draft = try UserDraft(before.merging(attributes) { _, new in new }, of: type)
+        try users.update(known, before: before, to: draft)
+        var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.userName.text)
+        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
+        return try result(of: known.id, entry, transaction, context)
+    }
+
+    private func createGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
+        let draft = try GroupDraft(attributes, of: type)
+        let groups = GroupWriter(transaction: transaction, context: context, type: type)
+        try groups.requireFree(draft.displayName, except: nil)
+        if let known = try groups.relinkable(draft.externalID) {
+            return try relink(known, groups, transaction, context)
+        }
+        try groups.insert(draft, id: context.newID)
+        var count = MemberChangeCount()
+        try groups.apply([.add(members)], to: context.newID, counting: &count)
+        var entry = LoggedChange(operation: "create", id: context.newID, name: draft.displayName.text)
+        entry.changes =
+            AttributeChange.list(from: nil, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        return try result(of: context.newID, entry, transaction, context)
+    }
+
+    private func relink(
+        _ known: GroupRecord, _ groups: GroupWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> WriteResult {
+        let before = try known.attributes()
+        let draft = try GroupDraft(before.merging(attributes) { _, new in new }, of: type)
+        try groups.update(known, before: before, to: draft)
+        var count = MemberChangeCount()
+        if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
+        if !count.isEmpty { try groups.touch(known.id) }
+        var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.displayName.text)
+        entry.changes =
+            AttributeChange.list(from: before, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        entry.detail =
+            "re-linked \(known.displayName) \u{2192} \(draft.displayName.text): the record has the same externalId"
+        return try result(of: known.id, entry, transaction, context)
+    }
+
+    private func result(
+        of id: ResourceID, _ entry: LoggedChange, _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> WriteResult {
+        var entry = entry
+        entry.ignored = ignored
+        let loader = ResourceLoader(type: type, projection: projection, caller: context.caller)
+        guard let loaded = try loader.load(id, in: transaction) else {
+            preconditionFailure("a resource just written is there")
+        }
+        return WriteResult(outcome: .created(try loader.answer(loaded, in: transaction)), entry: entry)
+    }
+}

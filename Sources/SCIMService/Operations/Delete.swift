@@ -1,0 +1,27 @@
+import SCIMCore
+import SCIMStore
+
+/// DELETE of one resource (RFC 7644 §3.6): its identifier stays known as deleted and is never used again.
+struct DeleteOperation: WriteOperation {
+    let target: ResourceTarget
+
+    let name = "delete"
+    var resourceType: ResourceType { target.type }
+    var resourceID: ResourceID? { target.id }
+    let resourceName: String? = nil
+
+    func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
+        let removedName: String
+        if target.type.isUser {
+            let record = try UserWriter(transaction: transaction, context: context, type: target.type).current(target)
+            _ = try transaction.deleteUser(target.id, at: context.now)
+            removedName = record.userName
+        } else {
+            let record = try GroupWriter(transaction: transaction, context: context, type: target.type).current(target)
+            _ = try transaction.deleteGroup(target.id, at: context.now)
+            removedName = record.displayName
+        }
+        return WriteResult(
+            outcome: .done(nil), entry: LoggedChange(operation: "delete", id: target.id, name: removedName))
+    }
+}

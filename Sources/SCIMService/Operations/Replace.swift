@@ -1,0 +1,54 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// PUT of a whole resource (RFC 7644 §3.5.1). Attributes that the body leaves out are cleared, but for `active`, which
+/// nobody loses by being forgotten, and a group's members, which a body without `members` does not speak of (Q93).
+struct ReplaceOperation: WriteOperation {
+    private let target: ResourceTarget
+    private let body: ResourceBody
+
+    let name = "replace"
+    var resourceType: ResourceType { target.type }
+    var resourceID: ResourceID? { target.id }
+    var resourceName: String? { body.attributes[target.type.nameAttribute]?.string }
+
+    init(_ request: Request, _ target: ResourceTarget, for caller: Caller) throws(SCIMError) {
+        self.target = target
+        body = try ResourceBody(request, target.type, for: caller)
+    }
+
+    func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
+        var entry: LoggedChange
+        if target.type.isUser {
+            entry = try replaceUser(transaction, context)
+        } else {
+            entry = try replaceGroup(transaction, context)
+        }
+        entry.ignored = body.ignored
+        let loader = ResourceLoader(type: target.type, projection: target.projection, caller: context.caller)
+        guard let loaded = try loader.load(target.id, in: transaction) else { throw target.notFound }
+        return WriteResult(outcome: .found(try loader.answer(loaded, in: transaction)), entry: entry)
+    }
+
+    private func replaceUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+        let users = UserWriter(transaction: transaction, context: context, type: target.type)
+        let record = try users.current(target)
+        let before = try record.attributes()
+        var attributes = body.attributes
+        if attributes["active"] == nil { attributes["active"] = before["active"] }
+        return try users.save(record, before: before, UserDraft(attributes, of: target.type))
+    }
+
+    private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+        let groups = GroupWriter(transaction: transaction, context: context, type: target.type)
+        let record = try groups.current(target)
+        let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []
+        return try groups.save(
+            record, before: try record.attributes(), GroupDraft(body.attributes, of: target.type), changes)
+    }
+}
+
+extension ResourceTarget {
+    var notFound: SCIMError { .notFound(type.name, id.description) }
+}

@@ -1,0 +1,53 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// The body of a POST or PUT, read against the schemas.
+struct ResourceBody: Sendable {
+    let attributes: JSONObject
+    /// A group's members by their identifiers, as sent; nil where the body does not speak of members.
+    let members: [String]?
+    /// Attributes that no schema knows, left out (D7 of the design).
+    let ignored: [String]
+
+    /// - Throws: `invalidSyntax`, `invalidValue`; where the organization rejects unknown attributes also for those.
+    init(_ request: Request, _ type: ResourceType, for caller: Caller) throws(SCIMError) {
+        let body = try request.object()
+        var reader = ResourceReader(type, habits: .entra)
+        var attributes = try reader.attributes(of: body)
+        try caller.checkIgnored(reader.ignored)
+        var members: [String]?
+        if !type.isUser {
+            if body.value(named: "members") != nil { members = [] }
+            if let given = attributes.removeValue(forKey: "members")?.array {
+                members = given.compactMap { $0["value"]?.string }
+            }
+        }
+        self.attributes = attributes
+        self.members = members
+        ignored = reader.ignored
+    }
+}
+
+extension ResourceType {
+    /// Whether this is `User`; every other type here is `Group`.
+    var isUser: Bool { schema.id == Schema.user.id }
+
+    /// The table in which resources of this type are stored.
+    var kind: ResourceKind { isUser ? .user : .group }
+
+    /// The attribute that names a resource for people and is unique.
+    var nameAttribute: String { isUser ? "userName" : "displayName" }
+}
+
+extension Caller {
+    /// - Throws: `invalidSyntax` naming the attributes where the organization does not ignore them.
+    func checkIgnored(_ ignored: [String]) throws(SCIMError) {
+        guard settings.unknownAttributes == .reject, !ignored.isEmpty else { return }
+        throw SCIMError(
+            400, .invalidSyntax,
+            "no schema knows the attribute \(ignored.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))",
+            remedy: "Remove the mapping to it in Entra, or ignore unknown attributes: scimctl org unknown-attributes "
+                + "\(organizationName) ignore.")
+    }
+}

@@ -1,0 +1,111 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// Reads resources of one type for answers: the row, and only those related rows that the answer shows.
+struct ResourceLoader: Sendable {
+    let caller: Caller
+    let representation: Representation
+
+    init(type: ResourceType, projection: Projection, caller: Caller) {
+        self.caller = caller
+        representation = Representation(type: type, baseURL: caller.baseURL, projection: projection)
+    }
+
+    private var isUser: Bool { representation.type.isUser }
+
+    /// A row with its version; a user's groups are part of it (D12).
+    struct Loaded: Sendable {
+        let stored: StoredResource
+        let version: Version
+        let groups: [GroupReference]
+    }
+
+    func load(_ id: ResourceID, in reads: OrganizationSnapshot) throws -> Loaded? {
+        let stored = isUser ? try reads.storedUser(id) : try reads.storedGroup(id)
+        return try stored.map { try load($0, in: reads) }
+    }
+
+    func load(_ stored: StoredResource, in reads: OrganizationSnapshot) throws -> Loaded {
+        guard isUser else { return Loaded(stored: stored, version: Version(modified: stored.modified), groups: []) }
+        let groups = try reads.groups(of: stored.id)
+        return Loaded(
+            stored: stored, version: Version(modified: stored.modified, groups: groups.lazy.map(\.id)), groups: groups)
+    }
+
+    func answer(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> Outcome.Answer {
+        Outcome.Answer(
+            body: try bytes(loaded, in: reads), version: loaded.version,
+            location: caller.baseURL.location(of: loaded.stored.id, representation.type))
+    }
+
+    func bytes(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> [UInt8] {
+        try representation.bytes(of: loaded.stored, version: loaded.version, computed: try computed(loaded, in: reads))
+    }
+
+    /// The whole resource as JSON with its computed attributes, for a filter to look at.
+    func json(_ loaded: Loaded, withMembers: Bool, in reads: OrganizationSnapshot) throws -> JSONObject {
+        var resource = try representation.json(of: loaded.stored, version: loaded.version)
+        if isUser {
+            if caller.settings.areGroupsEnabled, !loaded.groups.isEmpty {
+                resource["groups"] = try JSONValue(parsing: groupsBytes(loaded.groups))
+            }
+        } else if withMembers, let members = try memberBytes(of: loaded.stored.id, in: reads) {
+            resource["members"] = try JSONValue(parsing: members)
+        }
+        return resource
+    }
+
+    private func computed(
+        _ loaded: Loaded, in reads: OrganizationSnapshot
+    ) throws -> (name: String, value: [UInt8])? {
+        if isUser {
+            guard caller.settings.areGroupsEnabled, !loaded.groups.isEmpty, includes("groups") else { return nil }
+            return ("groups", groupsBytes(loaded.groups))
+        }
+        guard includes("members"), let members = try memberBytes(of: loaded.stored.id, in: reads) else { return nil }
+        return ("members", members)
+    }
+
+    private func includes(_ name: String) -> Bool {
+        representation.type.schema.attribute(name).map(representation.projection.includes) ?? false
+    }
+
+    private func groupsBytes(_ groups: [GroupReference]) -> [UInt8] {
+        var writer = JSONWriter(reserving: groups.count * 200)
+        var separator = "["
+        for group in groups {
+            writer.append(raw: separator)
+            separator = ","
+            writer.append(raw: "{\"value\":\"")
+            writer.append(raw: group.id.text)
+            writer.append(raw: "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.group.endpoint)/")
+            writer.append(raw: group.id.text)
+            writer.append(raw: "\",\"display\":")
+            writer.append(group.displayName)
+            writer.append(raw: ",\"type\":\"direct\"}")
+        }
+        writer.append(raw: "]")
+        return writer.bytes
+    }
+
+    /// nil for a group without members.
+    private func memberBytes(of group: ResourceID, in reads: OrganizationSnapshot) throws -> [UInt8]? {
+        var writer = JSONWriter(reserving: 4096)
+        var separator = "["
+        let users = "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.user.endpoint)/"
+        let groups = "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.group.endpoint)/"
+        try reads.forEachMember(of: group) { member in
+            writer.append(raw: separator)
+            separator = ","
+            writer.append(raw: "{\"value\":\"")
+            writer.append(raw: member.id.text)
+            writer.append(raw: member.kind == .user ? users : groups)
+            writer.append(raw: member.id.text)
+            writer.append(raw: member.kind == .user ? "\",\"type\":\"User\"}" : "\",\"type\":\"Group\"}")
+        }
+        guard separator == "," else { return nil }
+        writer.append(raw: "]")
+        return writer.bytes
+    }
+}

@@ -1,0 +1,127 @@
+import HTTPTypes
+package import Logging
+import SCIMCore
+import SCIMStore
+import Synchronization
+
+/// The service provider of one machine: the store with its one writer, and what all threads share.
+package final class Provider: Sendable {
+    let store: Store
+    let surroundings: Surroundings
+    let counters = Counters()
+    private let logger: Logger
+    private let lastID: Mutex<Int64>
+
+    /// Opens the database, making it where it is missing.
+    ///
+    /// - Throws: `StoreError` when it belongs to a newer version or another program, `SQLiteError`.
+    package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
+        store = try Store(path: configuration.databasePath, create: true)
+        self.surroundings = surroundings
+        self.logger = logger
+        lastID = Mutex(0)
+    }
+
+    /// What answers requests on one thread.
+    package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
+
+    package func close() { store.close() }
+
+    /// Runs a write in the writer, with its log entry in the same transaction; an entry of a refusal is kept although its
+    /// changes are taken back (D13 of the design).
+    func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> Outcome {
+        let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
+        let logged = LoggedRequest(request, caller, write, at: context.now)
+        return try store.write(
+            { transaction in
+                let scope = transaction.organization(caller.organization)
+                let result = try write.perform(in: scope, context)
+                try transaction.append(logged.entry(result))
+                return result.outcome
+            },
+            refused: { transaction, error in
+                guard let error = error as? SCIMError else { return }
+                try transaction.append(logged.entry(error))
+            })
+    }
+
+    /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed
+    /// something has an entry of its own, every other is counted.
+    func noteRefusal(_ error: any Error, _ request: Request, for caller: Caller) throws {
+        guard let error = error as? SCIMError else { return }
+        let changes =
+            request.method == .post || request.method == .put || request.method == .patch || request.method == .delete
+        if changes, error.status != 403, error.status != 405 {
+            let entry = LoggedRequest(request, caller, nil, at: surroundings.now()).entry(error)
+            try store.write { try $0.append(entry) }
+        } else {
+            counters.note(
+                Counters.Key(
+                    organization: caller.organization, operation: request.method.rawValue.forDisplay,
+                    status: error.status,
+                    tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
+                    remedy: error.remedy))
+        }
+    }
+
+    /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
+    func failure(_ error: any Error, _ request: Request) -> SCIMError {
+        logger.error("\(error)", metadata: ["REQUEST_ID": "\(request.id)"])
+        guard let error = error as? SQLiteError, !error.isTransient else {
+            return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
+        }
+        var answer = SCIMError(503, nil, "the service provider cannot store anything at the moment; try again later")
+        answer.retryAfter = 30
+        return answer
+    }
+
+    /// A new identifier; later ones of this process sort later.
+    private func makeID() -> ResourceID {
+        let now = surroundings.now().milliseconds
+        let milliseconds = lastID.withLock { last in
+            last = max(now, last)
+            return last
+        }
+        let random = surroundings.random(16)
+        let halves = (0..<2).map { half in random[half * 8..<half * 8 + 8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        }
+        return ResourceID(milliseconds: milliseconds, random: (halves[0], halves[1]))
+    }
+}
+
+extension Provider {
+    /// Writes what was counted, and takes the write-ahead log back into the database; called about once a second.
+    package func housekeep() {
+        let drained = counters.drain()
+        do {
+            if !drained.isEmpty {
+                let now = surroundings.now()
+                try store.write { transaction in
+                    try transaction.setTokenUse(drained.uses)
+                    for (key, count) in drained.counts { try transaction.mergeCount(key.entry(count, at: now)) }
+                }
+            }
+        } catch {
+            counters.restore(drained)
+            logger.warning("counts were not written: \(error)")
+        }
+        do {
+            try store.checkpoint()
+        } catch {
+            logger.warning("checkpoint failed: \(error)")
+        }
+    }
+}
+
+extension Provider {
+    /// Whether the database answers; what the watchdog asks.
+    package func isHealthy() -> Bool { store.isAnswering() }
+
+    /// One line for `systemctl status`.
+    package var statusLine: String {
+        guard let last = counters.lastContact else { return "serving; no request with a valid token yet" }
+        let seconds = (surroundings.now().milliseconds - last.milliseconds) / 1000
+        let ago = seconds < 120 ? "\(max(0, seconds)) s" : "\(seconds / 60) min"
+        return "serving; last contact \(ago) ago"
+    }
+}

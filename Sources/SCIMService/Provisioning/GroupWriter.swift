@@ -1,0 +1,150 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// Writes groups inside one transaction; members only ever as rows, whatever their number (Q97).
+struct GroupWriter {
+    let transaction: OrganizationTransaction
+    let context: WriteContext
+    let type: ResourceType
+
+    /// The record that a request addresses.
+    ///
+    /// - Throws: 404, and 412 when `If-Match` names another version.
+    func current(_ target: ResourceTarget) throws -> GroupRecord {
+        guard let record = try transaction.group(target.id) else { throw target.notFound }
+        try target.precondition.checkWrite(Version(modified: record.modified))
+        return record
+    }
+
+    /// - Throws: 409 `uniqueness` when another group has the name (D3 of the design).
+    func requireFree(_ name: UniqueName, except id: ResourceID?) throws {
+        guard let holder = try transaction.group(displayNameKey: name.key), holder.id != id else { return }
+        throw SCIMError.uniqueness(
+            "displayName \"\(name.text.forDisplay)\" belongs to another group of this organization already",
+            remedy: "Two groups in Entra have this name: rename one of them.")
+    }
+
+    /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
+    func relinkable(_ externalID: String?) throws -> GroupRecord? {
+        guard context.caller.settings.relink == .guid, let externalID, externalID.isGUID else { return nil }
+        let holders = try transaction.groups(externalID: externalID)
+        guard holders.count == 1, let record = holders.first, context.isQuiet(since: record.writtenBySCIM) else {
+            return nil
+        }
+        return record
+    }
+
+    func insert(_ draft: GroupDraft, id: ResourceID) throws {
+        try transaction.insert(
+            GroupRecord(
+                id: id, displayName: draft.displayName.text, displayNameKey: draft.displayName.key,
+                externalID: draft.externalID, created: context.now, modified: context.now, writtenBySCIM: context.now,
+                schemas: type.schemas(of: draft.attributes), document: draft.document))
+    }
+
+    /// Stores what differs, attributes and members, and says what that was.
+    func save(
+        _ record: GroupRecord, before: JSONObject, _ draft: GroupDraft, _ memberChanges: [MemberChange]
+    ) throws -> LoggedChange {
+        var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.displayName.text)
+        var count = MemberChangeCount()
+        try apply(memberChanges, to: record.id, counting: &count)
+        if draft.attributes != before {
+            if draft.displayName.key != record.displayNameKey { try requireFree(draft.displayName, except: record.id) }
+            try update(record, before: before, to: draft)
+        } else if !count.isEmpty {
+            try touch(record.id)
+        } else {
+            try transaction.noteSCIMWrite(toGroup: record.id, at: context.now)
+        }
+        entry.changes =
+            AttributeChange.list(from: before, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        if draft.attributes != before || !count.isEmpty { entry.operation = "update" }
+        warnOfAdoption(record, draft, &entry)
+        return entry
+    }
+
+    func update(_ record: GroupRecord, before: JSONObject, to draft: GroupDraft) throws {
+        var updated = record
+        updated.displayName = draft.displayName.text
+        updated.displayNameKey = draft.displayName.key
+        updated.externalID = draft.externalID
+        updated.modified = context.next(after: record.modified)
+        updated.writtenBySCIM = context.now
+        updated.schemas = type.schemas(of: draft.attributes)
+        updated.document = draft.document
+        _ = try transaction.update(updated, replacing: record)
+    }
+
+    /// Steps the version for a change of members alone.
+    func touch(_ id: ResourceID) throws { _ = try transaction.touchGroup(id, at: context.now, bySCIM: true) }
+
+    /// Applies member changes in their order (D8 of the design).
+    ///
+    /// - Throws: `invalidValue` naming an identifier that was never issued in this organization.
+    func apply(_ changes: [MemberChange], to group: ResourceID, counting count: inout MemberChangeCount) throws {
+        for change in changes {
+            switch change {
+            case .add(let texts):
+                let members = try members(texts, of: group, counting: &count)
+                count.add(try transaction.addMembers(members, to: group).map(\.id))
+            case .remove(let texts):
+                count.remove(try transaction.removeMembers(texts.compactMap { ResourceID($0) }, from: group))
+            case .removeMatching(let filter):
+                count.remove(try transaction.removeMembers(try members(of: group, matching: filter), from: group))
+            case .removeAll:
+                count.remove(all: try transaction.removeAllMembers(of: group))
+            case .replace(let texts):
+                let members = try members(texts, of: group, counting: &count)
+                let (added, removed) = try transaction.replaceMembers(of: group, by: members)
+                count.add(added.map(\.id))
+                count.remove(removed)
+            }
+        }
+    }
+
+    /// The records that the identifiers name; those of deleted records are skipped.
+    private func members(
+        _ texts: [String], of group: ResourceID, counting count: inout MemberChangeCount
+    ) throws -> [Member] {
+        var members: [Member] = []
+        members.reserveCapacity(texts.count)
+        for text in texts {
+            guard let id = ResourceID(text), let issued = try transaction.issued(id) else {
+                throw SCIMError.invalidValue(
+                    "members: \"\(text.forDisplay)\" was never issued in this organization; provision the user or group first",
+                    remedy: "Assign that user to the application in Entra, so that it is provisioned before the group.")
+            }
+            guard id != group else { throw SCIMError.invalidValue("members: a group cannot be a member of itself") }
+            switch issued {
+            case .existing(let kind): members.append(Member(id, kind))
+            case .deleted: count.skip(1)
+            }
+        }
+        return members
+    }
+
+    /// The members that a value filter selects, by what is known of them: `value` and `type`.
+    private func members(of group: ResourceID, matching filter: Filter) throws -> [ResourceID] {
+        guard let definition = type.schema.attribute("members") else { return [] }
+        var found: [ResourceID] = []
+        try transaction.forEachMember(of: group) { member in
+            let element: JSONValue = [
+                "value": .string(member.id.description), "type": .string(member.kind.rawValue),
+            ]
+            if filter.matches(element: element, of: definition) { found.append(member.id) }
+        }
+        return found
+    }
+
+    /// Entra allows two groups of one name; a change of the GUID says that another group took this record over (D5).
+    private func warnOfAdoption(_ record: GroupRecord, _ draft: GroupDraft, _ entry: inout LoggedChange) {
+        guard let old = record.externalID, let new = draft.externalID, old != new, old.isGUID, new.isGUID else {
+            return
+        }
+        entry.detail = "adopted: externalId \(old) \u{2192} \(new); another group of Entra now writes this record"
+        entry.remedy =
+            "If Entra has two groups of the name \"\(draft.displayName.text.forDisplay)\", rename one of them."
+    }
+}

@@ -1,0 +1,42 @@
+import SCIMCore
+
+/// What a request did to a group's members, as the provisioning log keeps it: counts and the first 20 identifiers (D13).
+struct MemberChangeCount: Sendable {
+    private(set) var added = 0
+    private(set) var removed = 0
+    private(set) var skipped = 0
+    private var firstAdded: [ResourceID] = []
+    private var firstRemoved: [ResourceID] = []
+
+    private static let shown = 20
+
+    var isEmpty: Bool { added == 0 && removed == 0 }
+
+    mutating func add(_ ids: [ResourceID]) {
+        added += ids.count
+        firstAdded += ids.prefix(MemberChangeCount.shown - min(firstAdded.count, MemberChangeCount.shown))
+    }
+
+    mutating func remove(_ ids: [ResourceID]) {
+        removed += ids.count
+        firstRemoved += ids.prefix(MemberChangeCount.shown - min(firstRemoved.count, MemberChangeCount.shown))
+    }
+
+    /// Counts the members of a group that was emptied.
+    mutating func remove(all count: Int) { removed += count }
+
+    /// Counts members that a request named and that were deleted here (D8).
+    mutating func skip(_ count: Int) { skipped += count }
+
+    /// As an entry of `changes`; nil where nothing happened.
+    var change: JSONValue? {
+        guard !isEmpty || skipped > 0 else { return nil }
+        return [
+            "attribute": "members",
+            "added": .number(JSONNumber(added)), "firstAdded": .array(firstAdded.map { .string($0.description) }),
+            "removed": .number(JSONNumber(removed)),
+            "firstRemoved": .array(firstRemoved.map { .string($0.description) }),
+            "skipped": .number(JSONNumber(skipped)),
+        ]
+    }
+}

@@ -1,0 +1,70 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// A user's attributes checked and taken apart for storing: the document, and the columns that lookups go to.
+struct UserDraft: Sendable {
+    let attributes: JSONObject
+    let userName: UniqueName
+    let externalID: String?
+    let isActive: Bool
+    let label: String?
+
+    /// - Parameters:
+    ///   - attributes: as the reader or a PatchOp left them, in the order of the schema.
+    ///   - type: the organization's user type.
+    /// - Throws: `invalidValue` for a missing or unusable `userName`.
+    init(_ attributes: JSONObject, of type: ResourceType) throws(SCIMError) {
+        guard let name = attributes["userName"]?.string else {
+            throw .invalidValue(
+                "userName is missing; the usual cause is a user without userPrincipalName in Entra, or no mapping to userName",
+                remedy: "Look at the user's profile in Entra: userPrincipalName is empty, or not mapped to userName.")
+        }
+        userName = try UniqueName(name, of: "userName")
+        externalID = attributes["externalId"]?.string
+        isActive = attributes["active"]?.bool ?? true
+        label = RoleMapping.label(of: attributes)
+        var attributes = attributes
+        if attributes["active"] == nil { attributes["active"] = true }
+        self.attributes = type.inSchemaOrder(attributes)
+    }
+
+    var document: [UInt8] { JSONValue.object(attributes).bytes }
+
+    /// The values by which the user can be found otherwise than by name.
+    var indexedValues: [IndexedValue] { IndexedValue.all(in: attributes) }
+}
+
+/// A group's attributes checked and taken apart for storing; members are rows of their own.
+struct GroupDraft: Sendable {
+    let attributes: JSONObject
+    let displayName: UniqueName
+    let externalID: String?
+
+    init(_ attributes: JSONObject, of type: ResourceType) throws(SCIMError) {
+        guard let name = attributes["displayName"]?.string else {
+            throw .invalidValue(
+                "displayName is missing; a group needs a name",
+                remedy: "Map displayName to displayName in Entra's group mappings.")
+        }
+        displayName = try UniqueName(name, of: "displayName")
+        externalID = attributes["externalId"]?.string
+        self.attributes = type.inSchemaOrder(attributes)
+    }
+
+    var document: [UInt8] { JSONValue.object(attributes).bytes }
+}
+
+extension ResourceType {
+    /// The JSON text of `schemas` for a resource with these attributes: the core schema and the extensions that have data.
+    func schemas(of attributes: JSONObject) -> [UInt8] {
+        var text = "[\"\(schema.id)\""
+        for schema in extensions where attributes[schema.id] != nil { text += ",\"\(schema.id)\"" }
+        return Array((text + "]").utf8)
+    }
+}
+
+extension String {
+    /// Whether this looks like Entra's objectId: 8-4-4-4-12 hexadecimal digits.
+    var isGUID: Bool { ResourceID(self) != nil }
+}

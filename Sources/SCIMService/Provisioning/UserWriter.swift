@@ -1,0 +1,101 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// Writes users inside one transaction: uniqueness, re-linking, role resolution and version.
+struct UserWriter {
+    let transaction: OrganizationTransaction
+    let context: WriteContext
+    let type: ResourceType
+
+    /// The record that a request addresses.
+    ///
+    /// - Throws: 404, and 412 when `If-Match` names another version.
+    func current(_ target: ResourceTarget) throws -> UserRecord {
+        guard let record = try transaction.user(target.id) else { throw target.notFound }
+        if !target.precondition.isEmpty {
+            let groups = try transaction.groups(of: record.id)
+            try target.precondition.checkWrite(Version(modified: record.modified, groups: groups.map(\.id)))
+        }
+        return record
+    }
+
+    /// - Throws: 409 `uniqueness` when another user, active or not, has the name (D3 of the design).
+    func requireFree(_ name: UniqueName, except id: ResourceID?) throws {
+        guard let holder = try transaction.user(userNameKey: name.key), holder.id != id else { return }
+        throw SCIMError.uniqueness(
+            "userName \"\(name.text.forDisplay)\" belongs to another user of this organization already",
+            remedy: "Entra finds that user by its filter in the next cycle and takes it over.")
+    }
+
+    /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
+    func relinkable(_ externalID: String?) throws -> UserRecord? {
+        guard context.caller.settings.relink == .guid, let externalID, externalID.isGUID else { return nil }
+        let holders = try transaction.users(externalID: externalID)
+        guard holders.count == 1, let record = holders.first, !record.isProtected,
+            context.isQuiet(since: record.writtenBySCIM)
+        else { return nil }
+        return record
+    }
+
+    func insert(_ draft: UserDraft, id: ResourceID) throws -> UserRecord {
+        let record = UserRecord(
+            id: id, userName: draft.userName.text, userNameKey: draft.userName.key, externalID: draft.externalID,
+            isActive: draft.isActive, created: context.now, modified: context.now, writtenBySCIM: context.now,
+            isProtected: false, role: context.caller.roles.resolution(for: draft.attributes),
+            schemas: type.schemas(of: draft.attributes), document: draft.document)
+        try transaction.insert(record, values: draft.indexedValues)
+        return record
+    }
+
+    /// Stores the draft where it differs, and says what that was.
+    func save(_ record: UserRecord, before: JSONObject, _ draft: UserDraft) throws -> LoggedChange {
+        var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.userName.text)
+        guard draft.attributes != before else {
+            try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
+            return entry
+        }
+        if draft.userName.key != record.userNameKey { try requireFree(draft.userName, except: record.id) }
+        try update(record, before: before, to: draft)
+        entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
+        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        return entry
+    }
+
+    func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws {
+        var updated = record
+        updated.userName = draft.userName.text
+        updated.userNameKey = draft.userName.key
+        updated.externalID = draft.externalID
+        updated.isActive = draft.isActive
+        updated.modified = context.next(after: record.modified)
+        updated.writtenBySCIM = context.now
+        if record.role.reason != .manual { updated.role = context.caller.roles.resolution(for: draft.attributes) }
+        updated.schemas = type.schemas(of: draft.attributes)
+        updated.document = draft.document
+        _ = try transaction.update(updated, replacing: record, values: draft.indexedValues)
+    }
+}
+
+extension WriteContext {
+    /// Whether the organization's quiet period has passed since the last SCIM write.
+    func isQuiet(since write: Instant?) -> Bool {
+        guard let write, caller.settings.quietPeriod > 0 else { return true }
+        return write + caller.settings.quietPeriod <= now
+    }
+
+    /// The time of a change: never the same as that of the change before, so that it can be the version.
+    func next(after modified: Instant) -> Instant {
+        max(now, Instant(milliseconds: modified.milliseconds + 1))
+    }
+}
+
+extension UserRecord {
+    /// The stored attributes.
+    func attributes() throws -> JSONObject { try JSONValue(parsing: document).object ?? [:] }
+}
+
+extension GroupRecord {
+    /// The stored attributes; members are not among them.
+    func attributes() throws -> JSONObject { try JSONValue(parsing: document).object ?? [:] }
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// The files of a database as the operating system sees them.
+enum DatabaseFile {
+    static func exists(at path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Makes an empty file that its owner alone can read and write, whatever the umask; leaves one that is there.
+    /// SQLite gives the files that it makes beside it (`-wal`, `-shm`) the same mode.
+    static func create(at path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor < 0 {
+            if errno == EEXIST { return }
+            throw systemError("create", path)
+        }
+        defer { close(descriptor) }
+        guard fchmod(descriptor, 0o600) == 0 else { throw systemError("chmod", path) }
+    }
+
+    /// Waits until the file, or the directory's list of names, is on the disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw systemError("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw systemError("fsync", path) }
+    }
+
+    /// The size in bytes; 0 where there is no file.
+    static func size(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// The directory that the file is in.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func systemError(_ operation: String, _ path: String) -> StoreError {
+        .system(operation: operation, path: path, reason: String(cString: strerror(errno)))
+    }
+}

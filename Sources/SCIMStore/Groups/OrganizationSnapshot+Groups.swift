@@ -1,0 +1,90 @@
+package import SCIMCore
+
+extension OrganizationSnapshot {
+    /// What an answer about one group needs, its members excepted.
+    package func storedGroup(_ id: ResourceID) throws -> StoredResource? {
+        try connection.first(
+            "SELECT id, created, modified, schemas, document FROM groups WHERE organization = ? AND id = ?",
+            [scope, .id(id)]
+        ) { StoredResource($0) }
+    }
+
+    /// What an answer about the group of that folded name needs, its members excepted.
+    package func storedGroup(displayNameKey: String) throws -> StoredResource? {
+        try connection.first(
+            """
+            SELECT id, created, modified, schemas, document FROM groups
+            WHERE organization = ? AND display_name_key = ?
+            """, [scope, .text(displayNameKey)]
+        ) { StoredResource($0) }
+    }
+
+    /// The group of that `id`.
+    package func group(_ id: ResourceID) throws -> GroupRecord? {
+        try connection.first(
+            """
+            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
+                document
+            FROM groups WHERE organization = ? AND id = ?
+            """, [scope, .id(id)]
+        ) { GroupRecord($0) }
+    }
+
+    /// The group of that folded `displayName`.
+    package func group(displayNameKey: String) throws -> GroupRecord? {
+        try connection.first(
+            """
+            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
+                document
+            FROM groups WHERE organization = ? AND display_name_key = ?
+            """, [scope, .text(displayNameKey)]
+        ) { GroupRecord($0) }
+    }
+
+    /// The groups of that `externalId`, oldest first; two are enough to know that it is not unique.
+    package func groups(externalID: String, limit: Int = 2) throws -> [GroupRecord] {
+        try connection.all(
+            """
+            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
+                document
+            FROM groups WHERE organization = ? AND external_id = ? ORDER BY id LIMIT ?
+            """, [scope, .text(externalID), SQLValue(limit)]
+        ) { GroupRecord($0) }
+    }
+
+    /// The groups that follow `id` in the order of creation, from the first where it is nil.
+    package func groups(after id: ResourceID?, limit: Int) throws -> [GroupRecord] {
+        try connection.all(
+            """
+            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
+                document
+            FROM groups WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
+            """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
+        ) { GroupRecord($0) }
+    }
+
+    /// How many groups the organization has.
+    package func groupCount() throws -> Int {
+        Int(try connection.integer("SELECT COUNT(*) FROM groups WHERE organization = ?", [scope]))
+    }
+
+    /// What the identifier stands for in this organization; nil where it was never issued here.
+    package func issued(_ id: ResourceID) throws -> Issued? {
+        if try isUser(id) { return .existing(.user) }
+        if try isGroup(id) { return .existing(.group) }
+        let kind = try connection.first(
+            "SELECT type FROM tombstones WHERE organization = ? AND id = ?", [scope, .id(id)]
+        ) { $0.text(0) == "Group" ? ResourceKind.group : .user }
+        return kind.map { .deleted($0) }
+    }
+
+    func isUser(_ id: ResourceID) throws -> Bool {
+        try connection.first("SELECT 1 FROM users WHERE organization = ? AND id = ?", [scope, .id(id)]) { _ in true }
+            ?? false
+    }
+
+    func isGroup(_ id: ResourceID) throws -> Bool {
+        try connection.first("SELECT 1 FROM groups WHERE organization = ? AND id = ?", [scope, .id(id)]) { _ in true }
+            ?? false
+    }
+}

@@ -1,0 +1,54 @@
+package import SCIMCore
+
+extension OrganizationSnapshot {
+    /// The groups that the user or group is a direct member of, in the order of their creation.
+    package func groups(of member: ResourceID) throws -> [GroupReference] {
+        try connection.all(
+            """
+            SELECT g.id, g.display_name
+            FROM memberships AS m JOIN groups AS g ON g.organization = m.organization AND g.id = m.group_id
+            WHERE m.organization = ? AND m.member_id = ? ORDER BY m.group_id
+            """, [scope, .id(member)]
+        ) { GroupReference(id: $0.id(0), displayName: $0.text(1)) }
+    }
+
+    /// Each member of the group in turn, in the order of their creation.
+    package func forEachMember(of group: ResourceID, _ body: (Member) throws -> Void) throws {
+        try connection.each(
+            """
+            SELECT member_id, member_type FROM memberships
+            WHERE organization = ? AND group_id = ? ORDER BY member_id
+            """, [scope, .id(group)]
+        ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user)) }
+    }
+
+    /// Each member of the group in turn with the name to display: of a user the `userName`, of a group the
+    /// `displayName`.
+    package func forEachNamedMember(of group: ResourceID, _ body: (Member, String) throws -> Void) throws {
+        try connection.each(
+            """
+            SELECT m.member_id, m.member_type, COALESCE(u.user_name, g.display_name, '')
+            FROM memberships AS m
+                LEFT JOIN users AS u ON u.organization = m.organization AND u.id = m.member_id
+                LEFT JOIN groups AS g ON g.organization = m.organization AND g.id = m.member_id
+                    AND m.member_type = 'Group'
+            WHERE m.organization = ? AND m.group_id = ? ORDER BY m.member_id
+            """, [scope, .id(group)]
+        ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
+    }
+
+    /// How many members the group has.
+    package func memberCount(of group: ResourceID) throws -> Int {
+        Int(
+            try connection.integer(
+                "SELECT COUNT(*) FROM memberships WHERE organization = ? AND group_id = ?", [scope, .id(group)]))
+    }
+
+    /// Whether the user or group is a direct member of the group.
+    package func isMember(_ member: ResourceID, of group: ResourceID) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM memberships WHERE organization = ? AND group_id = ? AND member_id = ?",
+            [scope, .id(group), .id(member)]
+        ) { _ in true } ?? false
+    }
+}

@@ -1,0 +1,85 @@
+package import SCIMCore
+
+/// An entry of the provisioning log: what happened and what it means, never a body or a secret.
+package struct LogEntry: Sendable, Hashable {
+    /// The number of the entry, increasing; 0 for one that is not stored yet.
+    package var number: Int64 = 0
+    /// nil for a request that named no organization.
+    package var organization: OrganizationID?
+    package var time: Instant
+    /// Of counted entries the time of the last one.
+    package var lastTime: Instant
+    /// How many events the entry stands for, from 1.
+    package var count = 1
+    package var requestID: String?
+    package var tokenName: String?
+    package var clientAddress: String?
+    package var origin: Origin
+    /// `create`, `update`, `deactivate`, `activate`, `re-link`, `delete`, `unchanged`, `read`, `authenticate`, …
+    package var operation: String
+    /// `User` or `Group`
+    package var resourceType: String?
+    package var resourceID: ResourceID?
+    package var resourceName: String?
+    /// The HTTP status of the answer.
+    package var status: Int
+    package var scimType: String?
+    package var detail: String?
+    /// The sentence for the administrator: what to change.
+    package var remedy: String?
+    /// JSON text: an array of changes.
+    package var changes: String?
+    /// JSON text: an array of attribute paths.
+    package var ignored: String?
+
+    package init(organization: OrganizationID?, time: Instant, origin: Origin, operation: String, status: Int) {
+        self.organization = organization
+        self.time = time
+        self.lastTime = time
+        self.origin = origin
+        self.operation = operation
+        self.status = status
+    }
+
+    /// Who made the change: a client, or an administrator here.
+    package enum Origin: String, Sendable, Hashable, CaseIterable {
+        case scim, local
+    }
+}
+
+extension LogEntry {
+    static let columns = """
+        entry, organization, time, last_time, count, request_id, token_name, client_address, origin, operation, \
+        resource_type, resource_id, resource_name, status, scim_type, detail, remedy, changes, ignored
+        """
+
+    /// Columns as in `columns`.
+    init(_ row: Row) {
+        self.init(
+            organization: row.isNull(1) ? nil : OrganizationID(row.integer(1)), time: row.instant(2),
+            origin: Origin(rawValue: row.text(8)) ?? .scim, operation: row.text(9), status: row.number(13))
+        number = row.integer(0)
+        lastTime = row.instant(3)
+        count = row.number(4)
+        requestID = row.textIfAny(5)
+        tokenName = row.textIfAny(6)
+        clientAddress = row.textIfAny(7)
+        resourceType = row.textIfAny(10)
+        resourceID = row.isNull(11) ? nil : row.id(11)
+        resourceName = row.textIfAny(12)
+        scimType = row.textIfAny(14)
+        detail = row.textIfAny(15)
+        remedy = row.textIfAny(16)
+        changes = row.textIfAny(17)
+        ignored = row.textIfAny(18)
+    }
+
+    var values: [SQLValue] {
+        [
+            SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
+            SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation),
+            SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
+            SQLValue(detail), SQLValue(remedy), SQLValue(changes), SQLValue(ignored),
+        ]
+    }
+}

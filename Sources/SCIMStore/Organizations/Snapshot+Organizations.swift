@@ -1,0 +1,41 @@
+extension Snapshot {
+    /// All organizations in the order in which they were created.
+    package func organizations() throws -> [OrganizationRecord] {
+        try connection.all(
+            """
+            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
+                unknown_attributes, default_role_key
+            FROM organizations ORDER BY organization
+            """
+        ) { OrganizationRecord($0) }
+    }
+
+    /// The organization of that folded name.
+    package func organization(nameKey: String) throws -> OrganizationRecord? {
+        try connection.first(
+            """
+            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
+                unknown_attributes, default_role_key
+            FROM organizations WHERE name_key = ?
+            """, [.text(nameKey)]
+        ) { OrganizationRecord($0) }
+    }
+
+    /// The base URL of the machine; nil until it is set.
+    package func baseURL() throws -> String? {
+        try connection.first("SELECT value FROM settings WHERE name = 'base_url'") { $0.text(0) }
+    }
+}
+
+extension OrganizationSnapshot {
+    /// The organization itself; nil where there is none of that number.
+    package func record() throws -> OrganizationRecord? {
+        try connection.first(
+            """
+            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
+                unknown_attributes, default_role_key
+            FROM organizations WHERE organization = ?
+            """, [scope]
+        ) { OrganizationRecord($0) }
+    }
+}

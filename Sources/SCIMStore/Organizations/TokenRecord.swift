@@ -1,0 +1,71 @@
+package import SCIMCore
+
+/// A token's number in this database.
+package struct TokenID: Sendable, Hashable, Comparable {
+    package let number: Int64
+
+    package init(_ number: Int64) { self.number = number }
+
+    package static func < (left: TokenID, right: TokenID) -> Bool { left.number < right.number }
+}
+
+/// What is known of an access token; the secret itself is not.
+package struct TokenRecord: Sendable, Hashable {
+    package let id: TokenID
+    package let organization: OrganizationID
+    package let name: String
+    /// The first characters of the secret, for telling tokens apart.
+    package let prefix: String
+    package let created: Instant
+    /// nil for never.
+    package let expires: Instant?
+    package let revoked: Instant?
+    package let lastUsed: Instant?
+    package let lastAddress: String?
+}
+
+/// A token that is about to be stored.
+package struct NewToken: Sendable, Hashable {
+    package var name: String
+    /// The folded name, unique among the organization's tokens that are not revoked.
+    package var nameKey: String
+    package var prefix: String
+    /// SHA-256 of the secret.
+    package var digest: [UInt8]
+    package var created: Instant
+    package var expires: Instant?
+
+    package init(
+        name: String, nameKey: String, prefix: String, digest: [UInt8], created: Instant, expires: Instant?
+    ) {
+        self.name = name
+        self.nameKey = nameKey
+        self.prefix = prefix
+        self.digest = digest
+        self.created = created
+        self.expires = expires
+    }
+}
+
+/// When and from where a token was used last.
+package struct TokenUse: Sendable, Hashable {
+    package var token: TokenID
+    package var time: Instant
+    package var address: String
+
+    package init(token: TokenID, time: Instant, address: String) {
+        self.token = token
+        self.time = time
+        self.address = address
+    }
+}
+
+extension TokenRecord {
+    /// Columns: token, organization, name, prefix, created, expires, revoked, last_used, last_address.
+    init(_ row: Row) {
+        self.init(
+            id: TokenID(row.integer(0)), organization: OrganizationID(row.integer(1)), name: row.text(2),
+            prefix: row.text(3), created: row.instant(4), expires: row.instantIfAny(5), revoked: row.instantIfAny(6),
+            lastUsed: row.instantIfAny(7), lastAddress: row.textIfAny(8))
+    }
+}

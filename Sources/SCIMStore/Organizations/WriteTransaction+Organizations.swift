@@ -1,0 +1,52 @@
+package import SCIMCore
+
+extension WriteTransaction {
+    /// Creates an organization with the default settings and the built-in roles.
+    ///
+    /// - Throws: `StoreError.conflict(.organizationName)`.
+    package func createOrganization(name: String, nameKey: String, at now: Instant) throws -> OrganizationRecord {
+        do {
+            try connection.run(
+                "INSERT INTO organizations (name, name_key, created) VALUES (?, ?, ?)",
+                [.text(name), .text(nameKey), SQLValue(now)])
+        } catch let error as SQLiteError {
+            throw error.asConflict([("organizations.name_key", .organizationName)])
+        }
+        let transaction = organization(OrganizationID(connection.lastInsertedRow))
+        for role in RoleRecord.builtIn { try transaction.createRole(name: role, key: role, at: now) }
+        try stepGeneration()
+        guard let record = try transaction.record() else { throw StoreError.stale }
+        return record
+    }
+
+    /// Sets the base URL of the machine.
+    package func setBaseURL(_ url: String) throws {
+        try connection.run(
+            """
+            INSERT INTO settings (name, value) VALUES ('base_url', ?)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value
+            """, [.text(url)])
+        try stepGeneration()
+    }
+}
+
+extension OrganizationTransaction {
+    /// Stores the settings of the organization.
+    ///
+    /// - Throws: `StoreError.stale` where there is no such organization.
+    package func update(_ settings: OrganizationRecord.Settings) throws {
+        let count = try connection.run(
+            """
+            UPDATE organizations SET is_enabled = ?2, are_groups_enabled = ?3, relink = ?4, quiet_period = ?5,
+                unknown_attributes = ?6, default_role_key = ?7
+            WHERE organization = ?1
+            """,
+            [
+                scope, SQLValue(settings.isEnabled), SQLValue(settings.areGroupsEnabled),
+                .text(settings.relink.rawValue), SQLValue(settings.quietPeriod),
+                .text(settings.unknownAttributes.rawValue), SQLValue(settings.defaultRole),
+            ])
+        guard count == 1 else { throw StoreError.stale }
+        try stepGeneration()
+    }
+}

@@ -1,0 +1,29 @@
+/// The order of a list, always total: resources that are the same in it follow in the order of creation.
+package struct ResourceOrder: Sendable, Hashable {
+    package let column: Column
+    package let isDescending: Bool
+
+    package init(_ column: Column, isDescending: Bool) {
+        self.column = column
+        self.isDescending = isDescending
+    }
+
+    package static let creation = ResourceOrder(.id, isDescending: false)
+
+    /// What SQL can sort by.
+    package enum Column: String, Sendable, Hashable, CaseIterable {
+        case id, name, externalID, created, modified
+    }
+
+    func sql(_ kind: ResourceKind) -> String {
+        let direction = isDescending ? "DESC" : "ASC"
+        switch column {
+        case .id: return "id \(direction)"
+        case .name: return "\(kind == .user ? "user_name_key" : "display_name_key") \(direction), id ASC"
+        // Without a value last in ascending order, first in descending (RFC 7644 §3.4.2.3).
+        case .externalID: return "external_id \(direction) NULLS \(isDescending ? "FIRST" : "LAST"), id ASC"
+        case .created: return "created \(direction), id ASC"
+        case .modified: return "modified \(direction), id ASC"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+extension Connection {
+    /// The connection that writes: the schema brought up to date, checkpoints kept off the commit path.
+    static func writer(path: String) throws -> Connection {
+        let connection = try Connection(path: path)
+        try connection.checkIdentity()
+        let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
+        guard mode == "wal" else {
+            throw SQLiteError(extendedCode: 1, message: "the journal stays in mode \(mode ?? "")")
+        }
+        // The worker's housekeeping checkpoints. Should nobody do so, a commit does that leaves 64 MiB in the WAL.
+        try connection.execute(
+            script: """
+                PRAGMA synchronous = FULL;
+                PRAGMA foreign_keys = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA cache_size = -1024;
+                PRAGMA journal_size_limit = 67108864;
+                PRAGMA wal_autocheckpoint = 16384;
+                """)
+        try connection.migrate()
+        return connection
+    }
+
+    /// A connection that only reads. The file is open for writing because WAL needs its shared memory.
+    static func reader(path: String) throws -> Connection {
+        let connection = try Connection(path: path)
+        try connection.execute(
+            script: """
+                PRAGMA query_only = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA cache_size = -512;
+                PRAGMA wal_autocheckpoint = 0;
+                """)
+        return connection
+    }
+}

@@ -1,0 +1,140 @@
+import CSQLite
+
+/// One connection to a database file, with its prepared statements.
+///
+/// Not `Sendable`: it is used by one thread at a time, so SQLite's own locks are off (`SQLITE_OPEN_NOMUTEX`).
+final class Connection {
+    let path: String
+    let interrupter: Interrupter
+    private let handle: OpaquePointer
+    private var literals: [UInt: Statement] = [:]
+    private var composed: [String: Statement] = [:]
+    private var uses = 0
+    /// Steps of statements that are no longer there.
+    private var pastSteps = 0
+
+    /// How many composed statements are kept; the one that was not used for longest goes first.
+    static let composedLimit = 64
+
+    enum Access {
+        case readWrite
+        /// For a file that nobody writes: no lock is taken and no file made beside it.
+        case immutable
+    }
+
+    init(path: String, access: Access = .readWrite) throws {
+        var name = path
+        var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        switch access {
+        case .readWrite: flags |= SQLITE_OPEN_READWRITE
+        case .immutable:
+            flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+            name = Connection.immutableURI(path)
+        }
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(name, &opened, flags, nil)
+        guard code == SQLITE_OK, let opened else {
+            defer { sqlite3_close(opened) }
+            throw SQLiteError(opened, code: code)
+        }
+        self.path = path
+        handle = opened
+        interrupter = Interrupter(opened)
+        sqlite3_busy_timeout(opened, 5000)
+    }
+
+    deinit {
+        interrupter.disarm()
+        for statement in literals.values { statement.finalize() }
+        for statement in composed.values { statement.finalize() }
+        sqlite3_close(handle)
+    }
+
+    /// Whether a transaction is open; some errors (a full disk) end it without being asked.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// How many rows the last INSERT, UPDATE or DELETE touched.
+    var changeCount: Int { Int(sqlite3_changes(handle)) }
+
+    /// The rowid of the last row inserted.
+    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// Steps of SQLite's virtual machine that all statements so far have taken: a measure of the work that depends
+    /// on neither machine nor load.
+    var stepCount: Int {
+        let kept = literals.values.reduce(0) { $0 + $1.stepCount } + composed.values.reduce(0) { $0 + $1.stepCount }
+        return pastSteps + kept
+    }
+
+    /// Runs a script of several statements without parameters, for migrations and pragmas.
+    func execute(script: String) throws {
+        let code = sqlite3_exec(handle, script, nil, nil, nil)
+        guard code == SQLITE_OK else { throw SQLiteError(handle, code: code, sql: script) }
+    }
+
+    /// Prepares the statement or takes it from the cache, binds the values, and takes it back when `body` is done.
+    func withStatement<Result>(_ sql: SQL, _ values: [SQLValue], _ body: (Statement) throws -> Result) throws -> Result
+    {
+        let (statement, isKept) = try checkOut(sql)
+        statement.isRunning = true
+        defer {
+            statement.reset()
+            statement.isRunning = false
+            if !isKept { finalize(statement) }
+        }
+        try statement.bind(values)
+        return try body(statement)
+    }
+
+    private func checkOut(_ sql: SQL) throws -> (Statement, isKept: Bool) {
+        uses += 1
+        switch sql {
+        case .literal(let text):
+            let key = UInt(bitPattern: text.utf8Start)
+            if let statement = literals[key] { return try vacant(statement, text.description) }
+            let statement = try Statement(text.description, on: handle, isKept: true)
+            literals[key] = statement
+            return (statement, true)
+        case .composed(let text):
+            if let statement = composed[text] { return try vacant(statement, text) }
+            if composed.count >= Connection.composedLimit { dropOldest() }
+            let statement = try Statement(text, on: handle, isKept: true)
+            statement.lastUse = uses
+            composed[text] = statement
+            return (statement, true)
+        }
+    }
+
+    /// The statement itself, or another of the same text where it is running already further up the stack.
+    private func vacant(_ statement: Statement, _ text: String) throws -> (Statement, isKept: Bool) {
+        if statement.isRunning { return (try Statement(text, on: handle, isKept: false), false) }
+        statement.lastUse = uses
+        return (statement, true)
+    }
+
+    private func dropOldest() {
+        let idle = composed.filter { !$0.value.isRunning }
+        guard let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+        composed[oldest.key] = nil
+        finalize(oldest.value)
+    }
+
+    private func finalize(_ statement: Statement) {
+        pastSteps += statement.stepCount
+        statement.finalize()
+    }
+
+    private static func immutableURI(_ path: String) -> String {
+        var uri = "file:"
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"):
+                uri.unicodeScalars.append(Unicode.Scalar(byte))
+            default: uri += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return uri + "?immutable=1"
+    }
+}

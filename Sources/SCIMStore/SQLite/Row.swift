@@ -1,0 +1,42 @@
+import CSQLite
+import SCIMCore
+
+/// The current row of a running statement; columns are counted from 0.
+struct Row {
+    let handle: OpaquePointer
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func number(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
+
+    func flag(_ column: Int32) -> Bool { sqlite3_column_int64(handle, column) != 0 }
+
+    func instant(_ column: Int32) -> Instant { Instant(milliseconds: integer(column)) }
+
+    func instantIfAny(_ column: Int32) -> Instant? { isNull(column) ? nil : instant(column) }
+
+    func text(_ column: Int32) -> String { String(decoding: buffer(column), as: UTF8.self) }
+
+    func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+    /// The bytes of a text or of a blob.
+    func bytes(_ column: Int32) -> [UInt8] { Array(buffer(column)) }
+
+    /// The identifier in a blob of 16 bytes.
+    func id(_ column: Int32) -> ResourceID {
+        guard let start = sqlite3_column_blob(handle, column), sqlite3_column_bytes(handle, column) == 16 else {
+            preconditionFailure("column \(column) of \"\(String(cString: sqlite3_sql(handle)))\" holds no identifier")
+        }
+        return ResourceID(
+            high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
+    /// Asked for as a blob: the database is in UTF-8, so the bytes of a text are there without conversion.
+    private func buffer(_ column: Int32) -> UnsafeRawBufferPointer {
+        let start = sqlite3_column_blob(handle, column)
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
+    }
+}

@@ -1,0 +1,95 @@
+import CSQLite
+import SCIMCore
+
+/// A prepared statement of one connection, used for one execution at a time.
+final class Statement {
+    private let handle: OpaquePointer
+    private let connection: OpaquePointer
+    /// Between check-out and check-in; a statement is neither shared nor finalized then.
+    var isRunning = false
+    /// When it was used last, counted in uses of the connection.
+    var lastUse = 0
+
+    /// - Parameter isKept: whether the statement will be executed often.
+    init(_ sql: String, on connection: OpaquePointer, isKept: Bool) throws {
+        var text = sql
+        var handle: OpaquePointer?
+        let code = text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { bytes in
+                sqlite3_prepare_v3(
+                    connection, bytes.baseAddress, Int32(bytes.count),
+                    isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0, &handle, nil)
+            }
+        }
+        guard code == SQLITE_OK, let handle else { throw SQLiteError(connection, code: code, sql: sql) }
+        self.handle = handle
+        self.connection = connection
+    }
+
+    /// Ends the statement's life; the connection calls this once, before it closes.
+    func finalize() { sqlite3_finalize(handle) }
+
+    /// Binds the values to the first, second, … `?`.
+    func bind(_ values: [SQLValue]) throws {
+        for (index, value) in values.enumerated() {
+            let code = bind(value, at: Int32(index + 1))
+            guard code == SQLITE_OK else { throw error(code) }
+        }
+    }
+
+    /// Executes up to the next row.
+    ///
+    /// - Returns: false when there is no row any more.
+    func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw error(code)
+        }
+    }
+
+    /// The row on which the last `step` stopped.
+    var row: Row { Row(handle: handle) }
+
+    /// Makes the statement ready for its next execution and lets go of the values.
+    func reset() {
+        sqlite3_reset(handle)  // The error of the step, which has been thrown already.
+        sqlite3_clear_bindings(handle)
+    }
+
+    /// How many steps of SQLite's virtual machine the statement has taken in its life.
+    var stepCount: Int { Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
+
+    private func error(_ code: Int32) -> SQLiteError {
+        SQLiteError(connection, code: code, sql: String(cString: sqlite3_sql(handle)))
+    }
+
+    private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+        switch value {
+        case .null: return sqlite3_bind_null(handle, index)
+        case .integer(let number): return sqlite3_bind_int64(handle, index, number)
+        case .text(var text): return text.withUTF8 { bindText($0, at: index) }
+        case .utf8(let bytes): return bytes.withUnsafeBufferPointer { bindText($0, at: index) }
+        case .blob(let bytes):
+            return bytes.withUnsafeBytes { bytes in
+                guard bytes.count > 0 else { return sqlite3_bind_zeroblob(handle, index, 0) }
+                return sqlite3_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count), copied)
+            }
+        case .id(let id):
+            return withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { bytes in
+                sqlite3_bind_blob(handle, index, bytes.baseAddress, 16, copied)
+            }
+        }
+    }
+
+    private func bindText(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
+        // No bytes may mean no address, which would bind NULL.
+        guard bytes.count > 0 else { return sqlite3_bind_text(handle, index, "", 0, copied) }
+        return bytes.withMemoryRebound(to: CChar.self) { bytes in
+            sqlite3_bind_text(handle, index, bytes.baseAddress, Int32(bytes.count), copied)
+        }
+    }
+}
+
+/// `SQLITE_TRANSIENT`: SQLite makes its own copy of what is bound.
+private var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }

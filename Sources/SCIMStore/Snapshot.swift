@@ -1,0 +1,45 @@
+import SCIMCore
+
+/// One state of the database, before an organization is known. Valid inside the closure that it was given to.
+package class Snapshot {
+    let connection: Connection
+    private let generations: GenerationCache?
+
+    init(_ connection: Connection, _ generations: GenerationCache?) {
+        self.connection = connection
+        self.generations = generations
+    }
+
+    /// What is remembered of one organization.
+    package func organization(_ id: OrganizationID) -> OrganizationSnapshot { OrganizationSnapshot(connection, id) }
+
+    /// The number that every change of organizations, settings, roles, mappings and tokens' validity steps: what was
+    /// kept in memory is still right while it is the same.
+    package func generation() throws -> Int64 {
+        guard let generations else { return try connection.integer("SELECT number FROM generation") }
+        // Changes with every commit of another connection; asking is cheaper than reading the row.
+        let dataVersion = try connection.integer("PRAGMA data_version")
+        if dataVersion != generations.dataVersion {
+            generations.generation = try connection.integer("SELECT number FROM generation")
+            generations.dataVersion = dataVersion
+        }
+        return generations.generation
+    }
+
+    /// Steps of SQLite's virtual machine that this connection has taken so far.
+    package var stepCount: Int { connection.stepCount }
+}
+
+/// What is remembered of one organization, in one state of the database.
+package class OrganizationSnapshot {
+    package let organization: OrganizationID
+    let connection: Connection
+
+    init(_ connection: Connection, _ organization: OrganizationID) {
+        self.connection = connection
+        self.organization = organization
+    }
+
+    /// The value that the organization's `?` gets: the first parameter of every statement here.
+    var scope: SQLValue { SQLValue(organization) }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// The database of one machine: one writer whose commits are shared, and a reader for each thread.
+package final class Store: Sendable {
+    package let path: String
+    private let queue: WriteQueue
+    /// For checkpoints, checks and backups, so that they keep no write waiting; opened when first needed.
+    private let maintenance = Mutex<Connection?>(nil)
+
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// - Parameter create: whether a missing database is made, readable and writable by its owner alone.
+    /// - Throws: `StoreError` where the file is missing, not ours, or of a newer version; `SQLiteError`.
+    package init(path: String, create: Bool = false) throws {
+        self.path = path
+        if create { try DatabaseFile.create(at: path) }
+        guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
+        queue = WriteQueue(try Connection.writer(path: path))
+    }
+
+    /// A reader for one thread.
+    package func makeReader() throws -> Reader {
+        guard queue.isOpen else { throw StoreError.closed }
+        return Reader(try Connection.reader(path: path))
+    }
+
+    /// Runs `body` in a transaction and returns when its changes are on the disk.
+    ///
+    /// Writes that wait at the same time share one commit, each in a savepoint of its own: one that throws takes back
+    /// its own changes alone. `body` runs once, on any of the waiting threads.
+    ///
+    /// - Parameter refused: runs after the changes of a `body` that threw are taken back, and commits what it writes
+    ///   itself: the log entry of the refusal. What it throws takes the place of the first error.
+    /// - Throws: what `body` throws, after that commit; `SQLiteError` where the commit failed.
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
+        refused: (@Sendable (WriteTransaction, any Error) throws -> Void)? = nil
+    ) throws -> Value {
+        let result = WriteResult<Value>()
+        let job = WriteJob(body: { result.set(try body($0)) }, refused: refused)
+        switch queue.perform(job) {
+        case .committed: return result.value
+        case .failed(let error): throw error
+        }
+    }
+
+    /// Runs `body` on the connection for maintenance, which is opened when first needed.
+    func withMaintenanceConnection<Value: Sendable>(_ body: (Connection) throws -> Value) throws -> Value {
+        try maintenance.withLock { connection in
+            if let connection { return try body(connection) }
+            let opened = try Connection.writer(path: path)
+            connection = opened
+            return try body(opened)
+        }
+    }
+
+    /// Closes the writer. Writes from then on throw `StoreError.closed`; readers stay open until they are let go.
+    package func close() {
+        queue.close()
+        maintenance.withLock { $0 = nil }
+    }
+}

@@ -1,0 +1,45 @@
+/// What the store refuses by a rule of its own; what SQLite could not do is a `SQLiteError`.
+package enum StoreError: Error, Sendable, Hashable {
+    /// There is no database at that path.
+    case missing(path: String)
+    /// The file is a database of another program, or none.
+    case foreign(path: String, applicationID: Int64)
+    /// The database was written by a newer program: its schema has number `found`, this program knows up to `known`.
+    case tooNew(path: String, found: Int, known: Int)
+    /// Another record of the organization has the value.
+    case conflict(Attribute)
+    /// The record is not there any more, or was changed since it was read.
+    case stale
+    /// The store was closed.
+    case closed
+    /// The operating system refused something about a file.
+    case system(operation: String, path: String, reason: String)
+
+    /// What must be unique in an organization (or, for organizations themselves, on the machine).
+    package enum Attribute: String, Sendable, Hashable {
+        case id, userName, displayName, organizationName, tokenName, tokenDigest, roleName
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .missing(let path): "there is no database at \(path)"
+        case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
+        case .tooNew(let path, let found, let known):
+            "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"
+        case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
+        case .stale: "the record was deleted or changed meanwhile"
+        case .closed: "the store is closed"
+        case .system(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
+        }
+    }
+}
+
+extension SQLiteError {
+    /// The rule that a violated unique key stands for: SQLite names the columns in its message.
+    func asConflict(_ attributes: [(column: String, attribute: StoreError.Attribute)]) -> any Error {
+        guard isUniqueness, let hit = attributes.first(where: { message.hasSuffix($0.column) }) else { return self }
+        return StoreError.conflict(hit.attribute)
+    }
+}

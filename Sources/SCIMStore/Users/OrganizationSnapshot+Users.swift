@@ -1,0 +1,80 @@
+package import SCIMCore
+
+extension OrganizationSnapshot {
+    /// What an answer about one user needs.
+    package func storedUser(_ id: ResourceID) throws -> StoredResource? {
+        try connection.first(
+            "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND id = ?",
+            [scope, .id(id)]
+        ) { StoredResource($0) }
+    }
+
+    /// What an answer about the user of that folded name needs.
+    package func storedUser(userNameKey: String) throws -> StoredResource? {
+        try connection.first(
+            "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND user_name_key = ?",
+            [scope, .text(userNameKey)]
+        ) { StoredResource($0) }
+    }
+
+    /// The user of that `id`.
+    package func user(_ id: ResourceID) throws -> UserRecord? {
+        try connection.first(
+            """
+            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
+                is_protected, role, role_reason, role_label, schemas, document
+            FROM users WHERE organization = ? AND id = ?
+            """, [scope, .id(id)]
+        ) { UserRecord($0) }
+    }
+
+    /// The user of that folded `userName`, active or not.
+    package func user(userNameKey: String) throws -> UserRecord? {
+        try connection.first(
+            """
+            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
+                is_protected, role, role_reason, role_label, schemas, document
+            FROM users WHERE organization = ? AND user_name_key = ?
+            """, [scope, .text(userNameKey)]
+        ) { UserRecord($0) }
+    }
+
+    /// The users of that `externalId`, oldest first; two are enough to know that it is not unique.
+    package func users(externalID: String, limit: Int = 2) throws -> [UserRecord] {
+        try connection.all(
+            """
+            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
+                is_protected, role, role_reason, role_label, schemas, document
+            FROM users WHERE organization = ? AND external_id = ? ORDER BY id LIMIT ?
+            """, [scope, .text(externalID), SQLValue(limit)]
+        ) { UserRecord($0) }
+    }
+
+    /// The users that follow `id` in the order of creation, from the first where it is nil: for going through all of
+    /// them in several transactions.
+    package func users(after id: ResourceID?, limit: Int) throws -> [UserRecord] {
+        try connection.all(
+            """
+            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
+                is_protected, role, role_reason, role_label, schemas, document
+            FROM users WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
+            """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
+        ) { UserRecord($0) }
+    }
+
+    /// The names that the user had before, the latest first, each with the time when it ended.
+    package func formerUserNames(of id: ResourceID) throws -> [(userName: String, until: Instant)] {
+        try connection.all(
+            "SELECT user_name, until FROM former_user_names WHERE organization = ? AND user_id = ? ORDER BY until DESC",
+            [scope, .id(id)]
+        ) { ($0.text(0), $0.instant(1)) }
+    }
+
+    /// How many users the organization has, and how many of them are active.
+    package func userCount() throws -> (all: Int, active: Int) {
+        let counts = try connection.first(
+            "SELECT COUNT(*), COALESCE(SUM(is_active), 0) FROM users WHERE organization = ?", [scope]
+        ) { ($0.number(0), $0.number(1)) }
+        return counts ?? (0, 0)
+    }
+}

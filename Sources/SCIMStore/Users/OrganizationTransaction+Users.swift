@@ -1,0 +1,111 @@
+package import SCIMCore
+
+extension OrganizationTransaction {
+    /// Stores a new user.
+    ///
+    /// - Parameter values: the values by which he can be found, as `IndexedValue.all(in:)` lists them.
+    /// - Throws: `StoreError.conflict(.userName)`.
+    package func insert(_ user: UserRecord, values: [IndexedValue]) throws {
+        do {
+            try connection.run(
+                """
+                INSERT INTO users (organization, id, user_name, user_name_key, external_id, is_active, created,
+                    modified, written_by_scim, is_protected, role, role_reason, role_label, schemas, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    scope, .id(user.id), .text(user.userName), .text(user.userNameKey), SQLValue(user.externalID),
+                    SQLValue(user.isActive), SQLValue(user.created), SQLValue(user.modified),
+                    SQLValue(user.writtenBySCIM), SQLValue(user.isProtected), SQLValue(user.role.role),
+                    .text(user.role.reason.rawValue), SQLValue(user.role.label), .utf8(user.schemas),
+                    .utf8(user.document),
+                ])
+        } catch let error as SQLiteError {
+            throw error.asConflict(Self.userKeys)
+        }
+        for value in Set(values) { try insert(value, of: user.id) }
+    }
+
+    /// Stores a changed user in place of what was read before; a new `userName` leaves the old one in the history.
+    ///
+    /// - Parameters:
+    ///   - user: its `modified` is the time of the change.
+    ///   - old: the record as this transaction read it.
+    /// - Returns: the time stored, which is later than the old one even where the clock is not.
+    /// - Throws: `StoreError.conflict(.userName)`, `StoreError.stale`.
+    package func update(_ user: UserRecord, replacing old: UserRecord, values: [IndexedValue]) throws -> Instant {
+        precondition(user.id == old.id, "an update keeps the id")
+        let modified = max(user.modified, Instant(milliseconds: old.modified.milliseconds + 1))
+        do {
+            let count = try updateRow(user, replacing: old, modified: modified)
+            guard count == 1 else { throw StoreError.stale }
+        } catch let error as SQLiteError {
+            throw error.asConflict(Self.userKeys)
+        }
+        if !user.userName.utf8.elementsEqual(old.userName.utf8) {
+            try connection.run(
+                "INSERT INTO former_user_names (organization, user_id, until, user_name) VALUES (?, ?, ?, ?)",
+                [scope, .id(user.id), SQLValue(modified), .text(old.userName)])
+        }
+        try replaceValues(of: user.id, by: values)
+        return modified
+    }
+
+    /// Deletes a user with his memberships and leaves his `id` behind; the groups that he was in change.
+    ///
+    /// - Returns: false where there is no such user.
+    package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
+        guard try isUser(id) else { return false }
+        try removeMembershipsOf(id, at: now)
+        try connection.run("DELETE FROM user_values WHERE organization = ? AND user_id = ?", [scope, .id(id)])
+        try connection.run("DELETE FROM former_user_names WHERE organization = ? AND user_id = ?", [scope, .id(id)])
+        try connection.run("DELETE FROM users WHERE organization = ? AND id = ?", [scope, .id(id)])
+        try insertTombstone(id, .user, at: now)
+        return true
+    }
+
+    private static let userKeys: [(column: String, attribute: StoreError.Attribute)] = [
+        ("users.user_name_key", .userName), ("users.id", .id),
+    ]
+
+    private func updateRow(_ user: UserRecord, replacing old: UserRecord, modified: Instant) throws -> Int {
+        let rest: [SQLValue] = [
+            scope, .id(user.id), SQLValue(old.modified), .text(user.userName), SQLValue(user.isActive),
+            SQLValue(modified), SQLValue(user.writtenBySCIM), SQLValue(user.isProtected), SQLValue(user.role.role),
+            .text(user.role.reason.rawValue), SQLValue(user.role.label), .utf8(user.schemas), .utf8(user.document),
+        ]
+        // SQLite rewrites the index entries of every column named here, changed or not.
+        if SQLValue.text(user.userNameKey).isSame(as: .text(old.userNameKey))
+            && SQLValue(user.externalID).isSame(as: SQLValue(old.externalID))
+        {
+            return try connection.run(
+                """
+                UPDATE users SET user_name = ?4, is_active = ?5, modified = ?6, written_by_scim = ?7,
+                    is_protected = ?8, role = ?9, role_reason = ?10, role_label = ?11, schemas = ?12, document = ?13
+                WHERE organization = ?1 AND id = ?2 AND modified = ?3
+                """, rest)
+        }
+        return try connection.run(
+            """
+            UPDATE users SET user_name = ?4, is_active = ?5, modified = ?6, written_by_scim = ?7,
+                is_protected = ?8, role = ?9, role_reason = ?10, role_label = ?11, schemas = ?12, document = ?13,
+                user_name_key = ?14, external_id = ?15
+            WHERE organization = ?1 AND id = ?2 AND modified = ?3
+            """, rest + [.text(user.userNameKey), SQLValue(user.externalID)])
+    }
+
+    func insertTombstone(_ id: ResourceID, _ kind: ResourceKind, at now: Instant) throws {
+        try connection.run(
+            "INSERT INTO tombstones (organization, id, type, deleted) VALUES (?, ?, ?, ?)",
+            [scope, .id(id), .text(kind.rawValue), SQLValue(now)])
+    }
+}
+
+extension OrganizationTransaction {
+    /// Notes that a SCIM write reached the user although it changed nothing; his version stays.
+    package func noteSCIMWrite(toUser id: ResourceID, at now: Instant) throws {
+        try connection.run(
+            "UPDATE users SET written_by_scim = ?3 WHERE organization = ?1 AND id = ?2",
+            [scope, .id(id), SQLValue(now)])
+    }
+}

@@ -1,0 +1,4 @@
+import Glibc
+import SCIMFCGI
+
+exit(Worker.run(arguments: Array(CommandLine.arguments.dropFirst()), application: Worker.provider))

@@ -1,0 +1,46 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct BaseURLCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "base-url",
+        abstract: "The address below which Entra finds the endpoints: its Tenant URL.",
+        subcommands: [Set.self, Show.self])
+
+    struct Set: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set the base URL.",
+            discussion: "Example:\n  scimctl base-url set https://scim.example.org/scim/v2")
+
+        @Argument(help: "As in https://scim.example.org/scim/v2")
+        var url: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let set = try common.administration(creating: true).setBaseURL(url)
+            if common.json {
+                JSONOutput.print(["baseURL": .string(set.text)])
+            } else {
+                Terminal.standardOutput("The base URL is \(set.text).")
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the base URL.")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let url = try common.administration().baseURL()
+            if common.json {
+                JSONOutput.print(["baseURL": JSONValue(url?.text)])
+            } else {
+                Terminal.standardOutput(
+                    url?.text ?? "The base URL is not set: scimctl base-url set https://HOST/scim/v2")
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct OrgCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "org",
+        abstract: "Organizations: whose directories this server keeps.",
+        subcommands: [
+            List.self, Create.self, Show.self, Enable.self, Disable.self, GroupsSync.self, Relink.self,
+            UnknownAttributes.self,
+        ])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the organizations.", aliases: ["ls"])
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let organizations = try common.administration().organizations()
+            if common.json {
+                return JSONOutput.print(["organizations": .array(organizations.map { .object($0.json) })])
+            }
+            var table = Table("name", "scim", "group sync", "default role", "created")
+            for organization in organizations {
+                table.add(
+                    organization.name, organization.isEnabled.onOff, organization.groupsAreSynced.onOff,
+                    organization.defaultRole, organization.created.dateTime)
+            }
+            table.print()
+        }
+    }
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create an organization; SCIM and group sync are off in a new one.",
+            discussion: "Example:\n  scimctl org create acme")
+
+        @Argument(help: "Its name.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let record = try common.administration(creating: true).createOrganization(name)
+            record.print(
+                common,
+                "Organization \(record.name.forTerminal) is there. Next: scimctl org enable \(record.name.forTerminal)")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show an organization and its switches.")
+
+        @Argument(help: "Its name.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let record = try common.administration().organization(name)
+            record.print(
+                common,
+                """
+                name                \(record.name.forTerminal)
+                SCIM                \(record.isEnabled.onOff)
+                group sync          \(record.groupsAreSynced.onOff)
+                default role        \(record.defaultRole?.forTerminal ?? "-")
+                re-link             \(record.relink.rawValue), quiet period \(record.quietPeriod)s
+                unknown attributes  \(record.unknownAttributes.rawValue)
+                created             \(record.created.dateTime)
+                """)
+        }
+    }
+
+    struct Enable: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Switch SCIM on: the endpoints answer from now on.")
+
+        @Argument(help: "Its name.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let record = try administration.set(.scim(true), of: administration.organization(name))
+            record.print(common, "SCIM is on for \(record.name.forTerminal).")
+        }
+    }
+
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Switch SCIM off: every request is answered 403.",
+            discussion: "Members stay as they are, or are all deactivated with --members deactivate.")
+
+        @Argument(help: "Its name.") var name: String
+        @Option(help: "What becomes of the members that SCIM created or wrote: keep or deactivate.")
+        var members = Organization.MembersWhenDisabled.keep
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let organization = try administration.organization(name)
+            if members == .deactivate {
+                try common.confirm("This deactivates every member of \(organization.name.forTerminal) that SCIM wrote.")
+            }
+            let (record, deactivated) = try administration.disable(organization, members: members)
+            let note =
+                members == .deactivate ? " \(deactivated) members were deactivated." : " Members stay as they are."
+            record.print(common, "SCIM is off for \(record.name.forTerminal)." + note)
+        }
+    }
+
+    struct GroupsSync: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "groups-sync", abstract: "Switch group sync on or off.")
+
+        @Argument(help: "Its name.") var name: String
+        @Argument(help: "on or off") var state: OnOff
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let record = try administration.set(.groupSync(state == .on), of: administration.organization(name))
+            record.print(common, "Group sync is \(state.rawValue) for \(record.name.forTerminal).")
+        }
+    }
+
+    struct Relink: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether a create with the objectId of a known record updates that record.",
+            discussion:
+                "The quiet period is the time without a SCIM write that a record needs before it is taken up again.")
+
+        @Argument(help: "Its name.") var name: String
+        @Argument(help: "off or guid") var mode: Organization.Relink
+        @Option(help: "A number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let record = try administration.set(
+                .relink(mode, quietPeriod: quiet?.seconds), of: administration.organization(name))
+            record.print(
+                common,
+                "Re-link is \(mode.rawValue) for \(record.name.forTerminal), quiet period \(record.quietPeriod)s.")
+        }
+    }
+
+    struct UnknownAttributes: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "unknown-attributes", abstract: "Say what happens to attributes that no schema knows.")
+
+        @Argument(help: "Its name.") var name: String
+        @Argument(help: "ignore or reject") var policy: Organization.UnknownAttributes
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let record = try administration.set(.unknownAttributes(policy), of: administration.organization(name))
+            record.print(common, "Unknown attributes: \(policy.rawValue), for \(record.name.forTerminal).")
+        }
+    }
+}
+
+extension Organization.Relink: ExpressibleByArgument {}
+extension Organization.UnknownAttributes: ExpressibleByArgument {}
+extension Organization.MembersWhenDisabled: ExpressibleByArgument {}
+
+extension Organization {
+    var json: JSONObject {
+        [
+            "name": .string(name), "created": JSONValue(created), "enabled": .bool(isEnabled),
+            "groupSync": .bool(groupsAreSynced), "defaultRole": JSONValue(defaultRole),
+            "relink": .string(relink.rawValue), "quietPeriod": JSONValue(quietPeriod),
+            "unknownAttributes": .string(unknownAttributes.rawValue),
+        ]
+    }
+
+    /// The organization as JSON, or the sentence for people.
+    func print(_ common: CommonOptions, _ sentence: String) {
+        if common.json { JSONOutput.print(json) } else { Terminal.standardOutput(sentence) }
+    }
+}

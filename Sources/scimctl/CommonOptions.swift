@@ -1,0 +1,50 @@
+import ArgumentParser
+import SCIMCore
+import SCIMService
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Read the settings of the machine from FILE.", valueName: "file"), completion: .file())
+    var config: String?
+
+    @Flag(help: "Print one JSON object instead of text for people.")
+    var json = false
+
+    @Flag(help: "Do not ask before something is taken away.")
+    var yes = false
+
+    /// The settings of the machine: `--config`, else `SCIM_CONFIG`, else the file in /etc where there is one.
+    func configuration() throws -> Configuration {
+        do {
+            return try Configuration.load(
+                path: config ?? Environment.variable("SCIM_CONFIG"), environment: ProcessEnvironment.variables())
+        } catch {
+            throw AdministrationError(.badConfiguration, "\(error)")
+        }
+    }
+
+    /// The operations on the database, opened as its owner.
+    func administration(creating: Bool = false) throws -> Administration {
+        let configuration = try configuration()
+        try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
+        return try Administration(database: configuration.databasePath, creating: creating, surroundings: .machine)
+    }
+
+    /// Asks before something that cannot be taken back.
+    ///
+    /// - Throws: `usage` where nobody can be asked, `failed` where the answer is no.
+    func confirm(_ question: String) throws {
+        guard !yes else { return }
+        guard Terminal.isInteractive else {
+            throw AdministrationError(
+                .usage, "\(question) Nobody can be asked here.", remedy: "Say --yes to go on without being asked.")
+        }
+        guard Terminal.ask("\(question) [y/N] ") else { throw AdministrationError(.failed, "Nothing was changed.") }
+    }
+}
+
+/// `--org NAME`, which may be left out where only one organization exists.
+struct OrganizationOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The organization; may be left out where there is only one.", valueName: "name"))
+    var org: String?
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import SCIMService
+
+/// `scimctl`: the administrator's hand on the database of scim-fcgi.
+@main
+struct Scimctl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scimctl",
+        abstract: "Administer scim-fcgi, the SCIM 2.0 service provider for Microsoft Entra ID.",
+        discussion: """
+            A first setup, in order:
+              scimctl base-url set https://scim.example.org/scim/v2
+              scimctl org create acme
+              scimctl org enable acme
+              scimctl token create --org acme --name "Entra Production"
+
+            Every command takes --json, --config FILE and --yes. See scimctl(1) and scim-fcgi-entra(7).
+            """,
+        version: Version.text,
+        subcommands: [
+            BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self, UserCommand.self,
+            GroupCommand.self, LogCommand.self,
+        ])
+
+    static func main() {
+        let arguments = Arguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch let error as AdministrationError {
+            Terminal.standardError("scimctl: \(error.message)")
+            if let remedy = error.remedy { Terminal.standardError(remedy) }
+            Terminal.exit(Int32(error.kind.rawValue))
+        } catch {
+            let code = exitCode(for: error)
+            guard code != .success else { exit(withError: error) }
+            Terminal.standardError(fullMessage(for: error))
+            // sysexits' EX_USAGE is what the library says; ours is 2, as the other exit statuses are documented.
+            Terminal.exit(code == .validationFailure ? 2 : code.rawValue)
+        }
+    }
+}
+
+/// The arguments as the parser wants them.
+enum Arguments {
+    /// `--config FILE`, `--json` and `--yes` may stand before the noun; behind it the parser takes them anywhere.
+    static func withGlobalOptionsLast(_ arguments: [String]) -> [String] {
+        var rest = arguments[...]
+        var moved: [String] = []
+        while let first = rest.first, first.hasPrefix("--") {
+            if first == "--config", rest.count >= 2 {
+                moved += rest.prefix(2)
+                rest = rest.dropFirst(2)
+            } else if first.hasPrefix("--config=") || first == "--json" || first == "--yes" {
+                moved.append(first)
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        guard !moved.isEmpty, !rest.isEmpty else { return arguments }
+        guard let terminator = rest.firstIndex(of: "--") else { return Array(rest) + moved }
+        return Array(rest[..<terminator]) + moved + Array(rest[terminator...])
+    }
+}

@@ -1,0 +1,36 @@
+import Glibc
+import SCIMService
+
+/// Whom the process works as. The database is opened by its owner alone, so that no file of it ever belongs to root.
+enum Privileges {
+    /// As root, becomes the owner of the database's directory: groups, gid, uid; as anybody else, stays.
+    ///
+    /// - Throws: `notPermitted` saying what to do where the directory cannot be used.
+    static func becomeOwner(ofDirectoryOf path: String) throws {
+        let directory = parent(of: path)
+        var status = stat()
+        guard stat(directory, &status) == 0 else {
+            let reason = String(cString: strerror(errno))
+            throw AdministrationError(
+                errno == EACCES ? .notPermitted : .failed, "\(directory): \(reason)",
+                remedy: errno == EACCES ? "Run scimctl with sudo." : "Check SCIM_FCGI_DATABASE.")
+        }
+        guard geteuid() == 0, status.st_uid != 0 else {
+            guard access(directory, W_OK | X_OK) == 0 else {
+                throw AdministrationError(
+                    .notPermitted, "\(directory) belongs to another user", remedy: "Run scimctl with sudo.")
+            }
+            return
+        }
+        guard setgroups(0, nil) == 0, setgid(status.st_gid) == 0, setuid(status.st_uid) == 0 else {
+            throw AdministrationError(
+                .notPermitted, "cannot become the owner of \(directory): \(String(cString: strerror(errno)))")
+        }
+        umask(0o077)
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import SCIMCore
+
+/// Standard output, standard error and the questions to the person before them.
+enum Terminal {
+    /// Whether a person can be asked.
+    static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Whether tables are read by a person.
+    static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    static func standardOutput(_ text: String, terminator: String = "\n") {
+        write(text + terminator, to: STDOUT_FILENO)
+    }
+
+    static func standardError(_ text: String, terminator: String = "\n") {
+        write(text + terminator, to: STDERR_FILENO)
+    }
+
+    static func standardOutput(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    /// Whether the answer begins with a y.
+    static func ask(_ question: String) -> Bool {
+        standardError(question, terminator: "")
+        return readLine()?.lowercased().hasPrefix("y") ?? false
+    }
+
+    static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
+
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                guard errno == EINTR else { return }
+                continue
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

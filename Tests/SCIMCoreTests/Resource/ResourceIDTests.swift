@@ -1,0 +1,24 @@
+import SCIMCore
+import Testing
+
+@Suite struct ResourceIDTests {
+    @Test func `is a UUID of version 7 that begins with the time`() {
+        let id = ResourceID(milliseconds: 0x0123_4567_89AB, random: (.max, .max))
+        #expect(id.description == "01234567-89ab-7fff-bfff-ffffffffffff")
+        #expect(ResourceID(id.description) == id)
+        #expect(ResourceID(id.description.uppercased()) == id)
+    }
+
+    @Test(arguments: [
+        "", "UNKNOWN", "01234567-89ab-7fff-bfff-fffffffffff", "01234567-89ab-7fff-bfff-ffffffffffff0",
+        "01234567089ab-7fff-bfff-ffffffffffff", "0123456g-89ab-7fff-bfff-ffffffffffff",
+    ])
+    func `is not read from anything else`(text: String) {
+        #expect(ResourceID(text) == nil)
+    }
+
+    @Test func `sorts by time`() {
+        let ids = (0..<5 as Range<Int64>).map { ResourceID(milliseconds: $0, random: (UInt64(9 - $0), UInt64(9 - $0))) }
+        #expect(ids.sorted() == ids)
+    }
+}
