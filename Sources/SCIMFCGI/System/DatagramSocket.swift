@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 /// A socket that sends whole messages to one place: the journal, or systemd.

@@ -1,3 +1,4 @@
+import CFastCGI
 import Glibc
 
 /// The socket that web servers connect to.

@@ -1,0 +1,27 @@
+# The commands of this project; `make help` lists them.
+
+.PHONY: help deps build test check run stop clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+deps: ## install the Debian packages that are missing
+	@scripts/deps
+
+build: deps ## build worker and CLI as they are packaged, into .build-static/bin
+	@scripts/build
+
+test: build ## run every test
+	@scripts/test
+
+check: deps ## check format, rooms, warnings and what the worker links
+	@scripts/check
+
+run: build ## nginx, worker and a provisioning run on https://localhost:8443 (PORT, RUN_DIR, DEMO=0, DETACH=1)
+	@scripts/run
+
+stop: ## end what make run DETACH=1 left running (RUN_DIR)
+	@scripts/stop
+
+clean: ## remove what was built
+	rm -rf .build .build-static

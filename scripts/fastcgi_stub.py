@@ -1,0 +1,165 @@
+"""A FastCGI responder for testing nginx's side: it answers with what it was sent."""
+
+import json
+import os
+import socketserver
+import struct
+import threading
+import time
+from urllib.parse import urlsplit
+
+BEGIN_REQUEST, END_REQUEST, PARAMS, STDIN, STDOUT = 1, 3, 4, 5, 6
+KEEP_CONN = 1
+
+
+class Disconnected(Exception):
+    """The peer closed the connection."""
+
+
+class Request:
+    """One request as nginx sent it; `params` keeps the order of the wire and repetitions."""
+
+    def __init__(self, params, body, connection, number):
+        self.params = params
+        self.body = body
+        self.connection = connection
+        self.number = number
+
+    def described(self):
+        return {
+            "params": self.params,
+            "bodyLength": len(self.body),
+            "connection": self.connection,
+            "number": self.number,
+        }
+
+
+class Connection(socketserver.BaseRequestHandler):
+    """Reads requests off one connection until nginx closes it or asks for it to be closed."""
+
+    def handle(self):
+        identity = self.server.next_connection()
+        number = 0
+        try:
+            kept = True
+            while kept:
+                number += 1
+                request, kept = self.read_request(identity, number)
+                self.server.seen.append(request)
+                self.answer(request)
+                self.server.answered += 1
+        except (Disconnected, ConnectionError):
+            return
+
+    def read_request(self, identity, number):
+        kept, params, body = False, b"", b""
+        while True:
+            kind, content = self.read_record()
+            if kind == BEGIN_REQUEST:
+                kept = bool(content[2] & KEEP_CONN)
+            elif kind == PARAMS:
+                params += content
+            elif kind == STDIN and content:
+                body += content
+            elif kind == STDIN:
+                return Request(list(parameters(params)), body, identity, number), kept
+
+    def read_record(self):
+        _, kind, _, length, padding = struct.unpack(">BBHHBx", self.read_exactly(8))
+        content = self.read_exactly(length)
+        self.read_exactly(padding)
+        return kind, content
+
+    def read_exactly(self, count):
+        data = b""
+        while len(data) < count:
+            piece = self.request.recv(count - len(data))
+            if not piece:
+                raise Disconnected
+            data += piece
+        return data
+
+    def answer(self, request):
+        target = urlsplit(dict(request.params).get("REQUEST_URI", "")).path
+        habit = target.rsplit("/", 1)[-1]
+        if habit == "hang":
+            time.sleep(4)
+        if habit == "drop":
+            raise Disconnected
+        self.send(HABITS.get(habit, described)(request))
+
+    def send(self, page):
+        for start in range(0, len(page), 65528):
+            self.send_record(STDOUT, page[start : start + 65528])
+        self.send_record(STDOUT, b"")
+        self.send_record(END_REQUEST, b"\0" * 8)
+
+    def send_record(self, kind, content):
+        self.request.sendall(struct.pack(">BBHHBx", 1, kind, 1, len(content), 0) + content)
+
+
+class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    """Listens on a Unix socket that every local user may connect to, and remembers what it was sent."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, path):
+        self.connections = 0
+        self.seen = []
+        self.answered = 0
+        self.lock = threading.Lock()
+        super().__init__(path, Connection)
+        os.chmod(path, 0o666)
+
+    def next_connection(self):
+        with self.lock:
+            self.connections += 1
+            return self.connections
+
+    def start(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+def parameters(data):
+    """The name-value pairs of a PARAMS stream (FastCGI 3.4)."""
+    place = 0
+
+    def length():
+        nonlocal place
+        first = data[place]
+        if first < 128:
+            place += 1
+            return first
+        place += 4
+        return struct.unpack(">I", data[place - 4 : place])[0] & 0x7FFFFFFF
+
+    while place < len(data):
+        name_length, value_length = length(), length()
+        name = data[place : place + name_length].decode("latin-1")
+        place += name_length
+        value = data[place : place + value_length].decode("latin-1")
+        place += value_length
+        yield name, value
+
+
+def page(status, body, *fields):
+    head = "".join(f"{field}\r\n" for field in (f"Status: {status}", f"Content-Length: {len(body)}", *fields))
+    return head.encode() + b"\r\n" + body
+
+
+def described(request):
+    return page("200 OK", json.dumps(request.described()).encode(), "Content-Type: application/scim+json")
+
+
+def refused(_):
+    body = b'{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"503","detail":"from the worker"}'
+    return page("503 Service Unavailable", body, "Content-Type: application/scim+json", "X-Request-Id: forged")
+
+
+HABITS = {
+    "refused": refused,
+    "empty": lambda _: b"Status: 204 No Content\r\n\r\n",
+    "unchanged": lambda _: b'Status: 304 Not Modified\r\nETag: W/"3"\r\n\r\n',
+    "large": lambda _: page("200 OK", b"x" * 6_000_000, "Content-Type: application/scim+json"),
+}
