@@ -59,8 +59,10 @@ let package = Package(
             name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", collections], swiftSettings: house),
         .testTarget(
             name: "SCIMServiceTests",
-            dependencies: ["SCIMService", "SCIMStore", "SCIMCore", http, logging, collections],
+            dependencies: ["SCIMService", "EntraSimulator", "SCIMStore", "SCIMCore", http, logging, collections],
             swiftSettings: house),
+        .testTarget(
+            name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
 )

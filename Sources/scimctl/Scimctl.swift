@@ -19,7 +19,7 @@ struct Scimctl: ParsableCommand {
         version: Version.text,
         subcommands: [
             BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self, UserCommand.self,
-            GroupCommand.self, LogCommand.self,
+            GroupCommand.self, LogCommand.self, EntraCommand.self,
         ])
 
     static func main() {

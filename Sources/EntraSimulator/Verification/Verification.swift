@@ -1,0 +1,106 @@
+import OrderedCollections
+import SCIMCore
+
+/// Compares what the target holds with the directory, through the same API that Entra uses.
+struct Verification {
+    private let transport: any Transport
+    private let job: ProvisioningJob
+    private(set) var differences: [String] = []
+
+    /// - Parameter job: knows which object of the target belongs to which of the directory.
+    init(of job: ProvisioningJob, over transport: any Transport) {
+        self.job = job
+        self.transport = transport
+    }
+
+    /// Reads every user and every group with its members, page by page, and notes what differs.
+    mutating func run(against directory: Directory) throws {
+        let users = try all("Users")
+        let owners = Dictionary(job.users.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for (id, resource) in users {
+            guard let owner = owners[id], let user = directory.users[owner] else {
+                note("user \(resource["userName"]?.string ?? id) is there and belongs to nobody")
+                continue
+            }
+            compare(user, resource)
+        }
+        for (owner, link) in job.users where users[link.id] == nil {
+            note("user \(directory.users[owner]?.userPrincipalName ?? owner.text) is not there")
+        }
+        guard job.configuration.provisionsGroups else { return }
+        let groups = try all("Groups")
+        for (id, resource) in groups where !job.groups.values.contains(where: { $0.id == id }) {
+            note("group \(resource["displayName"]?.string ?? id) is there and belongs to nobody")
+        }
+        for (owner, link) in job.groups {
+            guard let group = directory.groups[owner] else { continue }
+            guard let resource = groups[link.id] else {
+                note("group \(group.displayName) is not there")
+                continue
+            }
+            compare(group, resource)
+        }
+    }
+
+    private mutating func compare(_ user: DirectoryUser, _ resource: JSONValue) {
+        let mapping = job.configuration.mapping
+        let wanted = mapping.state(of: user)
+        let found = mapping.read(resource)
+        for (target, value) in wanted.values {
+            switch value {
+            case .text, .flag:
+                if found[target] != value, user.isInScope {
+                    note("user \(user.userPrincipalName): \(target.text) differs")
+                }
+            case .reference(let manager):
+                let id = resource[SchemaURN.enterpriseUser]?["manager"]?["value"]?.string
+                if let expected = job.users[manager]?.id, id != expected, user.isInScope {
+                    note("user \(user.userPrincipalName): the manager is \(id ?? "nobody"), not \(expected)")
+                }
+            case .roles(let roles, _):
+                let labels = Set((resource["roles"]?.array ?? []).compactMap { $0["value"]?.string })
+                if let role = roles.first, !labels.contains(role.value), user.isInScope {
+                    note("user \(user.userPrincipalName): the role \(role.value) is missing")
+                }
+            }
+        }
+        let isActive = resource["active"]?.bool
+        if isActive != !user.isSoftDeleted {
+            note("user \(user.userPrincipalName): active is \(isActive.map(String.init) ?? "absent")")
+        }
+    }
+
+    private mutating func compare(_ group: DirectoryGroup, _ resource: JSONValue) {
+        if resource["displayName"]?.string != group.displayName { note("group \(group.displayName): the name differs") }
+        let wanted = Set(group.members.compactMap { job.users[$0]?.id })
+        let found = Set((resource["members"]?.array ?? []).compactMap { $0["value"]?.string })
+        if wanted != found {
+            note("group \(group.displayName): \(found.count) members, \(wanted.count) were expected")
+        }
+    }
+
+    /// All resources of one endpoint by their `id`.
+    private func all(_ resource: String) throws -> [String: JSONValue] {
+        var found: [String: JSONValue] = [:]
+        var start = 1
+        while true {
+            let request = ProvisioningRequest("GET", "/\(resource)?startIndex=\(start)&count=100")
+            let response = try transport.send(request)
+            guard response.status == 200, let body = try response.json(), let page = body["Resources"]?.array else {
+                throw VerificationFailure(sentence: "reading \(resource) was answered with \(response.status)")
+            }
+            for element in page { if let id = element["id"]?.string { found[id] = element } }
+            start += page.count
+            let total = body["totalResults"]?.number?.integer ?? 0
+            if page.isEmpty || start > total { break }
+        }
+        return found
+    }
+
+    private mutating func note(_ difference: String) { differences.append(difference) }
+}
+
+/// The target could not be read back.
+package struct VerificationFailure: Error, Sendable {
+    package let sentence: String
+}

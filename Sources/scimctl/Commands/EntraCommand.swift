@@ -1,0 +1,91 @@
+import ArgumentParser
+import EntraSimulator
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct EntraCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "entra", abstract: "What concerns Microsoft Entra ID.", subcommands: [Simulate.self])
+
+    struct Simulate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Play a provisioning run against an endpoint, as Entra does, with invented people.",
+            discussion: """
+                The people and groups are created for real: use an organization made for it.
+                The token is read from a file or from standard input (-), never from the command line.
+                """)
+
+        @Option(name: .customLong("base-url"), help: "The Tenant URL.") var baseURL: String
+        @Option(
+            name: .customLong("ca-file"), help: "Trust this certificate instead of the host's.", completion: .file())
+        var authorities: String?
+        @Option(
+            name: .customLong("token-file"), help: "A file with the token, - for standard input.", completion: .file())
+        var tokenFile = "-"
+        @Option(help: "Users to invent.") var users = 320
+        @Option(help: "Groups to invent.") var groups = 12
+        @Option(help: "The same seed invents the same people.") var seed: UInt64 = 1
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            guard (1...100_000).contains(users), (0...1000).contains(groups) else {
+                throw AdministrationError(.usage, "--users is 1 to 100000, --groups 0 to 1000")
+            }
+            let token = try readToken()
+            var simulation = Simulation(seed: seed, people: users, groups: groups)
+            let report: Simulation.Report
+            do {
+                let transport = BearerTransport(
+                    token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities))
+                report = try simulation.run(over: transport) { Terminal.standardError($0.forTerminal) }
+            } catch let error as CurlError {
+                throw AdministrationError(
+                    .unreachable, error.sentence, remedy: "Check the URL, and that nginx is running.")
+            } catch let error as VerificationFailure {
+                throw AdministrationError(.failed, error.sentence)
+            }
+            print(report)
+            guard report.isClean else { throw AdministrationError(.failed, "the provisioning run did not end well") }
+        }
+
+        private func readToken() throws -> String {
+            let line: String?
+            if tokenFile == "-" {
+                line = readLine()
+            } else {
+                line = try TextFile.firstLine(of: tokenFile)
+            }
+            guard let line, !line.isEmpty else { throw AdministrationError(.usage, "\(tokenFile) holds no token") }
+            return line
+        }
+
+        private func print(_ report: Simulation.Report) {
+            let traffic = report.summary.traffic + report.verification
+            if common.json {
+                return JSONOutput.print([
+                    "requests": JSONValue(report.total),
+                    "answers": .object(
+                        JSONObject(
+                            traffic.answers.sorted { $0.key < $1.key }.map { (String($0.key), JSONValue($0.value)) },
+                            uniquingKeysWith: { first, _ in first })),
+                    "failures": .array(report.summary.failures.map { .string($0.sentence) }),
+                    "differences": .array(report.differences.map { .string($0) }),
+                ])
+            }
+            Terminal.standardOutput("Requests: \(report.total)")
+            for (call, count) in traffic.requests {
+                Terminal.standardOutput("  \(call.method) \(call.resource): \(count)")
+            }
+            let answers = traffic.answers.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
+            Terminal.standardOutput("Answers: \(answers.joined(separator: ", "))")
+            for difference in report.differences.prefix(20) {
+                Terminal.standardOutput("differs: \(difference.forTerminal)")
+            }
+            Terminal.standardOutput(
+                report.differences.isEmpty
+                    ? "The server's state equals the simulated directory."
+                    : "\(report.differences.count) differences between the server and the simulated directory.")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CCurl
+import EntraSimulator
+
+/// Requests over HTTPS by libcurl, one kept connection for all of them.
+final class CurlTransport: Transport {
+    private let handle: UnsafeMutableRawPointer
+    private let baseURL: String
+
+    /// - Parameters:
+    ///   - baseURL: without a trailing slash.
+    ///   - authorities: a file of certificates to trust instead of the host's; nil for those.
+    /// - Throws: `CurlError` when libcurl cannot be used.
+    init(baseURL: String, authorities: String?) throws {
+        guard let handle = curl_easy_init() else { throw CurlError(sentence: "libcurl does not start") }
+        self.handle = handle
+        self.baseURL = baseURL
+        if let authorities { _ = authorities.withCString { ccurl_set_string(handle, CURLOPT_CAINFO, $0) } }
+        ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        ccurl_set_long(handle, CURLOPT_TIMEOUT, 60)
+        ccurl_set_string(handle, CURLOPT_USERAGENT, "scimctl")
+    }
+
+    deinit { curl_easy_cleanup(handle) }
+
+    func send(_ request: ProvisioningRequest) throws -> ProvisioningResponse {
+        let received = Received()
+        var list: UnsafeMutablePointer<curl_slist>?
+        for field in request.fields + [("Expect", "")] {
+            list = curl_slist_append(list, "\(field.name): \(field.value)")
+        }
+        defer { curl_slist_free_all(list) }
+        ccurl_set_string(handle, CURLOPT_URL, baseURL + request.path)
+        ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
+        ccurl_set_write(handle, CURLOPT_WRITEFUNCTION, receiveBody)
+        ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, receiveField)
+        let place = Unmanaged.passUnretained(received).toOpaque()
+        ccurl_set_pointer(handle, CURLOPT_WRITEDATA, place)
+        ccurl_set_pointer(handle, CURLOPT_HEADERDATA, place)
+        let code = request.body.withUnsafeBytes { body in
+            ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
+            if body.isEmpty {
+                ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
+            } else {
+                ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, body.count)
+                ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
+            }
+            ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
+            return curl_easy_perform(handle)
+        }
+        guard code == CURLE_OK else {
+            throw CurlError(sentence: "\(baseURL): \(String(cString: curl_easy_strerror(code)))")
+        }
+        var status = 0
+        ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        return ProvisioningResponse(status: status, fields: received.fields, body: received.body)
+    }
+}
+
+/// No answer came.
+struct CurlError: Error, CustomStringConvertible {
+    let sentence: String
+
+    var description: String { sentence }
+}
+
+/// What libcurl hands over piece by piece.
+private final class Received {
+    var body: [UInt8] = []
+    var fields: [String: String] = [:]
+}
+
+private let receiveBody: curl_write_callback = { pointer, size, count, place in
+    guard let pointer, let place else { return 0 }
+    let bytes = UnsafeRawBufferPointer(start: pointer, count: size * count)
+    Unmanaged<Received>.fromOpaque(place).takeUnretainedValue().body.append(contentsOf: bytes)
+    return size * count
+}
+
+private let receiveField: curl_write_callback = { pointer, size, count, place in
+    guard let pointer, let place else { return 0 }
+    let line = String(decoding: UnsafeRawBufferPointer(start: pointer, count: size * count), as: UTF8.self)
+    if let colon = line.firstIndex(of: ":") {
+        let value = line[line.index(after: colon)...].drop { $0 == " " }
+        let received = Unmanaged<Received>.fromOpaque(place).takeUnretainedValue()
+        received.fields[line[..<colon].lowercased()] = String(value.prefix { $0 != "\r\n" && $0 != "\r" && $0 != "\n" })
+    }
+    return size * count
+}
