@@ -64,6 +64,16 @@ import Testing
         }
     }
 
+    @Test func `a password is taken and never kept`() throws {
+        let acme = try TestProvider()
+        let ada = try acme.createUser("ada@example.org", #","password":"correct horse""#)
+        let patch = #"{"Operations":[{"op":"replace","path":"password","value":"battery staple"}]}"#
+        #expect(try acme.send(.patch, "/Users/\(ada)", patch).status == 200)
+        #expect(try acme.send(.get, "/Users/\(ada)?attributes=password,userName").body["password"] == nil)
+        let stored = try acme.administration.user("ada@example.org", of: acme.organization).attributes
+        #expect(stored["password"] == nil)
+    }
+
     @Test func `two organizations never see each other`() throws {
         let acme = try TestProvider()
         let other = try acme.administration.set(.scim(true), of: acme.administration.createOrganization("other"))

@@ -134,6 +134,8 @@ struct PatchBuilder {
             guard isExplicit else { return }
             throw .mutability("\"\(name.forDisplay)\" is read-only; only the service provider changes it")
         }
+        // A password is taken and never kept (D11 of the design).
+        guard target.attribute.mutability != .writeOnly else { return }
         guard filter == nil || target.attribute.isMultiValued else {
             throw .invalidPath(
                 "\"\(name.forDisplay)\": \(target.attribute.name) has one value; a value filter needs several")

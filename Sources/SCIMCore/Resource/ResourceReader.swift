@@ -90,7 +90,8 @@ package struct ResourceReader: Sendable {
                 continue
             }
             let definition = definitions[index]
-            guard definition.mutability != .readOnly else { continue }
+            // What only the client may know, such as a password, is taken and never kept (D11 of the design).
+            guard definition.mutability != .readOnly, definition.mutability != .writeOnly else { continue }
             guard slots[index] == nil else { throw ResourceReader.twice(prefix + name) }
             slots[index] = try self.value(value, for: definition, at: prefix + definition.name)
         }
