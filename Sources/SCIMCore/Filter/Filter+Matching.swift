@@ -86,33 +86,38 @@ extension Attribute {
     private func holds(_ value: JSONValue, _ comparison: Comparison, _ other: JSONValue) -> Bool {
         switch (value, other) {
         case (.string(let left), .string(let right)): holds(left, comparison, right)
-        case (.number(let left), .number(let right)):
-            if let left = left.double, let right = right.double {
-                Attribute.ordered(left, comparison, right)
-            } else {
-                false
-            }
+        case (.number(let left), .number(let right)): holds(left, comparison, right)
         case (.bool(let left), .bool(let right)): comparison == .eq && left == right
         default: false
         }
     }
 
+    private func holds(_ left: JSONNumber, _ comparison: Comparison, _ right: JSONNumber) -> Bool {
+        // As integers where both are: a double has no room for their last digits.
+        if let left = left.integer, let right = right.integer { return Attribute.ordered(left, comparison, right) }
+        guard let left = left.double, let right = right.double else { return false }
+        return Attribute.ordered(left, comparison, right)
+    }
+
     private func holds(_ left: String, _ comparison: Comparison, _ right: String) -> Bool {
-        if type == .dateTime, let one = Instant(dateTime: left), let other = Instant(dateTime: right) {
+        // A dateTime is compared as text only where a part of it is looked for.
+        if type == .dateTime, !comparison.isTextual, let one = Instant(dateTime: left),
+            let other = Instant(dateTime: right)
+        {
             return Attribute.ordered(one, comparison, other)
         }
-        let left = Array((isCaseExact ? left : left.folded).utf8)
-        let right = Array((isCaseExact ? right : right.folded).utf8)
+        let left = (isCaseExact ? left : left.folded).utf8
+        let right = (isCaseExact ? right : right.folded).utf8
         return switch comparison {
-        case .eq: left == right
-        case .co: right.isEmpty || left.containsRun(right)
+        case .eq: left.elementsEqual(right)
+        case .ne: !left.elementsEqual(right)
+        case .co: Array(left).containsRun(Array(right))
         case .sw: left.starts(with: right)
-        case .ew: left.count >= right.count && left.suffix(right.count).elementsEqual(right)
+        case .ew: left.suffix(right.count).elementsEqual(right)
         case .gt: right.lexicographicallyPrecedes(left)
         case .ge: !left.lexicographicallyPrecedes(right)
         case .lt: left.lexicographicallyPrecedes(right)
         case .le: !right.lexicographicallyPrecedes(left)
-        case .ne: left != right
         }
     }
 
@@ -132,7 +137,8 @@ extension Attribute {
 extension [UInt8] {
     /// Whether the other bytes stand somewhere in these, one after the other.
     fileprivate func containsRun(_ other: [UInt8]) -> Bool {
-        guard let first = other.first, count >= other.count else { return false }
+        guard let first = other.first else { return true }
+        guard count >= other.count else { return false }
         for start in 0...(count - other.count) where self[start] == first {
             if self[start..<(start + other.count)].elementsEqual(other) { return true }
         }

@@ -11,7 +11,7 @@ extension Filter {
     package func resolved(in type: ResourceType) throws(SCIMError) -> Filter {
         try resolved { (path) throws(SCIMError) in
             switch path.resolution(in: type) {
-            case .attribute(let target): target
+            case .attribute(let target): (target.path, target.definition)
             case .unknownAttribute: nil
             case .unknownSubAttribute(let parent):
                 throw .invalidFilter(
@@ -29,24 +29,30 @@ extension Filter {
                 throw .invalidFilter(
                     "the filter: \(attribute.name) has no sub-attribute \"\(path.attribute.forDisplay)\"")
             }
-            return AttributeTarget(schema: nil, attribute: part, subAttribute: nil)
+            // A simple attribute has no part of another name, and `value` stands for the whole of it.
+            return (AttributePath(attribute.subAttributes.isEmpty ? "value" : part.name), part)
         }
     }
 
-    private func resolved(
-        _ find: (AttributePath) throws(SCIMError) -> AttributeTarget?
-    ) throws(SCIMError) -> Filter {
+    /// A path in its canonical spelling, and the definition of what it leads to.
+    private typealias Found = (path: AttributePath, definition: Attribute)
+
+    private func resolved(_ find: (AttributePath) throws(SCIMError) -> Found?) throws(SCIMError) -> Filter {
         switch self {
         case .compare(let path, let comparison, let value):
-            guard let target = try find(path)?.comparable else { return self }
-            return .compare(target.path, comparison, try target.definition.checked(comparison, value))
+            guard var (path, definition) = try find(path) else { return self }
+            if definition.type == .complex, let part = definition.subAttribute("value") {
+                path.subAttribute = part.name
+                definition = part
+            }
+            return .compare(path, comparison, try definition.checked(comparison, value))
         case .present(let path):
-            guard let target = try find(path) else { return self }
-            try target.definition.checkIsReturned()
-            return .present(target.path)
+            guard let (path, definition) = try find(path) else { return self }
+            try definition.checkIsReturned()
+            return .present(path)
         case .anyValue(let path, let inner):
-            guard let target = try find(path) else { return self }
-            return .anyValue(of: target.path, satisfies: try inner.resolved(for: target.attribute))
+            guard let (path, definition) = try find(path) else { return self }
+            return .anyValue(of: path, satisfies: try inner.resolved(for: definition))
         case .not(let inner): return .not(try inner.resolved(find))
         case .and(let left, let right): return .and(try left.resolved(find), try right.resolved(find))
         case .or(let left, let right): return .or(try left.resolved(find), try right.resolved(find))
@@ -60,14 +66,6 @@ extension AttributeTarget {
 
     /// The path in its canonical spelling.
     var path: AttributePath { AttributePath(schema: schema, attribute.name, subAttribute?.name) }
-
-    /// For a complex attribute its `value`, which is what a comparison of the whole means.
-    var comparable: AttributeTarget {
-        guard subAttribute == nil, attribute.type == .complex, let value = attribute.subAttribute("value") else {
-            return self
-        }
-        return AttributeTarget(schema: schema, attribute: attribute, subAttribute: value)
-    }
 }
 
 extension Attribute {
@@ -100,8 +98,14 @@ extension Attribute {
             }
             return .bool(word == "true")
         case (.integer, .number), (.decimal, .number): break
+        case (.integer, .string(let text)), (.decimal, .string(let text)):
+            // Q75: a number in quotes.
+            guard let number = try? JSONValue(parsing: text), case .number = number, isAllowed(comparison) else {
+                throw unfit(comparison, value)
+            }
+            return number
         case (.dateTime, .string(let text)):
-            guard isTextual(comparison) || Instant(dateTime: text) != nil else { throw unfit(comparison, value) }
+            guard comparison.isTextual || Instant(dateTime: text) != nil else { throw unfit(comparison, value) }
         case (.string, .string), (.reference, .string), (.binary, .string): break
         case (.string, .number(let number)), (.reference, .number(let number)): return .string(number.text)
         case (.string, .bool(let flag)), (.reference, .bool(let flag)): return .string(flag ? "true" : "false")
@@ -109,10 +113,6 @@ extension Attribute {
         }
         guard isAllowed(comparison) else { throw unfit(comparison, value) }
         return value
-    }
-
-    private func isTextual(_ comparison: Comparison) -> Bool {
-        comparison == .co || comparison == .sw || comparison == .ew
     }
 
     /// RFC 7644 table 3: no order among booleans and binary values, no parts of numbers and booleans.

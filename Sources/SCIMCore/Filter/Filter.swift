@@ -14,4 +14,7 @@ package indirect enum Filter: Sendable, Hashable {
 /// The comparison operators of RFC 7644 table 3.
 package enum Comparison: String, Sendable, Hashable, CaseIterable {
     case eq, ne, co, sw, ew, gt, ge, lt, le
+
+    /// Whether it looks for a part of a text.
+    package var isTextual: Bool { self == .co || self == .sw || self == .ew }
 }

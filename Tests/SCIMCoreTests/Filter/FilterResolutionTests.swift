@@ -1,0 +1,204 @@
+import SCIMCore
+import Testing
+
+@Suite struct FilterResolutionTests {
+    static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    /// A type with an extension of every kind of attribute, as an organization may add one.
+    static let device = Schema(
+        id: "urn:example:2.0:Device", name: "Device", description: "Custom attributes.",
+        attributes: [
+            Attribute("floor", .integer, "A floor."), Attribute("weight", .decimal, "A weight."),
+            Attribute("bought", .dateTime, "A day."), Attribute("key", .binary, "A key.", caseExact: true),
+            Attribute("tags", .string, multiValued: true, "Labels."),
+        ])
+    static let type = ResourceType(
+        name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [.enterpriseUser, device])
+
+    private func resolved(_ text: String, in type: ResourceType = FilterResolutionTests.type) throws -> String {
+        try Filter(parsing: text).resolved(in: type).description
+    }
+
+    @Test(arguments: [
+        (#"USERNAME eq "Ada""#, #"userName eq "Ada""#),
+        (#"Name.FamilyName eq "Lovelace""#, #"name.familyName eq "Lovelace""#),
+        (#"ID eq "1" and externalid eq "2""#, #"id eq "1" and externalId eq "2""#),
+        (#"META.lastmodified gt "2011-05-13T04:42:34Z""#, #"meta.lastModified gt "2011-05-13T04:42:34Z""#),
+        (#"SCHEMAS eq "urn:x""#, #"schemas eq "urn:x""#),
+        (#"urn:ietf:params:scim:schemas:core:2.0:user:username eq "a""#, #"userName eq "a""#),
+        (#"urn:ietf:params:scim:schemas:core:2.0:User:meta.created pr"#, "meta.created pr"),
+        (
+            #"URN:ietf:params:scim:schemas:extension:enterprise:2.0:user:DEPARTMENT eq "Tour""#,
+            #"\#(enterprise):department eq "Tour""#
+        ),
+        (#"Emails[TYPE eq "work" and VALUE pr]"#, #"emails[type eq "work" and value pr]"#),
+    ])
+    func `spells names as their schemas do`(text: String, written: String) throws {
+        #expect(try resolved(text) == written)
+    }
+
+    /// Q15: Entra asks for `manager` without its URN.
+    @Test(arguments: [
+        (#"manager eq "B""#, #"\#(enterprise):manager.value eq "B""#),
+        (#"id eq "A" and manager eq "B""#, #"id eq "A" and \#(enterprise):manager.value eq "B""#),
+        (#"manager.displayName eq "B""#, #"\#(enterprise):manager.displayName eq "B""#),
+        ("EmployeeNumber eq 701984", #"\#(enterprise):employeeNumber eq "701984""#),
+        ("floor eq 3", "urn:example:2.0:Device:floor eq 3"),
+    ])
+    func `finds an extension's attribute without its URN`(text: String, written: String) throws {
+        #expect(try resolved(text) == written)
+    }
+
+    @Test func `compares a complex attribute by its value`() throws {
+        #expect(try resolved(#"emails co "example.com""#) == #"emails.value co "example.com""#)
+        #expect(try resolved(#"not (roles eq "admin")"#) == #"not (roles.value eq "admin")"#)
+        #expect(try resolved(#"members eq "1""#, in: .group) == #"members.value eq "1""#)
+        #expect(try resolved("emails pr") == "emails pr")
+    }
+
+    /// Q44 and Q14: booleans and numbers in quotes, text without.
+    @Test(arguments: [
+        (#"active eq "True""#, "active eq true"), ("active eq fALSE", "active eq false"),
+        (#"active ne "false""#, "active ne false"),
+        (#"roles[primary eq "True"]"#, "roles[primary eq true]"),
+        (#"roles[primary eq "True"].value eq "x""#, #"roles[primary eq true and value eq "x"]"#),
+        ("userName eq 42", #"userName eq "42""#), ("title eq true", #"title eq "true""#),
+        (#"floor ge "3""#, "urn:example:2.0:Device:floor ge 3"),
+        ("weight lt 2.50", "urn:example:2.0:Device:weight lt 2.50"),
+        ("active eq null", "active eq null"), ("name ne null", "name ne null"),
+        (#"meta.created sw "2011-05""#, #"meta.created sw "2011-05""#),
+        (#"tags[value eq "x"]"#, #"urn:example:2.0:Device:tags[value eq "x"]"#),
+    ])
+    func `gives values the type of their attribute`(text: String, written: String) throws {
+        #expect(try resolved(text) == written)
+    }
+
+    @Test(arguments: [
+        #"shoeSize eq "42""#, "shoeSize.left pr", #"shoes[size eq "42"]"#, "urn:example:2.0:Shoes:size pr",
+        "urn:ietf:params:scim:schemas:core:2.0:Group:displayName pr", "members pr",
+    ])
+    func `leaves an attribute that no schema of the type knows as it is`(text: String) throws {
+        #expect(try resolved(text) == text)
+    }
+
+    @Test(arguments: [
+        (#"name.nick eq "x""#, #"name has no sub-attribute "nick""#),
+        (#"userName.x eq "x""#, #"userName has no sub-attribute "x""#),
+        ("meta.etag pr", #"meta has no sub-attribute "etag""#),
+        ("manager.boss pr", #"manager has no sub-attribute "boss""#),
+        (#"emails[kind eq "work"]"#, #"emails has no sub-attribute "kind""#),
+        (#"emails[emails.type eq "work"]"#, #"emails has no sub-attribute "emails""#),
+        (#"userName[type eq "work"]"#, #"userName has no sub-attribute "type""#),
+        (#"active gt "x""#, #"active is of type boolean and cannot be compared by "gt" with "x""#),
+        ("active gt true", #"active is of type boolean and cannot be compared by "gt" with true"#),
+        (#"active co "true""#, #"active is of type boolean and cannot be compared by "co" with "true""#),
+        (#"active eq "yes""#, #"active is of type boolean and cannot be compared by "eq" with "yes""#),
+        ("active eq 1", #"active is of type boolean and cannot be compared by "eq" with 1"#),
+        (#"floor eq "third""#, #"floor is of type integer and cannot be compared by "eq" with "third""#),
+        (#"floor sw "3""#, #"floor is of type integer and cannot be compared by "sw" with "3""#),
+        ("weight eq true", #"weight is of type decimal and cannot be compared by "eq" with true"#),
+        (#"key gt "AA==""#, #"key is of type binary and cannot be compared by "gt" with "AA==""#),
+        (
+            #"x509Certificates.value ge "AA==""#,
+            #"value is of type binary and cannot be compared by "ge" with "AA==""#
+        ),
+        (
+            #"meta.created gt "yesterday""#,
+            #"created is of type dateTime and cannot be compared by "gt" with "yesterday""#
+        ),
+        (
+            #"meta.created eq "2026-02-30T00:00:00Z""#,
+            #"created is of type dateTime and cannot be compared by "eq" with "2026-02-30T00:00:00Z""#
+        ),
+        ("meta.created gt 2011", #"created is of type dateTime and cannot be compared by "gt" with 2011"#),
+        ("title gt null", #"title is of type string and cannot be compared by "gt" with null"#),
+        (#"name eq "Ada""#, #"name is of type complex and cannot be compared by "eq" with "Ada""#),
+        (#"addresses eq "x""#, #"addresses is of type complex and cannot be compared by "eq" with "x""#),
+        (#"password eq "secret""#, "password is never returned, so it cannot be filtered by"),
+        ("not (PassWord pr)", "password is never returned, so it cannot be filtered by"),
+        (#"password[value sw "s"]"#, "password is never returned, so it cannot be filtered by"),
+    ])
+    func `refuses what the definitions do not have`(text: String, detail: String) {
+        #expect(throws: SCIMError.invalidFilter("the filter: \(detail)")) { try resolved(text) }
+    }
+
+    @Test func `resolves a resolved filter to itself`() throws {
+        var generator = FilterGenerator(seed: 15)
+        var count = 0
+        for _ in 0..<5000 {
+            let filter = generator.filter(depth: 3)
+            guard let once = try? filter.resolved(in: Self.type) else { continue }
+            #expect(try once.resolved(in: Self.type) == once)
+            count += 1
+        }
+        #expect(count > 500)
+    }
+}
+
+@Suite struct AttributePathResolutionTests {
+    private func resolution(_ text: String, in type: ResourceType = .user) throws -> AttributeResolution {
+        try AttributePath(parsing: text, knownSchemas: Schema.standardURNs).resolution(in: type)
+    }
+
+    @Test func `finds definitions and the schema that they come from`() throws {
+        let urn = Schema.enterpriseUser.id
+        guard case .attribute(let family) = try resolution("NAME.familyname"),
+            case .attribute(let manager) = try resolution("Manager.VALUE"),
+            case .attribute(let same) = try resolution("\(urn.uppercased()):manager.value"),
+            case .attribute(let location) = try resolution("meta.location", in: .group)
+        else {
+            Issue.record("an attribute was not found")
+            return
+        }
+        #expect((family.schema, family.attribute.name, family.subAttribute?.name) == (nil, "name", "familyName"))
+        #expect((manager.schema, manager.attribute.name, manager.subAttribute?.name) == (urn, "manager", "value"))
+        #expect(same == manager)
+        #expect(location.attribute == .meta)
+    }
+
+    @Test func `prefers the core attribute where an extension has one of the same name`() throws {
+        let clash = Schema(
+            id: "urn:example:2.0:Clash", name: "Clash", description: "A clash.",
+            attributes: [Attribute("title", .integer, "A number.")])
+        let type = ResourceType(
+            name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [clash])
+        guard case .attribute(let core) = AttributePath("title").resolution(in: type),
+            case .attribute(let extended) = AttributePath(schema: clash.id, "title").resolution(in: type)
+        else {
+            Issue.record("an attribute was not found")
+            return
+        }
+        #expect(core.schema == nil)
+        #expect(core.attribute.type == .string)
+        #expect(extended.schema == clash.id)
+        #expect(extended.attribute.type == .integer)
+    }
+
+    @Test func `tells an unknown attribute from an unknown part of a known one`() throws {
+        for text in ["shoeSize", "shoe.size", "urn:example:2.0:Shoe:size", "\(Schema.enterpriseUser.id):title"] {
+            guard case .unknownAttribute = try resolution(text) else {
+                Issue.record("\(text)")
+                continue
+            }
+        }
+        for text in ["name.nick", "userName.x", "manager.boss", "\(Schema.user.id):emails.kind"] {
+            guard case .unknownSubAttribute = try resolution(text) else {
+                Issue.record("\(text)")
+                continue
+            }
+        }
+        guard case .unknownAttribute = try resolution("manager", in: .group) else {
+            Issue.record("groups have no manager")
+            return
+        }
+    }
+
+    @Test func `takes a URN alone for the whole schema`() throws {
+        guard case .wholeSchema(.user) = try resolution(Schema.user.id.lowercased()),
+            case .wholeSchema(.enterpriseUser) = try resolution(Schema.enterpriseUser.id),
+            case .unknownAttribute = try resolution(Schema.enterpriseUser.id, in: .group)
+        else {
+            Issue.record("a URN was not understood")
+            return
+        }
+    }
+}
