@@ -106,18 +106,22 @@ extension Attribute {
         {
             return Attribute.ordered(one, comparison, other)
         }
-        let left = (isCaseExact ? left : left.folded).utf8
-        let right = (isCaseExact ? right : right.folded).utf8
-        return switch comparison {
-        case .eq: left.elementsEqual(right)
-        case .ne: !left.elementsEqual(right)
-        case .co: Array(left).containsRun(Array(right))
-        case .sw: left.starts(with: right)
-        case .ew: left.suffix(right.count).elementsEqual(right)
-        case .gt: right.lexicographicallyPrecedes(left)
-        case .ge: !left.lexicographicallyPrecedes(right)
-        case .lt: left.lexicographicallyPrecedes(right)
-        case .le: !right.lexicographicallyPrecedes(left)
+        return isCaseExact
+            ? Attribute.compare(left, comparison, right) : Attribute.compare(left.folded, comparison, right.folded)
+    }
+
+    /// By bytes, whose order is that of the characters' numbers.
+    private static func compare(_ left: String, _ comparison: Comparison, _ right: String) -> Bool {
+        switch comparison {
+        case .eq: left.hasBytes(of: right)
+        case .ne: !left.hasBytes(of: right)
+        case .co: Array(left.utf8).containsRun(Array(right.utf8))
+        case .sw: left.utf8.starts(with: right.utf8)
+        case .ew: left.utf8.suffix(right.utf8.count).elementsEqual(right.utf8)
+        case .gt: right.utf8.lexicographicallyPrecedes(left.utf8)
+        case .ge: !left.utf8.lexicographicallyPrecedes(right.utf8)
+        case .lt: left.utf8.lexicographicallyPrecedes(right.utf8)
+        case .le: !right.utf8.lexicographicallyPrecedes(left.utf8)
         }
     }
 

@@ -64,8 +64,18 @@ package struct Attribute: Sendable, Hashable {
 extension String {
     /// The text with A to Z in lower case and everything else as it is; for names, never for values.
     package var asciiLowercased: String {
-        guard utf8.contains(where: { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else { return self }
+        let bytes = utf8Span.span
+        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        guard bytes.indices.contains(where: { capitals.contains(bytes[$0]) }) else { return self }
         return String(
-            decoding: utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+            decoding: bytes.indices.map { capitals.contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }, as: UTF8.self)
+    }
+
+    /// Whether both are the same bytes; `==` also takes two spellings of one accented letter for the same.
+    package func hasBytes(of other: String) -> Bool {
+        let left = utf8Span.span
+        let right = other.utf8Span.span
+        guard left.count == right.count else { return false }
+        return left.indices.allSatisfy { left[$0] == right[$0] }
     }
 }

@@ -18,10 +18,11 @@ extension String {
 
     /// The text itself where it is ASCII without capitals (nothing is allocated), nil where it is not ASCII.
     private var asciiFolded: String? {
+        let bytes = utf8Span.span
         var hasCapitals = false
-        for byte in utf8 {
-            guard byte < 0x80 else { return nil }
-            if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { hasCapitals = true }
+        for index in bytes.indices {
+            guard bytes[index] < 0x80 else { return nil }
+            if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) { hasCapitals = true }
         }
         return hasCapitals ? asciiLowercased : self
     }
