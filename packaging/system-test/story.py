@@ -1,0 +1,254 @@
+"""The package as an administrator lives with it: installed, used, restarted, upgraded, removed, purged."""
+
+import re
+import shlex
+import subprocess
+import time
+
+from machine import Failed
+from testing import BASE, HOST
+
+SOCKET = "/run/scim-fcgi/scim-fcgi.sock"
+STATE = "/var/lib/scim-fcgi"
+
+
+def install(server):
+    """apt install, then word for word what it printed."""
+    machine, report = server.machine, server.report
+    machine.run("apt-get", "install", "--yes", "nginx")
+    machine.shell(f"echo 127.0.0.1 {HOST} >>/etc/hosts")
+    printed = server.install(server.package.path)
+    report.check("apt installs the package from a local directory", True)
+    report.check("the service runs after the installation",
+                 machine.property("scim-fcgi.service", "ActiveState") == "active", machine.journal("scim-fcgi"))
+    report.check("nothing of nginx is enabled by it",
+                 machine.attempt("grep", "-Rl", "scim-fcgi", "/etc/nginx/sites-enabled", "/etc/nginx/conf.d").stdout == "")
+    include = re.search(r"^\s+(include snippets/\S+;)$", printed, re.MULTILINE)
+    commands = re.findall(r"^\s+(scimctl .*)$", printed, re.MULTILINE)
+    report.check("it prints the line for nginx and the commands", include and len(commands) == 4, printed)
+    site = server.connect_nginx()
+    report.check("the example site has the line for nginx", include and include.group(1) in site, site)
+    said = ""
+    for command in commands:
+        done = machine.attempt(*shlex.split(command))
+        report.check(f"{command}", done.returncode == 0, done.stdout + done.stderr)
+        said = done.stdout
+    token = re.search(r"\bscim_\w+", said)
+    report.check("the last one prints the Tenant URL and the token", token and BASE in said, said)
+    if not token:
+        raise Failed("no token, nothing to go on with")
+    server.token.write_text(token.group(0))
+    status, head, text = server.request(path="/ServiceProviderConfig")
+    report.check("the endpoint answers through TLS", status == 200, head + text)
+    status, head, text = server.request(token=False)
+    report.check("without a token it answers 401", status == 401, head + text)
+
+
+def provision(server):
+    """A whole run as Entra does it, from outside."""
+    hosts = server.directory / "hosts"
+    hosts.write_text(f"127.0.0.1 localhost {HOST}\n")
+    # The simulator runs outside; in a mount namespace of its own it finds the server by its name.
+    inner = (f"mount --bind {hosts} /etc/hosts && SCIM_TOKEN=$(cat {server.token}) SCIM_CA_FILE={server.certificate} "
+             f"exec {server.package.program('scimctl')} entra simulate --url {BASE}")
+    done = subprocess.run(
+        server.machine.outside("unshare", "--mount", "sh", "-c", inner), capture_output=True, text=True, timeout=300)
+    if not server.report.check("a provisioning run as Entra does it succeeds", done.returncode == 0, done.stdout + done.stderr):
+        return
+    for line in done.stdout.rstrip().splitlines()[-6:]:
+        server.report.note(line)
+
+
+def confinement(server):
+    """Owners, modes, and what the kernel enforces for the running process."""
+    machine, report = server.machine, server.report
+    wanted = {
+        STATE: "_scim-fcgi:_scim-fcgi 700",
+        f"{STATE}/backups": "_scim-fcgi:_scim-fcgi 700",
+        f"{STATE}/scim.db": "_scim-fcgi:_scim-fcgi 600",
+        SOCKET: "root:www-data 660",
+        "/etc/scim-fcgi/scim-fcgi.conf": "root:root 644",
+        "/etc/nginx/snippets/scim-fcgi.conf": "root:root 644",
+        "/usr/sbin/scim-fcgi": "root:root 755",
+        "/usr/bin/scimctl": "root:root 755",
+    }
+    found = {path: machine.attempt("stat", "--format=%U:%G %a", path).stdout.strip() for path in wanted}
+    report.check("files have the owners and modes they should", found == wanted,
+                 "\n".join(f"{path}: {found[path]}, wanted {wanted[path]}" for path in wanted if found[path] != wanted[path]))
+    loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
+    report.check("nothing in the state directory is open to others", loose == "", loose)
+
+    for unit in ("scim-fcgi.service", "scim-fcgi-backup.service", "scim-fcgi-maintenance.service"):
+        rated = machine.attempt("systemd-analyze", "security", "--no-pager", "--threshold=5", unit)
+        score = re.search(r"exposure level for \S+: ([\d.]+)", rated.stdout)
+        report.check(f"{unit} has an exposure of {score.group(1) if score else '?'}, at most 0.5",
+                     rated.returncode == 0 and score, rated.stdout + rated.stderr)
+
+    process = machine.property("scim-fcgi.service", "MainPID")
+    status = dict(line.split(":\t", 1) for line in machine.run("cat", f"/proc/{process}/status").splitlines() if ":\t" in line)
+    report.check("the process has no capability, and can get none",
+                 all(int(status[name], 16) == 0 for name in ("CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb"))
+                 and status["NoNewPrivs"] == "1", status)
+    report.check("its system calls are filtered", status["Seccomp"] == "2", status)
+    report.check("it runs as _scim-fcgi",
+                 machine.shell(f"stat --format=%U /proc/{process}").strip() == "_scim-fcgi")
+    interfaces = re.findall(r"^\s*(\S+):", machine.run("cat", f"/proc/{process}/net/dev"), re.MULTILINE)
+    namespaces = machine.shell(f"readlink /proc/1/ns/net /proc/{process}/ns/net").split()
+    report.check("it has a network namespace of its own, with nothing but loopback",
+                 namespaces[0] != namespaces[1] and interfaces == ["lo"], f"{namespaces} {interfaces}")
+    units = machine.attempt("systemd-analyze", "verify", "scim-fcgi.service", "scim-fcgi.socket",
+                            "scim-fcgi-backup.timer", "scim-fcgi-maintenance.timer")
+    # man is not installed on this machine, and that is all that may be missed.
+    complaints = [line for line in units.stderr.splitlines() if "Command 'man " not in line and "scim-fcgi" in line]
+    report.check("systemd finds nothing wrong with the units", not complaints, "\n".join(complaints))
+
+
+def timers(server):
+    """Backup and maintenance do their work in their sandboxes, beside the running service."""
+    machine, report = server.machine, server.report
+    listed = machine.run("systemctl", "list-timers", "--all", "--no-legend", "--no-pager")
+    report.check("both timers wait", "scim-fcgi-backup.timer" in listed and "scim-fcgi-maintenance.timer" in listed, listed)
+    for unit in ("scim-fcgi-backup.service", "scim-fcgi-maintenance.service"):
+        done = machine.attempt("systemctl", "start", unit)
+        report.check(f"{unit} succeeds", done.returncode == 0, done.stderr + machine.journal(unit))
+    made = machine.shell(f"ls -A {STATE}/backups")
+    report.check("there is a backup", made.strip() != "", made)
+    loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
+    report.check("it is open to nobody else", loose == "", loose)
+
+
+def unharmed(server, title, work, may_send_again=False):
+    """Does `work` while clients write: not one request may fail."""
+    found = server.under_load(title, work)
+    fine = (found["sent"] > 100 and found["ok"] == found["sent"] and not found["wrong"]
+            and (may_send_again or not found["resent"]))
+    server.report.check(f"{title}: not one of {found['sent']} requests fails", fine, "\n".join(found["examples"]) or found)
+    server.report.check(f"{title}: no request takes longer than 10 s", found["longest"] < 10, found["longest"])
+    server.nothing_missing(title)
+
+
+def restarts(server):
+    def work():
+        for _ in range(20):
+            server.machine.run("systemctl", "restart", "scim-fcgi")
+            time.sleep(0.2)
+    unharmed(server, "20 restarts", work)
+
+
+def reloads(server):
+    machine = server.machine
+    before = machine.property("scim-fcgi.service", "MainPID")
+
+    def work():
+        for _ in range(5):
+            machine.run("systemctl", "reload", "scim-fcgi")
+            time.sleep(0.2)
+    unharmed(server, "5 reloads of the service", work)
+    server.report.check("a reload keeps the process", machine.property("scim-fcgi.service", "MainPID") == before)
+
+
+def upgrades(server):
+    machine, report = server.machine, server.report
+    newer = [server.package.relabelled(f"{server.package.version}+upgrade{number}") for number in (1, 2, 3)]
+    socket = machine.property("scim-fcgi.socket", "ActiveEnterTimestampMonotonic")
+
+    def work():
+        for deb in newer:
+            server.install(deb)
+    unharmed(server, "3 upgrades", work)
+    installed = machine.shell("dpkg-query -W -f '${Version}' scim-fcgi")
+    report.check("the newest version is installed and runs",
+                 installed.endswith("+upgrade3") and machine.property("scim-fcgi.service", "ActiveState") == "active", installed)
+    report.check("the socket was not restarted",
+                 machine.property("scim-fcgi.socket", "ActiveEnterTimestampMonotonic") == socket)
+
+
+def nginx_reloads(server):
+    def work():
+        for _ in range(5):
+            server.machine.run("nginx", "-s", "reload")
+            time.sleep(0.5)
+    unharmed(server, "5 reloads of nginx", work, may_send_again=True)
+
+
+def kills(server):
+    machine = server.machine
+
+    def work():
+        for _ in range(3):
+            machine.run("kill", "-KILL", machine.property("scim-fcgi.service", "MainPID"))
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline and machine.property("scim-fcgi.service", "ActiveState") != "active":
+                time.sleep(0.1)
+    found = server.under_load("3 times kill -9", work)
+    inflight = sum(found["refused"].values()) + found["lost"]
+    # Eight clients have at most eight requests in flight at each of the three kills.
+    server.report.check(f"3 times kill -9: only requests in flight are refused ({inflight})",
+                        inflight <= 24 and not found["wrong"], "\n".join(found["examples"]))
+    server.nothing_missing("kill -9")
+
+
+def reboot(server):
+    found = server.under_load("a reboot", server.machine.reboot)
+    server.report.check("a reboot: requests are only refused while the machine is down",
+                        found["ok"] > 100 and not found["wrong"], "\n".join(found["examples"]))
+    server.report.check("after a reboot the service answers by itself", server.request()[0] == 200)
+    server.nothing_missing("a reboot")
+
+
+def removal(server):
+    """Remove, reinstall, refuse to downgrade, purge, install again."""
+    machine, report, package = server.machine, server.report, server.package
+    current = f"{package.version}+upgrade3"
+    said = machine.shell("apt-get remove --yes scim-fcgi 2>&1")
+    report.check("removing names the nginx files that include the snippet", "/etc/nginx/sites-enabled/scim-fcgi" in said, said)
+    report.check("after removing, nginx -t succeeds", machine.attempt("nginx", "-t").returncode == 0)
+    status, head, text = server.request()
+    report.check("after removing, nginx answers 502 as SCIM with Retry-After",
+                 status == 502 and "retry-after:" in head.lower() and '"status":"502"' in text, head + text)
+    report.check("after removing, neither process nor socket is left",
+                 machine.attempt("pgrep", "-x", "scim-fcgi").returncode == 1
+                 and machine.attempt("test", "-e", SOCKET).returncode == 1)
+
+    said = server.install(package.directory / f"scim-fcgi_{current}_{package.architecture}.deb")
+    report.check("reinstalled, it runs", machine.property("scim-fcgi.service", "ActiveState") == "active", said)
+    server.nothing_missing("reinstalling")
+
+    older = package.relabelled("0.0.1", schema=package.schema - 1)
+    machine.put(older, f"/srv/packages/{older.name}")
+    done = machine.attempt("sh", "-c", f"apt-get install --yes --allow-downgrades /srv/packages/{older.name} 2>&1")
+    report.check("a version that cannot read the database is refused, and says which schemas",
+                 done.returncode != 0 and f"has schema {package.schema}; this version reads schemas up to {package.schema - 1}"
+                 in done.stdout, done.stdout)
+    installed = machine.shell("dpkg-query -W -f '${Status} ${Version}' scim-fcgi")
+    report.check("the newer version stays installed and running",
+                 installed == f"install ok installed {current}" and server.request()[0] == 200, installed)
+    server.nothing_missing("a refused downgrade")
+
+    said = machine.shell("apt-get purge --yes scim-fcgi 2>&1")
+    report.check("purging says that the data is kept, where, and how to delete it", f"rm -r {STATE}" in said, said)
+    report.check("the database is still there", machine.attempt("test", "-s", f"{STATE}/scim.db").returncode == 0)
+    left = machine.attempt("sh", "-c", "ls -d /etc/scim-fcgi /etc/nginx/snippets/scim-fcgi.conf /run/scim-fcgi "
+                                       "/etc/systemd/system/*.wants/scim-fcgi* 2>/dev/null").stdout
+    report.check("nothing else of it is left", left == "", left)
+    report.check("after purging, nginx -t succeeds", machine.attempt("nginx", "-t").returncode == 0,
+                 machine.attempt("nginx", "-t").stderr)
+
+    said = server.install(package.path)
+    report.check("installed again, it says that the database is in use again", "in use again" in said, said)
+    server.nothing_missing("purging and installing again")
+
+    machine.shell("sed -i 's|include snippets/scim-fcgi\\*.conf;|include snippets/scim-fcgi.conf;|' "
+                  "/etc/nginx/sites-available/scim-fcgi")
+    said = machine.shell("apt-get purge --yes scim-fcgi 2>&1")
+    report.check("purging warns of an include that nginx cannot do without",
+                 "nginx cannot start" in said and "/etc/nginx/sites-enabled/scim-fcgi" in said, said)
+    machine.shell(f"rm -r {STATE}")
+    machine.shell("rm /etc/nginx/sites-enabled/scim-fcgi")
+    server.install(package.path)
+    said = machine.shell(f"systemctl stop scim-fcgi.socket; rm -r {STATE}/* ; apt-get purge --yes scim-fcgi 2>&1")
+    report.check("without data, purging leaves no directory behind",
+                 machine.attempt("test", "-e", STATE).returncode == 1, said + machine.shell(f"ls -laR {STATE} 2>&1 || :"))
+
+
+PARTS = [install, provision, confinement, timers, restarts, reloads, upgrades, nginx_reloads, kills, reboot, removal]
