@@ -24,6 +24,7 @@ struct CommandLineArguments {
                 take(name, value)
             case "--check" where joined == nil: isCheck = true
             case "--help" where joined == nil: answer = Self.help
+            case "--version" where joined == nil: answer = "scim-fcgi \(Release.version) (schema \(Release.schema))"
             default: throw StartFailure(.usage, "\(argument): no such argument; see scim-fcgi --help")
             }
         }
@@ -38,7 +39,7 @@ struct CommandLineArguments {
     }
 
     private static let help = """
-        usage: scim-fcgi [--config FILE] [--socket PATH] [--threads N] [--check]
+        usage: scim-fcgi [--config FILE] [--socket PATH] [--threads N] [--check | --version]
 
         Serves SCIM 2.0 over FastCGI on the socket that systemd hands over, on descriptor 0, or on PATH.
 
@@ -46,6 +47,7 @@ struct CommandLineArguments {
           --socket PATH   make a socket there, for development
           --threads N     work on N requests at once, 1 to 64; 0 takes it from the processor count
           --check         say whether the configuration is good, and end
+          --version       print version and schema of the database, and end
           --help          show this
         """
 }

@@ -1,3 +1,5 @@
+import SCIMService
+
 /// Why the worker does not start, in one line for the administrator.
 package struct StartFailure: Error, CustomStringConvertible {
     /// How the process ends (sysexits.h); a unit can keep systemd from trying again by these.
@@ -5,6 +7,8 @@ package struct StartFailure: Error, CustomStringConvertible {
         case failure = 1
         /// The command line, or how the worker was called.
         case usage = 64
+        /// The database belongs to a newer version or to another program.
+        case database = 65
         case configuration = 78
     }
 
@@ -14,5 +18,24 @@ package struct StartFailure: Error, CustomStringConvertible {
     package init(_ exitCode: ExitCode, _ description: String) {
         self.exitCode = exitCode
         self.description = description
+    }
+}
+
+extension StartFailure {
+    /// What an error on the way to serving means for whoever started the worker.
+    init(explaining error: any Error) {
+        switch error {
+        case let error as StartFailure: self = error
+        case let error as ConfigurationError: self.init(.configuration, "\(error)")
+        case let error as AdministrationError:
+            let code: ExitCode =
+                switch error.kind {
+                case .schemaTooNew: .database
+                case .badConfiguration: .configuration
+                default: .failure
+                }
+            self.init(code, [error.message, error.remedy].compactMap(\.self).joined(separator: ". "))
+        default: self.init(.failure, "\(error)")
+        }
     }
 }

@@ -28,9 +28,9 @@ package enum Worker {
             if commandLine.isCheck { return 0 }
             return try serve(configuration, environment, limits, application, read)
         } catch {
-            let code = (error as? StartFailure)?.exitCode ?? (error is ConfigurationError ? .configuration : .failure)
-            LogOutput.writeLine("scim-fcgi: \(error)", .error)
-            return code.rawValue
+            let failure = StartFailure(explaining: error)
+            LogOutput.writeLine("scim-fcgi: \(failure.description)", .error)
+            return failure.exitCode.rawValue
         }
     }
 

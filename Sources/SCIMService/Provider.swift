@@ -16,7 +16,13 @@ package final class Provider: Sendable {
     ///
     /// - Throws: `StoreError` when it belongs to a newer version or another program, `SQLiteError`.
     package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
-        store = try Store(path: configuration.databasePath, create: true)
+        do {
+            store = try Store(path: configuration.databasePath, create: true)
+        } catch let error as StoreError {
+            throw AdministrationError(error)
+        } catch let error as SQLiteError {
+            throw AdministrationError(error, path: configuration.databasePath)
+        }
         self.surroundings = surroundings
         self.logger = logger
         lastID = Mutex(0)

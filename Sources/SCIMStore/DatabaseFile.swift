@@ -36,7 +36,7 @@ enum DatabaseFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func systemError(_ operation: String, _ path: String) -> StoreError {
+    static func systemError(_ operation: String, _ path: String) -> StoreError {
         .system(operation: operation, path: path, reason: String(cString: strerror(errno)))
     }
 }

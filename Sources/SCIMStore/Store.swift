@@ -15,8 +15,13 @@ package final class Store: Sendable {
         self.path = path
         if create { try DatabaseFile.create(at: path) }
         guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
-        queue = WriteQueue(try Connection.writer(path: path))
+        let connection = try Connection.writer(path: path)
+        try DatabaseFile.mark(schema: Store.schemaNumber, besideDatabaseAt: path)
+        queue = WriteQueue(connection)
     }
+
+    /// The number of the schema that this program works with; it reads every lower one and refuses a higher one.
+    package static var schemaNumber: Int { Migration.current }
 
     /// A reader for one thread.
     package func makeReader() throws -> Reader {

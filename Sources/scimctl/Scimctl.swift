@@ -16,10 +16,10 @@ struct Scimctl: ParsableCommand {
 
             Every command takes --json, --config FILE and --yes. See scimctl(1) and scim-fcgi-entra(7).
             """,
-        version: Version.text,
+        version: Release.version,
         subcommands: [
             BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self, UserCommand.self,
-            GroupCommand.self, LogCommand.self, EntraCommand.self,
+            GroupCommand.self, LogCommand.self, ConfigCommand.self, EntraCommand.self,
         ])
 
     static func main() {

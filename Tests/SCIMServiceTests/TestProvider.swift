@@ -45,7 +45,7 @@ final class TestProvider {
 
     deinit {
         provider.close()
-        for suffix in ["", "-wal", "-shm"] { unlink(directory + "/scim.db" + suffix) }
+        for name in ["scim.db", "scim.db-wal", "scim.db-shm", "schema-version"] { unlink(directory + "/" + name) }
         rmdir(directory)
     }
 

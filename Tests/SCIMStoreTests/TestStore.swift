@@ -15,7 +15,7 @@ final class TestStore {
 
     deinit {
         store.close()
-        for suffix in ["", "-wal", "-shm"] { unlink(directory + "/scim.db" + suffix) }
+        for name in ["scim.db", "scim.db-wal", "scim.db-shm", "schema-version"] { unlink(directory + "/" + name) }
         rmdir(directory)
     }
 

@@ -65,7 +65,15 @@ extension AdministrationError {
                 remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
         case .conflict(let attribute):
             self.init(.conflict, "that \(attribute.rawValue) is taken already")
-        case .foreign, .stale, .closed, .system:
+        case .foreign:
+            self.init(
+                .badConfiguration, "\(error)",
+                remedy: "SCIM_FCGI_DATABASE must name a database of scim-fcgi, or a file that is not there yet.")
+        case .system:
+            self.init(
+                .failed, "\(error)",
+                remedy: "The directory must exist, be writable for the service's user, and have room on its disk.")
+        case .stale, .closed:
             self.init(.failed, "\(error)")
         }
     }

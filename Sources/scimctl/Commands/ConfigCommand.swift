@@ -1,0 +1,28 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "The settings of the machine, scim-fcgi.conf(5).",
+        subcommands: [Test.self])
+
+    struct Test: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether the file is good; what is wrong with it is said with its line.",
+            discussion: "Example:\n  scimctl config test && systemctl reload scim-fcgi")
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let configuration = try common.configuration()
+            if common.json {
+                JSONOutput.print(["good": .bool(true), "database": .string(configuration.databasePath)])
+            } else {
+                Terminal.standardOutput("The configuration is good; the database is \(configuration.databasePath).")
+            }
+        }
+    }
+}
