@@ -1,5 +1,6 @@
 """The package as an administrator lives with it: installed, used, restarted, upgraded, removed, purged."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -46,17 +47,20 @@ def install(server):
 
 def provision(server):
     """A whole run as Entra does it, from outside."""
+    report, machine = server.report, server.machine
+    machine.run("scimctl", "org", "groups-sync", "acme", "on")
     hosts = server.directory / "hosts"
     hosts.write_text(f"127.0.0.1 localhost {HOST}\n")
     # The simulator runs outside; in a mount namespace of its own it finds the server by its name.
-    inner = (f"mount --bind {hosts} /etc/hosts && SCIM_TOKEN=$(cat {server.token}) SCIM_CA_FILE={server.certificate} "
-             f"exec {server.package.program('scimctl')} entra simulate --url {BASE}")
+    inner = (f"mount --bind {hosts} /etc/hosts && exec {server.package.program('scimctl')} entra simulate "
+             f"--base-url {BASE} --ca-file {server.certificate} --token-file {server.token}")
     done = subprocess.run(
-        server.machine.outside("unshare", "--mount", "sh", "-c", inner), capture_output=True, text=True, timeout=300)
-    if not server.report.check("a provisioning run as Entra does it succeeds", done.returncode == 0, done.stdout + done.stderr):
-        return
-    for line in done.stdout.rstrip().splitlines()[-6:]:
-        server.report.note(line)
+        machine.outside("unshare", "--mount", "sh", "-c", inner), capture_output=True, text=True, timeout=300)
+    for line in done.stdout.rstrip().splitlines():
+        report.note(line)
+    report.check("a provisioning run as Entra does it succeeds", done.returncode == 0, done.stdout + done.stderr)
+    listed = json.loads(machine.run("scimctl", "user", "list", "--org", "acme", "--json"))
+    report.check(f"scimctl lists its {len(listed['users'])} people", len(listed["users"]) >= 300, listed)
 
 
 def confinement(server):

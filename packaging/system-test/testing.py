@@ -137,10 +137,13 @@ class Server:
                 if clients.stdout.readline() != "writing\n":
                     raise Failed("the clients do not start")
                 time.sleep(settle)
-                work()
-                time.sleep(settle)
-                clients.stdin.close()
-                found = json.loads(clients.stdout.read())
+                try:
+                    work()
+                    time.sleep(settle)
+                finally:
+                    # The ledger is written in any case: later parts go on from it.
+                    clients.stdin.close()
+                    found = json.loads(clients.stdout.read())
             except BaseException:
                 clients.kill()
                 raise
