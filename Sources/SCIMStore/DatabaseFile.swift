@@ -7,14 +7,23 @@ enum DatabaseFile {
     /// Makes an empty file that its owner alone can read and write, whatever the umask; leaves one that is there.
     /// SQLite gives the files that it makes beside it (`-wal`, `-shm`) the same mode.
     static func create(at path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor < 0 {
-            if errno == EEXIST { return }
-            throw systemError("create", path)
+        if exists(at: path) { return }
+        do { try createNew(at: path) } catch {
+            // Another process may have made it meanwhile.
+            guard exists(at: path) else { throw error }
         }
+    }
+
+    /// Makes such a file; one that is there is an error.
+    static func createNew(at path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw systemError("create", path) }
         defer { close(descriptor) }
         guard fchmod(descriptor, 0o600) == 0 else { throw systemError("chmod", path) }
     }
+
+    /// Removes a file that this program has just made.
+    static func remove(_ path: String) { unlink(path) }
 
     /// Waits until the file, or the directory's list of names, is on the disk.
     static func synchronize(_ path: String) throws {

@@ -1,12 +1,41 @@
 extension Store {
-    /// Takes the write-ahead log back into the database as far as no reader is in the way; no write waits for it.
-    package func checkpoint() throws {
-        _ = try withMaintenanceConnection { try $0.run("PRAGMA wal_checkpoint(PASSIVE)") }
+    /// How far a checkpoint came.
+    package struct Checkpoint: Sendable, Hashable {
+        /// Pages in the write-ahead log.
+        package let logged: Int
+        /// Those of them that are in the database file now; fewer where a reader still needs the rest.
+        package let copied: Int
+    }
+
+    /// Copies committed pages from the write-ahead log to the database file, keeping no reader or writer waiting.
+    @discardableResult
+    package func checkpoint() throws -> Checkpoint {
+        try withMaintenanceConnection { connection in
+            let row = try connection.first("PRAGMA wal_checkpoint(PASSIVE)") {
+                Checkpoint(logged: max($0.number(1), 0), copied: max($0.number(2), 0))
+            }
+            return row ?? Checkpoint(logged: 0, copied: 0)
+        }
     }
 
     /// Whether the database answers.
     package func isAnswering() -> Bool {
-        let answer = try? withMaintenanceConnection { try $0.integer("SELECT 1") }
-        return answer == 1
+        do {
+            return try withMaintenanceConnection { try $0.integer("SELECT number FROM generation") } > 0
+        } catch {
+            return false  // That it does not is the answer.
+        }
+    }
+
+    /// What `PRAGMA quick_check` finds wrong with the file; empty where it is whole.
+    package func quickCheck() throws -> [String] {
+        try withMaintenanceConnection { connection in
+            try connection.all("PRAGMA quick_check") { $0.text(0) }.filter { $0 != "ok" }
+        }
+    }
+
+    /// The bytes of the database file and of its write-ahead log.
+    package var fileSizes: (database: Int, log: Int) {
+        (DatabaseFile.size(path), DatabaseFile.size(path + "-wal"))
     }
 }

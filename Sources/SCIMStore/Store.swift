@@ -37,6 +37,7 @@ package final class Store: Sendable {
     /// - Parameter refused: runs after the changes of a `body` that threw are taken back, and commits what it writes
     ///   itself: the log entry of the refusal. What it throws takes the place of the first error.
     /// - Throws: what `body` throws, after that commit; `SQLiteError` where the commit failed.
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
         refused: (@Sendable (WriteTransaction, any Error) throws -> Void)? = nil
@@ -49,13 +50,16 @@ package final class Store: Sendable {
         }
     }
 
-    /// Runs `body` on the connection for maintenance, which is opened when first needed.
+    /// How many writes wait for the commit after the running one.
+    package var waitingWrites: Int { queue.waitingCount }
+
+    /// Lends the connection for checkpoints and checks.
     func withMaintenanceConnection<Value: Sendable>(_ body: (Connection) throws -> Value) throws -> Value {
-        try maintenance.withLock { connection in
-            if let connection { return try body(connection) }
-            let opened = try Connection.writer(path: path)
-            connection = opened
-            return try body(opened)
+        guard queue.isOpen else { throw StoreError.closed }
+        return try maintenance.withLock { connection in
+            let open = try connection ?? Connection.reader(path: path)
+            connection = open
+            return try body(open)
         }
     }
 

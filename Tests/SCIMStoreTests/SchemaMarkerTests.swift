@@ -15,14 +15,14 @@ import Testing
         let test = try TestStore()
         test.store.close()
         write(content, to: test.marker)
-        try Store(path: test.directory + "/scim.db").close()
+        try Store(path: test.directory.path + "/scim.db").close()
         #expect(text(of: test.marker) == "\(Store.schemaNumber)\n")
     }
 
     @Test func `a file that is right is left alone`() throws {
         let test = try TestStore()
         let before = inode(of: test.marker)
-        try Store(path: test.directory + "/scim.db").close()
+        try Store(path: test.directory.path + "/scim.db").close()
         #expect(inode(of: test.marker) == before)
     }
 
@@ -52,5 +52,5 @@ import Testing
 }
 
 extension TestStore {
-    var marker: String { directory + "/schema-version" }
+    var marker: String { directory.path + "/schema-version" }
 }

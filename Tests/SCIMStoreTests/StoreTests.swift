@@ -1,125 +1,119 @@
+import FoundationEssentials
+import Glibc
 import SCIMCore
-import SCIMStore
-import Synchronization
 import Testing
 
+@testable import SCIMStore
+
 @Suite struct StoreTests {
-    @Test func `two organizations never see each other's rows`() throws {
-        let test = try TestStore()
-        let acme = try test.organization("acme")
-        let other = try test.organization("other")
-        try test.store.write { try $0.organization(acme).insert(TestStore.user(1), values: []) }
-        let reader = try test.store.makeReader()
-        try reader.read { (snapshot: Snapshot) throws in
-            #expect(try snapshot.organization(acme).user(TestStore.id(1)) != nil)
-            let scope = snapshot.organization(other)
-            #expect(try scope.user(TestStore.id(1)) == nil)
-            #expect(try scope.user(userNameKey: "user1") == nil)
-            #expect(try scope.users(externalID: "x1").isEmpty)
-            #expect(try scope.issued(TestStore.id(1)) == nil)
-            #expect(try scope.count(.everything(of: .user)) == 0)
-        }
-        try test.store.write { try $0.organization(other).insert(TestStore.user(1), values: []) }
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test func `makes a database only when asked to`() throws {
+        let path = directory.file("scim.db")
+        #expect(throws: StoreError.missing(path: path)) { try Store(path: path) }
+        #expect(!DatabaseFile.exists(at: path))
+        _ = try Store(path: path, create: true)
+        _ = try Store(path: path)
     }
 
-    @Test func `a write that throws takes back its own changes alone and leaves the entry of its refusal`() throws {
-        struct Refused: Error {}
-        let test = try TestStore()
-        let acme = try test.organization("acme")
-        let store = test.store
-        #expect(throws: Refused.self) {
-            try store.write(
-                { transaction in
-                    try transaction.organization(acme).insert(TestStore.user(1), values: [])
-                    throw Refused()
-                },
-                refused: { transaction, _ in
-                    try transaction.append(
-                        LogEntry(
-                            organization: acme, time: Instant(milliseconds: 5), origin: .scim, operation: "create",
-                            status: 400))
-                })
-        }
-        try test.makeReaderAndRead { (snapshot: Snapshot) throws in
-            #expect(try snapshot.organization(acme).user(TestStore.id(1)) == nil)
-            #expect(try snapshot.log(LogQuery(), of: acme).map(\.status) == [400])
+    @Test func `says why it cannot make one`() {
+        let path = directory.file("none/scim.db")
+        let error = #expect(throws: StoreError.self) { try Store(path: path, create: true) }
+        #expect(error?.description == "cannot create \(path): No such file or directory")
+    }
+
+    @Test func `keeps its files from everybody else, whatever the umask`() throws {
+        let store = try Store(path: directory.file("scim.db"), create: true)
+        try store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
+        for name in ["scim.db", "scim.db-wal", "scim.db-shm"] { #expect(try directory.mode(of: name) == 0o600) }
+    }
+
+    @Test func `is what it says in its header and durable at every commit`() throws {
+        let store = try Store(path: directory.file("scim.db"), create: true)
+        try store.write { transaction throws in
+            let connection = transaction.connection
+            #expect(try connection.integer("PRAGMA application_id") == 0x5343_494D)
+            #expect(try connection.first("PRAGMA journal_mode") { $0.text(0) } == "wal")
+            #expect(try connection.integer("PRAGMA synchronous") == 2)
+            #expect(try connection.integer("PRAGMA foreign_keys") == 1)
+            #expect(try connection.integer("PRAGMA busy_timeout") == 5000)
+            #expect(try connection.integer("PRAGMA wal_autocheckpoint") * 4096 == 64 << 20)
         }
     }
 
-    @Test func `writes of many threads share commits and lose nothing`() async throws {
-        let test = try TestStore()
-        let acme = try test.organization("acme")
-        let store = test.store
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for thread in 0..<8 {
-                group.addTask {
-                    for number in 0..<50 {
-                        try store.write {
-                            try $0.organization(acme).insert(TestStore.user(thread * 50 + number + 1), values: [])
-                        }
-                    }
-                }
-            }
-            try await group.waitForAll()
+    @Test func `a reader cannot write`() throws {
+        let reader = try Store(path: directory.file("scim.db"), create: true).makeReader()
+        let error = #expect(throws: SQLiteError.self) {
+            try reader.read { try $0.connection.run("DELETE FROM users") }
         }
-        let count = try store.makeReader().read { try $0.organization(acme).count(.everything(of: .user)) }
-        #expect(count == 400)
+        #expect(error?.name == "SQLITE_READONLY")
+        #expect(try reader.read { try $0.organizations() } == [])
     }
 
-    @Test func `a group of ten thousand takes one more member without reading the others`() throws {
+    @Test func `a reader sees one state of the database from its first look on`() throws {
         let test = try TestStore()
-        let acme = try test.organization("acme")
-        func steps(members count: Int, group: Int) throws -> Int {
-            let id = TestStore.id(group)
-            try test.store.write { transaction in
-                let scope = transaction.organization(acme)
-                try scope.insert(TestStore.group(group))
-                _ = try scope.addMembers((1...count).map { Member(TestStore.id(group + $0), .user) }, to: id)
-            }
-            return try test.store.write { transaction in
-                let before = transaction.stepCount
-                let scope = transaction.organization(acme)
-                let added = try scope.addMembers([Member(TestStore.id(group + count + 1), .user)], to: id)
-                _ = try scope.touchGroup(id, at: Instant(milliseconds: 9), bySCIM: true)
-                #expect(added.count == 1)
-                return transaction.stepCount - before
-            }
+        try test.read { acme throws in
+            #expect(try acme.userCount().all == 0)
+            try test.write { try $0.insert(.user("ada", 1)) }
+            #expect(try acme.userCount().all == 0)
         }
-        let small = try steps(members: 10, group: 1_000_000)
-        let large = try steps(members: 10_000, group: 2_000_000)
-        #expect(large <= small + small / 20)
+        #expect(try test.read { try $0.userCount().all } == 1)
     }
 
-    @Test func `a userName that another user has is a conflict`() throws {
+    @Test func `a generation stays while nothing changes that is kept in memory`() throws {
         let test = try TestStore()
-        let acme = try test.organization("acme")
-        try test.store.write { try $0.organization(acme).insert(TestStore.user(1), values: []) }
-        let store = test.store
-        #expect(throws: StoreError.conflict(.userName)) {
-            try store.write { transaction in
-                var twin = TestStore.user(2)
-                twin.userNameKey = "user1"
-                try transaction.organization(acme).insert(twin, values: [])
-            }
-        }
+        let reader = try test.reader
+        let first = try reader.read { try $0.generation() }
+        try test.write { try $0.insert(.user("ada", 1)) }
+        #expect(try reader.read { try $0.generation() } == first)
+        try test.store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
+        #expect(try reader.read { try $0.generation() } == first + 1)
+        // Another process writes.
+        let other = try Store(path: test.store.path)
+        try other.write { _ = try $0.organization(test.acme).removeRoleMapping(labelKey: "none") }
+        #expect(try reader.read { try $0.generation() } == first + 1)
+        try other.write { try $0.organization(test.acme).createRole(name: "Auditor", key: "auditor", at: .start) }
+        #expect(try reader.read { try $0.generation() } == first + 2)
+        #expect(try test.store.write { try $0.generation() } == first + 2)
     }
 
-    @Test func `deleting a user leaves his id known and gives his groups a new version`() throws {
+    @Test func `asking for the generation again costs little`() throws {
         let test = try TestStore()
-        let acme = try test.organization("acme")
-        try test.store.write { transaction in
-            let scope = transaction.organization(acme)
-            try scope.insert(TestStore.user(1), values: [IndexedValue(.emails, key: "a@b.example")])
-            try scope.insert(TestStore.group(2))
-            _ = try scope.addMembers([Member(TestStore.id(1), .user)], to: TestStore.id(2))
-            #expect(try scope.deleteUser(TestStore.id(1), at: Instant(milliseconds: 7)))
-            #expect(try scope.issued(TestStore.id(1)) == .deleted(.user))
-            #expect(try scope.memberCount(of: TestStore.id(2)) == 0)
-            #expect(try scope.group(TestStore.id(2))?.modified == Instant(milliseconds: 7))
-        }
+        let reader = try test.reader
+        _ = try reader.read { try $0.generation() }
+        let before = reader.stepCount
+        _ = try reader.read { try $0.generation() }
+        #expect(reader.stepCount - before < 15)
     }
-}
 
-extension TestStore {
-    func makeReaderAndRead(_ body: (Snapshot) throws -> Void) throws { try store.makeReader().read(body) }
+    @Test func `a checkpoint moves committed pages into the file, and a commit does not`() throws {
+        let test = try TestStore()
+        for number in 0..<50 { try test.write { try $0.insert(.user("user\(number)", number)) } }
+        let before = test.store.fileSizes
+        let checkpoint = try test.store.checkpoint()
+        #expect(checkpoint.logged > 50)
+        #expect(checkpoint.copied == checkpoint.logged)
+        #expect(test.store.fileSizes.database > before.database)
+        #expect(try test.store.quickCheck() == [])
+    }
+
+    @Test func `the write-ahead log does not grow without end when nobody checkpoints`() throws {
+        let test = try TestStore()
+        try test.write { try $0.connection.execute(script: "PRAGMA wal_autocheckpoint = 100") }
+        for number in 0..<300 { try test.write { try $0.insert(.user("user\(number)", number)) } }
+        #expect(test.store.fileSizes.log < 200 * 4200)
+    }
+
+    @Test func `closed, it refuses writes and readers and keeps what it was given`() throws {
+        let test = try TestStore()
+        try test.write { try $0.insert(.user("ada", 1)) }
+        test.store.close()
+        #expect(throws: StoreError.closed) { try test.write { try $0.insert(.user("bob", 2)) } }
+        #expect(throws: StoreError.closed) { try test.store.makeReader() }
+        #expect(throws: StoreError.closed) { try test.store.checkpoint() }
+        let again = try Store(path: test.store.path)
+        #expect(try again.makeReader().read { try $0.organization(test.acme).userCount().all } == 1)
+    }
 }

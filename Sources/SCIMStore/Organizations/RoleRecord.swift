@@ -37,9 +37,7 @@ extension OrganizationSnapshot {
     package func roles() throws -> [RoleRecord] {
         try connection.all(
             "SELECT role_key, name, created FROM roles WHERE organization = ? ORDER BY role_key", [scope]
-        ) {
-            RoleRecord(key: $0.text(0), name: $0.text(1), created: $0.instant(2))
-        }
+        ) { RoleRecord(key: $0.text(0), name: $0.text(1), created: $0.instant(2)) }
     }
 
     /// The mappings in the order of their labels' keys.

@@ -1,35 +1,62 @@
+import SCIMCore
+
 extension OrganizationSnapshot {
-    /// How many resources satisfy the condition.
+    /// How many rows satisfy the narrowing.
     package func count(_ narrowing: Narrowing) throws -> Int {
-        let sql =
-            "SELECT COUNT(*) FROM \(narrowing.kind.table) WHERE organization = ?1 AND (\(narrowing.condition.sql))"
-        return Int(try connection.integer(.composed(sql), [scope] + narrowing.condition.values))
+        let (condition, values) = restriction(narrowing)
+        return Int(
+            try connection.integer(
+                .composed("SELECT COUNT(*) FROM \(narrowing.kind.table) WHERE \(condition)"), values))
     }
 
-    /// The resources from `offset` on, at most `limit` of them, that satisfy the condition.
+    /// Part of the rows that satisfy the narrowing.
+    ///
+    /// - Parameters:
+    ///   - offset: how many come before, from 0.
+    ///   - limit: how many are wanted at most.
     package func page(
-        _ narrowing: Narrowing, order: ResourceOrder, offset: Int, limit: Int
+        _ narrowing: Narrowing, order: ResourceOrder = .creation, offset: Int, limit: Int
     ) throws -> [StoredResource] {
-        let sql = """
-            SELECT id, created, modified, schemas, document FROM \(narrowing.kind.table)
-            WHERE organization = ?1 AND (\(narrowing.condition.sql)) ORDER BY \(order.sql(narrowing.kind)) LIMIT ? OFFSET ?
-            """
-        let values = [scope] + narrowing.condition.values + [SQLValue(limit), SQLValue(offset)]
-        return try connection.all(.composed(sql), values) { StoredResource($0) }
+        var found: [StoredResource] = []
+        try forEach(narrowing, order: order, offset: offset, limit: limit) { found.append($0) }
+        return found
     }
 
-    /// Each resource that satisfies the condition in turn.
+    /// Each row in turn that satisfies the narrowing.
     package func forEach(
-        _ narrowing: Narrowing, order: ResourceOrder, _ body: (StoredResource) throws -> Void
+        _ narrowing: Narrowing, order: ResourceOrder = .creation, _ body: (StoredResource) throws -> Void
     ) throws {
-        let sql = """
-            SELECT id, created, modified, schemas, document FROM \(narrowing.kind.table)
-            WHERE organization = ?1 AND (\(narrowing.condition.sql)) ORDER BY \(order.sql(narrowing.kind))
-            """
-        try connection.each(.composed(sql), [scope] + narrowing.condition.values) { try body(StoredResource($0)) }
+        try forEach(narrowing, order: order, offset: 0, limit: -1, body)
+    }
+
+    private func forEach(
+        _ narrowing: Narrowing, order: ResourceOrder, offset: Int, limit: Int, _ body: (StoredResource) throws -> Void
+    ) throws {
+        let (condition, values) = restriction(narrowing)
+        let table = narrowing.kind.table
+        let rest = "FROM \(table) WHERE \(condition) ORDER BY \(order.sql(narrowing.kind)) LIMIT ? OFFSET ?"
+        let bound = values + [SQLValue(limit), SQLValue(offset)]
+        if order.column == .id || order.column == .name {
+            // An index has this order: rows are read as they come.
+            let sql = "SELECT id, created, modified, schemas, document \(rest)"
+            try connection.each(.composed(sql), bound) { try body(StoredResource($0)) }
+            return
+        }
+        // Sorting the identifiers alone keeps the documents out of the sorter.
+        for id in try connection.all(.composed("SELECT id \(rest)"), bound, { $0.id(0) }) {
+            let stored = try narrowing.kind == .user ? storedUser(id) : storedGroup(id)
+            if let stored { try body(stored) }
+        }
+    }
+
+    private func restriction(_ narrowing: Narrowing) -> (text: String, values: [SQLValue]) {
+        var values = [scope]
+        let condition = narrowing.condition.sql(&values)
+        return ("organization = ?1 AND (\(condition))", values)
     }
 }
 
 extension ResourceKind {
-    fileprivate var table: String { self == .user ? "users" : "groups" }
+    /// The table of the resources of this kind.
+    var table: String { self == .user ? "users" : "groups" }
 }

@@ -19,7 +19,8 @@ package struct ResourceOrder: Sendable, Hashable {
         let direction = isDescending ? "DESC" : "ASC"
         switch column {
         case .id: return "id \(direction)"
-        case .name: return "\(kind == .user ? "user_name_key" : "display_name_key") \(direction), id ASC"
+        // Unique, so nothing is the same in it, and the index alone gives the order.
+        case .name: return "\(kind == .user ? "user_name_key" : "display_name_key") \(direction)"
         // Without a value last in ascending order, first in descending (RFC 7644 §3.4.2.3).
         case .externalID: return "external_id \(direction) NULLS \(isDescending ? "FIRST" : "LAST"), id ASC"
         case .created: return "created \(direction), id ASC"

@@ -5,7 +5,8 @@ extension Connection {
         try connection.checkIdentity()
         let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
         guard mode == "wal" else {
-            throw SQLiteError(extendedCode: 1, message: "the journal stays in mode \(mode ?? "")")
+            throw StoreError.system(
+                operation: "write ahead to", path: path, reason: "its file system lets processes share no memory")
         }
         // The worker's housekeeping checkpoints. Should nobody do so, a commit does that leaves 64 MiB in the WAL.
         try connection.execute(

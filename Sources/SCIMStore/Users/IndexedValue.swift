@@ -35,6 +35,9 @@ package enum IndexedAttribute: String, Sendable, Hashable, CaseIterable {
 
     static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
+    /// Whether values that differ in case alone are different; rows hold them folded all the same.
+    var isCaseExact: Bool { self == .manager }
+
     /// The attribute that a resolved path names.
     init?(schema: String?, attribute: String, subAttribute: String?) {
         switch (schema, attribute, subAttribute) {

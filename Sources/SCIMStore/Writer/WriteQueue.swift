@@ -25,6 +25,8 @@ final class WriteQueue: Sendable {
 
     var isOpen: Bool { monitor.withLock { $0.isOpen } }
 
+    var waitingCount: Int { monitor.withLock { $0.waiting.count } }
+
     /// Runs the job in a batch and returns when the batch is committed or has failed.
     func perform(_ job: WriteJob) -> WriteJob.Outcome {
         let accepted = monitor.withLock { state in

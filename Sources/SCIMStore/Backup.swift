@@ -1,0 +1,54 @@
+/// What was found in a database file that is not in use, such as a backup.
+package struct BackupReport: Sendable, Hashable {
+    package let schemaNumber: Int
+    package let organizations: Int
+    package let users: Int
+    package let groups: Int
+    package let memberships: Int
+    /// What `PRAGMA integrity_check` and `PRAGMA foreign_key_check` complain of; empty where the file is whole.
+    package let faults: [String]
+}
+
+extension Store {
+    /// Writes a compact copy of one state of the database to a new file, readable by its owner alone, and returns when
+    /// it is on the disk. Reads and writes go on meanwhile.
+    ///
+    /// - Throws: `StoreError.system` where there is a file of that name already. A copy that failed is removed.
+    package func backUp(to target: String) throws {
+        try DatabaseFile.createNew(at: target)
+        do {
+            // VACUUM writes to the copy only, but a connection that may not write refuses it.
+            try Connection(path: path).run("VACUUM INTO ?", [.text(target)])
+            try DatabaseFile.synchronize(target)
+            try DatabaseFile.synchronize(DatabaseFile.directory(of: target))
+        } catch {
+            DatabaseFile.remove(target)
+            throw error
+        }
+    }
+
+    /// Looks through a database file that nobody writes, without changing it or making files beside it.
+    ///
+    /// - Throws: `StoreError` where it is missing, not ours or of a newer version; `SQLiteError` where it is no
+    ///   database at all.
+    package static func verify(_ path: String) throws -> BackupReport {
+        guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
+        let connection = try Connection(path: path, access: .immutable)
+        try connection.checkIdentity()
+        let number = try connection.schemaNumber()
+        guard number > 0 else { throw StoreError.foreign(path: path, applicationID: 0) }
+        var faults = try connection.all("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
+        if DatabaseFile.size(path + "-wal") > 0 {
+            faults.append("there is a write-ahead log beside the file: it is in use, or not all of it was copied")
+        }
+        try connection.each("PRAGMA foreign_key_check") { row in
+            faults.append("row \(row.number(1)) of \(row.text(0)) names a row of \(row.text(2)) that is not there")
+        }
+        return BackupReport(
+            schemaNumber: number,
+            organizations: Int(try connection.integer("SELECT COUNT(*) FROM organizations")),
+            users: Int(try connection.integer("SELECT COUNT(*) FROM users")),
+            groups: Int(try connection.integer("SELECT COUNT(*) FROM groups")),
+            memberships: Int(try connection.integer("SELECT COUNT(*) FROM memberships")), faults: faults)
+    }
+}

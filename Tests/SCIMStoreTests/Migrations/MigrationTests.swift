@@ -1,0 +1,118 @@
+import SCIMCore
+import Testing
+
+@testable import SCIMStore
+
+@Suite struct MigrationTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// An empty file and its connection, as before the first migration.
+    private func empty(_ name: String) throws -> Connection {
+        try DatabaseFile.create(at: directory.file(name))
+        return try Connection(path: directory.file(name))
+    }
+
+    /// Everything that makes up the schema, in a stable order.
+    private func schema(_ connection: Connection) throws -> [String] {
+        try connection.all("SELECT type || ' ' || name || ' ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY 1") {
+            $0.text(0)
+        }
+    }
+
+    @Test func `numbers its steps from 1 without a gap`() {
+        #expect(Migration.all.map(\.number) == Array(1...Migration.current))
+    }
+
+    @Test(arguments: 0...Migration.current)
+    func `brings every older schema to the same state as a new one`(version: Int) throws {
+        let fresh = try empty("fresh.db")
+        try fresh.migrate()
+        let old = try empty("old.db")
+        try old.migrate(to: version)
+        #expect(try old.schemaNumber() == version)
+
+        try old.checkIdentity()
+        try old.migrate()
+        #expect(try old.schemaNumber() == Migration.current)
+        #expect(try schema(old) == schema(fresh))
+        #expect(try old.all("PRAGMA integrity_check") { $0.text(0) } == ["ok"])
+    }
+
+    @Test(arguments: 1...Migration.current)
+    func `keeps what a database of an older schema holds`(version: Int) throws {
+        let old = try empty("old.db")
+        try old.migrate(to: version)
+        // Schema 1 has these columns; later migrations must carry them over.
+        try old.execute(
+            script: """
+                INSERT INTO organizations (organization, name, name_key, created) VALUES (1, 'ACME', 'acme', 5);
+                INSERT INTO roles VALUES (1, 'admin', 'admin', 5);
+                INSERT INTO role_mappings VALUES (1, 'boss', 'Boss', 'admin');
+                INSERT INTO tokens (organization, name, name_key, prefix, digest, created)
+                    VALUES (1, 'Entra', 'entra', 'scim_abc', x'01', 5);
+                INSERT INTO users (organization, id, user_name, user_name_key, is_active, created, modified,
+                    is_protected, role_reason, schemas, document)
+                    VALUES (1, zeroblob(16), 'Ada', 'ada', 1, 5, 5, 0, 'none', '[]', '{"userName":"Ada"}');
+                INSERT INTO groups (organization, id, display_name, display_name_key, created, modified, schemas,
+                    document)
+                    VALUES (1, x'00000000000000000000000000000001', 'Math', 'math', 5, 5, '[]', '{}');
+                INSERT INTO memberships VALUES (1, x'00000000000000000000000000000001', zeroblob(16), 'User');
+                """)
+        let store = try Store(path: directory.file("old.db"))
+        let ada = ResourceID(high: 0, low: 0)
+        try store.makeReader().read { snapshot throws in
+            let acme = snapshot.organization(OrganizationID(1))
+            #expect(try acme.record()?.name == "ACME")
+            #expect(try acme.user(userNameKey: "ada")?.document == Array(#"{"userName":"Ada"}"#.utf8))
+            #expect(try acme.groups(of: ada).map(\.displayName) == ["Math"])
+            #expect(try acme.roleMappings().map(\.role) == ["admin"])
+            #expect(try snapshot.token(digest: [1])?.token.name == "Entra")
+        }
+    }
+
+    @Test func `a step that fails leaves the schema before it`() throws {
+        let connection = try empty("broken.db")
+        try connection.execute(script: "CREATE TABLE users (a INTEGER) STRICT")
+        #expect(throws: SQLiteError.self) { try connection.migrate() }
+        #expect(try connection.schemaNumber() == 0)
+        #expect(!connection.isInTransaction)
+        #expect(try schema(connection) == ["table users CREATE TABLE users (a INTEGER) STRICT"])
+    }
+
+    @Test func `refuses the database of a newer version, naming both numbers`() throws {
+        let path = directory.file("newer.db")
+        let newer = try empty("newer.db")
+        try newer.migrate()
+        try newer.execute(script: "PRAGMA user_version = 4711")
+        let error = #expect(throws: StoreError.self) { try Store(path: path) }
+        #expect(error == .tooNew(path: path, found: 4711, known: Migration.current))
+        #expect(error?.description.contains("4711") == true)
+        #expect(error?.description.contains("up to \(Migration.current)") == true)
+        #expect(try newer.schemaNumber() == 4711)
+        #expect(try newer.first("PRAGMA journal_mode") { $0.text(0) } == "delete")
+    }
+
+    @Test func `refuses the database of another program`() throws {
+        let foreign = try empty("foreign.db")
+        try foreign.execute(script: "CREATE TABLE t (a INTEGER)")
+        #expect(throws: StoreError.foreign(path: foreign.path, applicationID: 0)) {
+            try Store(path: foreign.path, create: true)
+        }
+        try foreign.execute(script: "PRAGMA application_id = 7")
+        #expect(throws: StoreError.foreign(path: foreign.path, applicationID: 7)) { try Store(path: foreign.path) }
+        #expect(try schema(foreign) == ["table t CREATE TABLE t (a INTEGER)"])
+    }
+
+    @Test func `two that open a new database at once both find the whole schema`() throws {
+        let path = directory.file("shared.db")
+        try inThreads(8) { number in
+            let store = try Store(path: path, create: true)
+            _ = try store.write { transaction throws in
+                try transaction.createOrganization(name: "\(number)", nameKey: "\(number)", at: .start)
+            }
+        }
+        #expect(try Store(path: path).makeReader().read { try $0.organizations().count } == 8)
+    }
+}

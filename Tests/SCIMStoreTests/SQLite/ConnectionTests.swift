@@ -1,0 +1,140 @@
+import SCIMCore
+import Testing
+
+@testable import SCIMStore
+
+@Suite struct ConnectionTests {
+    let directory: TemporaryDirectory
+    let connection: Connection
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        try DatabaseFile.create(at: directory.file("plain.db"))
+        connection = try Connection(path: directory.file("plain.db"))
+    }
+
+    @Test func `gives back every kind of value as it was bound`() throws {
+        let id = ResourceID(high: 0x0102_0304_0506_0708, low: 0xF1F2_F3F4_F5F6_F7F8)
+        let values: [SQLValue] = [
+            .null, .integer(.min), .text("Zoë\0 \u{1F600}"), .text(""), .utf8([]), .blob([]), .blob([0, 255]), .id(id),
+        ]
+        try connection.withStatement("SELECT ?, ?, ?, ?, ?, ?, ?, ?", values) { statement throws in
+            try #require(try statement.step())
+            let row = statement.row
+            #expect(row.isNull(0) && row.textIfAny(0) == nil && row.instantIfAny(0) == nil)
+            #expect(row.integer(1) == .min)
+            #expect(row.text(2) == "Zoë\0 \u{1F600}")
+            for column: Int32 in 3...5 {
+                #expect(!row.isNull(column))
+                #expect(row.bytes(column).isEmpty)
+            }
+            #expect(row.bytes(6) == [0, 255])
+            #expect(row.id(7) == id)
+            #expect(row.bytes(7) == [1, 2, 3, 4, 5, 6, 7, 8, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7, 0xF8])
+            #expect(try !statement.step())
+        }
+    }
+
+    @Test func `binds text as text and identifiers as blobs`() throws {
+        let types = try connection.first(
+            "SELECT typeof(?), typeof(?), typeof(?), typeof(?)",
+            [.text(""), .utf8([0x61]), .blob([]), .id(.number(1))]
+        ) { [$0.text(0), $0.text(1), $0.text(2), $0.text(3)] }
+        #expect(types == ["text", "text", "blob", "blob"])
+    }
+
+    @Test func `runs one statement inside itself`() throws {
+        func walk(_ depth: Int64) throws -> [Int64] {
+            var seen: [Int64] = []
+            try connection.each("SELECT ? UNION ALL SELECT 100", [.integer(depth)]) { row in
+                seen.append(row.integer(0))
+                if depth > 0 && row.integer(0) != 100 { seen += try walk(depth - 1) }
+            }
+            return seen
+        }
+        #expect(try walk(2) == [2, 1, 0, 100, 100, 100])
+        #expect(try walk(0) == [0, 100])
+    }
+
+    @Test func `makes a statement ready again after an error in the middle`() throws {
+        struct Stop: Error {}
+        #expect(throws: Stop.self) {
+            try connection.each("VALUES (1), (2)") { _ in throw Stop() }
+        }
+        #expect(try connection.all("VALUES (1), (2)") { $0.integer(0) } == [1, 2])
+    }
+
+    @Test func `keeps many composed statements apart and counts the steps of those it dropped`() throws {
+        var before = 0
+        for number in 0..<(3 * Connection.composedLimit) {
+            #expect(try connection.integer(.composed("SELECT \(number)")) == Int64(number))
+            let steps = connection.stepCount
+            #expect(steps > before)
+            before = steps
+        }
+        #expect(try connection.integer(.composed("SELECT 0")) == 0)
+    }
+
+    @Test func `says what was wrong, where, and by SQLite's own name`() throws {
+        try connection.execute(script: "CREATE TABLE t (a TEXT NOT NULL UNIQUE) STRICT")
+        try connection.run("INSERT INTO t (a) VALUES (?)", [.text("ada")])
+        let unique = #expect(throws: SQLiteError.self) {
+            try connection.run("INSERT INTO t (a) VALUES (?)", [.text("ada")])
+        }
+        #expect(unique?.name == "SQLITE_CONSTRAINT_UNIQUE")
+        #expect(unique?.code == 19)
+        #expect(unique?.isUniqueness == true)
+        #expect(unique?.message == "UNIQUE constraint failed: t.a")
+        #expect(unique?.sql == "INSERT INTO t (a) VALUES (?)")
+        #expect(unique?.description.contains("ada") == false)
+
+        let syntax = #expect(throws: SQLiteError.self) { try connection.run("SELEKT 1") }
+        #expect(syntax?.name == "SQLITE_ERROR")
+        #expect(syntax?.message == "near \"SELEKT\": syntax error")
+        #expect(syntax?.isUniqueness == false)
+    }
+
+    @Test func `refuses more values than the statement has places`() {
+        let error = #expect(throws: SQLiteError.self) { try connection.run("SELECT ?", [.null, .null]) }
+        #expect(error?.name == "SQLITE_RANGE")
+    }
+
+    @Test func `is interrupted from another thread`() throws {
+        let interrupter = connection.interrupter
+        try inThreads(1) { _ in
+            // Until the other side has begun there is nothing to interrupt, so again and again.
+            for _ in 0..<200 {
+                interrupter.interrupt()
+                sleepMilliseconds(1)
+            }
+        } meanwhile: {
+            let error = #expect(throws: SQLiteError.self) {
+                try connection.integer(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n")
+            }
+            #expect(error?.name == "SQLITE_INTERRUPT")
+        }
+        #expect(try connection.integer("SELECT 1") == 1)
+    }
+
+    @Test func `an interrupter outlives its connection`() throws {
+        var short: Connection? = try Connection(path: directory.file("plain.db"))
+        let interrupter = try #require(short?.interrupter)
+        short = nil
+        interrupter.interrupt()
+    }
+
+    @Test func `opens no file that is missing`() {
+        let error = #expect(throws: SQLiteError.self) { try Connection(path: directory.file("none.db")) }
+        #expect(error?.name == "SQLITE_CANTOPEN")
+    }
+
+    @Test func `reads an unused file without a lock or another file, whatever its name`() throws {
+        try connection.execute(script: "CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (7)")
+        try directory.copy("plain.db", to: "50% of #1?.db")
+        let copy = try Connection(path: directory.file("50% of #1?.db"), access: .immutable)
+        #expect(try copy.integer("SELECT a FROM t") == 7)
+        let error = #expect(throws: SQLiteError.self) { try copy.run("DELETE FROM t") }
+        #expect(error?.name == "SQLITE_READONLY")
+    }
+}
