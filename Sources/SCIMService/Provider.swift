@@ -73,7 +73,7 @@ package final class Provider: Sendable {
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {
         logger.error("\(error)", metadata: ["REQUEST_ID": "\(request.id)"])
-        guard let error = error as? SQLiteError, !error.isTransient else {
+        guard let error = error as? SQLiteError, error.isTransient else {
             return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
         }
         var answer = SCIMError(503, nil, "the service provider cannot store anything at the moment; try again later")
