@@ -16,7 +16,9 @@ enum Operation: Sendable {
         case .serviceProviderConfig, .resourceTypes, .schemas:
             self = .reading(try DiscoveryOperation(route, parameters, for: caller))
         case .resources(let type) where request.method == .post:
-            self = .writing(try CreateOperation(request, type, parameters, for: caller))
+            let projection = try QueryParameters.projection(parameters, of: type)
+            let body = try ResourceBody(try request.object(), type, for: caller)
+            self = .writing(CreateOperation(type: type, body: body, projection: projection))
         case .resources(let type):
             self = .reading(QueryOperation(type: type, parameters: try QueryParameters(parameters, of: type)))
         case .resource(let type, let text):
@@ -25,8 +27,12 @@ enum Operation: Sendable {
                 type: type, id: id, precondition: precondition,
                 projection: try QueryParameters.projection(parameters, of: type))
             switch request.method {
-            case .put: self = .writing(try ReplaceOperation(request, target, for: caller))
-            case .patch: self = .writing(try PatchOperationRequest(request, target, for: caller))
+            case .put:
+                let body = try ResourceBody(try request.object(), type, for: caller)
+                self = .writing(ReplaceOperation(target: target, body: body))
+            case .patch:
+                let patch = try PatchRequest(try request.object(), type, for: caller)
+                self = .writing(PatchOperationRequest(target: target, request: patch))
             case .delete: self = .writing(DeleteOperation(target: target))
             default: self = .reading(GetOperation(target: target))
             }

@@ -5,26 +5,16 @@ import SCIMStore
 /// POST of a new resource (RFC 7644 §3.3).
 struct CreateOperation: WriteOperation {
     let type: ResourceType
-    private let attributes: JSONObject
-    /// A group's members, as the client named them.
-    private let members: [String]
-    private let ignored: [String]
-    private let projection: Projection
+    let body: ResourceBody
+    let projection: Projection
 
     let name = "create"
     var resourceType: ResourceType { type }
     let resourceID: ResourceID? = nil
-    var resourceName: String? { attributes[type.nameAttribute]?.string }
-
-    init(_ request: Request, _ type: ResourceType, _ parameters: [String: String], for caller: Caller) throws(SCIMError)
-    {
-        self.type = type
-        projection = try QueryParameters.projection(parameters, of: type)
-        let body = try ResourceBody(request, type, for: caller)
-        attributes = body.attributes
-        members = body.members ?? []
-        ignored = body.ignored
-    }
+    var resourceName: String? { body.attributes[type.nameAttribute]?.string }
+    private var attributes: JSONObject { body.attributes }
+    /// A group's members, as the client named them.
+    private var members: [String] { body.members ?? [] }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         type.isUser ? try createUser(transaction, context) : try createGroup(transaction, context)
@@ -99,7 +89,7 @@ struct CreateOperation: WriteOperation {
         of id: ResourceID, _ entry: LoggedChange, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
         var entry = entry
-        entry.ignored = ignored
+        entry.ignored = body.ignored
         let loader = ResourceLoader(type: type, projection: projection, caller: context.caller)
         guard let loaded = try loader.load(id, in: transaction) else {
             preconditionFailure("a resource just written is there")

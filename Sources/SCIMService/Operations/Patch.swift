@@ -4,23 +4,16 @@ import SCIMStore
 
 /// PATCH of one resource (RFC 7644 §3.5.2): every operation or none.
 struct PatchOperationRequest: WriteOperation {
-    private let target: ResourceTarget
-    private let request: PatchRequest
-    private let answersWithBody: Bool
+    let target: ResourceTarget
+    let request: PatchRequest
 
     let name = "patch"
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
     let resourceName: String? = nil
 
-    init(_ request: Request, _ target: ResourceTarget, for caller: Caller) throws(SCIMError) {
-        self.target = target
-        let message = try PatchMessage(.object(try request.object()))
-        self.request = try PatchRequest(message.entries, of: target.type, habits: .entra)
-        try caller.checkIgnored(self.request.ignored)
-        // A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
-        answersWithBody = target.type.isUser || !target.projection.isStandard
-    }
+    /// A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
+    private var answersWithBody: Bool { target.type.isUser || !target.projection.isStandard }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange
@@ -51,5 +44,16 @@ struct PatchOperationRequest: WriteOperation {
         let result = try request.apply(to: before, of: target.type)
         return try groups.save(
             record, before: before, GroupDraft(result.attributes, of: target.type), result.memberChanges)
+    }
+}
+
+extension PatchRequest {
+    /// Reads the body of a PATCH against the resource type.
+    ///
+    /// - Throws: what `PatchMessage` and `PatchRequest` throw; where the organization rejects unknown attributes also for
+    ///   those.
+    init(_ body: JSONObject, _ type: ResourceType, for caller: Caller) throws(SCIMError) {
+        try self.init(try PatchMessage(.object(body)).entries, of: type, habits: .entra)
+        try caller.checkIgnored(ignored)
     }
 }

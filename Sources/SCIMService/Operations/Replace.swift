@@ -5,18 +5,13 @@ import SCIMStore
 /// PUT of a whole resource (RFC 7644 §3.5.1). Attributes that the body leaves out are cleared, but for `active`, which
 /// nobody loses by being forgotten, and a group's members, which a body without `members` does not speak of (Q93).
 struct ReplaceOperation: WriteOperation {
-    private let target: ResourceTarget
-    private let body: ResourceBody
+    let target: ResourceTarget
+    let body: ResourceBody
 
     let name = "replace"
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
     var resourceName: String? { body.attributes[target.type.nameAttribute]?.string }
-
-    init(_ request: Request, _ target: ResourceTarget, for caller: Caller) throws(SCIMError) {
-        self.target = target
-        body = try ResourceBody(request, target.type, for: caller)
-    }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange

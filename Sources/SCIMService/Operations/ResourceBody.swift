@@ -10,9 +10,8 @@ struct ResourceBody: Sendable {
     /// Attributes that no schema knows, left out (D7 of the design).
     let ignored: [String]
 
-    /// - Throws: `invalidSyntax`, `invalidValue`; where the organization rejects unknown attributes also for those.
-    init(_ request: Request, _ type: ResourceType, for caller: Caller) throws(SCIMError) {
-        let body = try request.object()
+    /// - Throws: `invalidSyntax`, `invalidValue` naming the attribute; where the organization rejects unknown attributes also for those.
+    init(_ body: JSONObject, _ type: ResourceType, for caller: Caller) throws(SCIMError) {
         var reader = ResourceReader(type, habits: .entra)
         var attributes = try reader.attributes(of: body)
         try caller.checkIgnored(reader.ignored)
