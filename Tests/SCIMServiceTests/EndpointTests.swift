@@ -47,6 +47,24 @@ import Testing
         if status == 405 { #expect(answer.response.fields[.allow] == "GET, HEAD, POST") }
     }
 
+    @Test func `an id in another case names nobody, wherever it stands`() throws {
+        let acme = try TestProvider()
+        let ada = try acme.createUser("ada@example.org")
+        let other = ada.uppercased()
+        #expect(ada != other)
+        #expect(try acme.send(.get, "/Users/\(ada)").status == 200)
+        for method in [HTTPRequest.Method.get, .delete] {
+            #expect(try acme.send(method, "/Users/\(other)").status == 404)
+        }
+        func found(_ id: String) throws -> JSONValue? {
+            try acme.send(.get, "/Users?filter=id+eq+%22\(id)%22").body["totalResults"]
+        }
+        #expect(try found(ada) == 1)
+        #expect(try found(other) == 0)
+        let group = #"{"displayName":"Engines","members":[{"value":"\#(other)"}]}"#
+        #expect(try acme.send(.post, "/Groups", group).body["scimType"] == "invalidValue")
+    }
+
     @Test func `a user without userName is refused with the usual cause`() throws {
         let answer = try TestProvider().send(.post, "/Users", #"{"displayName":"Nobody"}"#)
         #expect(answer.status == 400)

@@ -17,7 +17,10 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
         low = 0x8000_0000_0000_0000 | random.1 & 0x3FFF_FFFF_FFFF_FFFF
     }
 
-    /// Reads 36 characters of hexadecimal digits and hyphens, in either case; nil for any other text.
+    /// Reads 36 characters of lower-case hexadecimal digits and hyphens; nil for any other text.
+    ///
+    /// Upper-case digits name another resource: `id` is compared with regard to case (RFC 7643 §3.1), in paths and member
+    /// lists as in filters.
     package init?(_ text: String) {
         guard text.utf8.count == 36 else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
@@ -27,7 +30,9 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let digit = byte.hexDigitValue else { return nil }
+            guard let digit = byte.hexDigitValue, !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte) else {
+                return nil
+            }
             if digits < 16 {
                 halves.0 = halves.0 << 4 | UInt64(digit)
             } else {

@@ -65,6 +65,6 @@ extension ResourceType {
 }
 
 extension String {
-    /// Whether this looks like Entra's objectId: 8-4-4-4-12 hexadecimal digits.
-    var isGUID: Bool { ResourceID(self) != nil }
+    /// Whether this looks like Entra's objectId: 8-4-4-4-12 hexadecimal digits, in either case.
+    var isGUID: Bool { ResourceID(lowercased()) != nil }
 }

@@ -47,7 +47,7 @@ extension NarrowingTranslator {
     }
 
     private func member(_ text: String, _ sql: Condition.LiteralSQL) -> Finding {
-        guard let id = ResourceID(written: text) else { return .exactly(.nothing) }
+        guard let id = ResourceID(text) else { return .exactly(.nothing) }
         return .exactly(sql, .id(id))
     }
 }

@@ -84,20 +84,12 @@ struct NarrowingTranslator {
 
     private func identifier(_ comparison: Comparison, _ value: JSONValue) -> Finding {
         guard let text = value.string, comparison == .eq else { return .unknown }
-        guard let id = ResourceID(written: text) else { return .exactly(.nothing) }
+        guard let id = ResourceID(text) else { return .exactly(.nothing) }
         return .exactly("id = ?", .id(id))
     }
 
     private func active(_ comparison: Comparison, _ value: JSONValue) -> Finding {
         guard let flag = value.bool, comparison == .eq else { return .unknown }
         return flag ? .exactly("is_active = 1") : .exactly("is_active = 0")
-    }
-}
-
-extension ResourceID {
-    /// Reads the text as this service provider writes it: identifiers are compared with regard to case.
-    init?(written text: String) {
-        guard let id = ResourceID(text), id.text.elementsEqual(text.utf8) else { return nil }
-        self = id
     }
 }
