@@ -10,12 +10,17 @@ extension DatabaseFile {
         let marker = directory + "/schema-version"
         let text = Array("\(number)\n".utf8)
         guard content(of: marker, limit: text.count + 1) != text else { return }
-        let draft = marker + ".new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw systemError("create", draft) }
+        // A draft of one's own: worker and scimctl may both be opening a new database.
+        var draft = Array("\(marker).XXXXXX".utf8CString)
+        let descriptor = mkstemp(&draft)
+        guard descriptor >= 0 else { throw systemError("create", marker) }
         let isWritten = write(descriptor, text, text.count) == text.count && fsync(descriptor) == 0
         close(descriptor)
-        guard isWritten, rename(draft, marker) == 0 else { throw systemError("write", marker) }
+        guard isWritten, rename(draft, marker) == 0 else {
+            let error = systemError("write", marker)
+            unlink(draft)
+            throw error
+        }
         try synchronize(directory)
     }
 

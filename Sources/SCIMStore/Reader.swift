@@ -7,15 +7,7 @@ package final class Reader {
 
     /// Runs `body` on one state of the database, whatever is written meanwhile.
     package func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
-        try connection.run("BEGIN")
-        do {
-            let value = try body(Snapshot(connection, generations))
-            try connection.run("COMMIT")
-            return value
-        } catch {
-            if connection.isInTransaction { try connection.run("ROLLBACK") }
-            throw error
-        }
+        try connection.atOneMoment { try body(Snapshot(connection, generations)) }
     }
 
     /// Stops a running `read` from another thread.

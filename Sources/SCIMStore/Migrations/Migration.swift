@@ -37,9 +37,11 @@ extension Connection {
 
     /// Refuses a database that is not ours, or one of a newer program.
     func checkIdentity() throws {
-        let application = try integer("PRAGMA application_id")
-        let number = try schemaNumber()
-        let isEmpty = try integer("SELECT COUNT(*) FROM sqlite_schema") == 0
+        // Another process may be making the schema: half of what it does is seen by nobody.
+        let (application, number, isEmpty) = try atOneMoment {
+            let count = try integer("SELECT COUNT(*) FROM sqlite_schema")
+            return (try integer("PRAGMA application_id"), try schemaNumber(), count == 0)
+        }
         if application == 0 && number == 0 && isEmpty { return }
         guard application == Connection.applicationID else {
             throw StoreError.foreign(path: path, applicationID: application)

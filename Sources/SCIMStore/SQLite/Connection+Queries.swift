@@ -31,6 +31,19 @@ extension Connection {
         return found
     }
 
+    /// Lets `body` read one state of the database, whatever others write meanwhile.
+    func atOneMoment<Value>(_ body: () throws -> Value) throws -> Value {
+        try run("BEGIN")
+        do {
+            let value = try body()
+            try run("COMMIT")
+            return value
+        } catch {
+            if isInTransaction { try run("ROLLBACK") }
+            throw error
+        }
+    }
+
     /// The integer in the first column of a statement that always answers one row.
     func integer(_ sql: SQL, _ values: [SQLValue] = []) throws -> Int64 {
         guard let number = try first(sql, values, { $0.integer(0) }) else {

@@ -105,8 +105,8 @@ import Testing
         #expect(try schema(foreign) == ["table t CREATE TABLE t (a INTEGER)"])
     }
 
-    @Test func `two that open a new database at once both find the whole schema`() throws {
-        let path = directory.file("shared.db")
+    @Test(arguments: 1...5) func `many that open a new database at once all find the whole schema`(round: Int) throws {
+        let path = directory.file("shared\(round).db")
         try inThreads(8) { number in
             let store = try Store(path: path, create: true)
             _ = try store.write { transaction throws in
