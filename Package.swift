@@ -46,10 +46,11 @@ let package = Package(
         .executableTarget(name: "scim-fcgi", dependencies: ["SCIMFCGI"], swiftSettings: house),
 
         .target(name: "EntraSimulator", dependencies: ["SCIMCore", collections], swiftSettings: house),
+        .target(name: "OutgoingHTTP", dependencies: ["EntraSimulator", "CCurl"], swiftSettings: house),
         .executableTarget(
             name: "scimctl",
             dependencies: [
-                "SCIMService", "SCIMCore", "EntraSimulator", "CCurl", http, logging, collections,
+                "SCIMService", "SCIMCore", "EntraSimulator", "OutgoingHTTP", http, logging, collections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),

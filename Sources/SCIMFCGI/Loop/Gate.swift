@@ -1,5 +1,3 @@
-import CFastCGI
-import Glibc
 import Logging
 import Synchronization
 
@@ -110,27 +108,13 @@ final class Gate: Sendable {
             guard crew.connections.load(ordering: .relaxed) < capacity else {
                 return .full("\(capacity) connections are open, which is all that the limit of open files allows")
             }
-            let connection = accept4(socket.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
-            guard connection < 0 else {
-                limitWaiting(connection)
+            do {
+                guard let connection = try socket.accept(waiting: limits.arrival) else { return .none }
                 crew.adopt(connection)
-                continue
-            }
-            switch errno {
-            case EAGAIN: return .none
-            case EINTR, ECONNABORTED: continue
-            default: return .full(SystemError("accept4").description)
+            } catch {
+                return .full(error.description)
             }
         }
         return .more
-    }
-
-    /// Lets no single `read` or `write` wait longer than a whole request may; `Activity.enforce` sees to the sum.
-    private func limitWaiting(_ connection: Int32) {
-        let milliseconds = Int(limits.arrival.wholeMilliseconds)
-        var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
-        }
     }
 }

@@ -1,32 +1,37 @@
-import CFastCGI
-import Glibc
 import Synchronization
 
 /// Waits until every thread has said how its start went.
 final class RollCall: Sendable {
-    private let descriptor: Int32
-    private let failure = Mutex<(any Error)?>(nil)
+    private let poller: Poller
+    private let bell: Bell
+    private let state = Mutex(State())
 
-    init() throws(SystemError) {
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC))
-        guard descriptor >= 0 else { throw SystemError("eventfd") }
+    private struct State {
+        var reported = 0
+        var failure: (any Error)?
     }
 
-    deinit { close(descriptor) }
+    init() throws(SystemError) {
+        poller = try Poller()
+        bell = try Bell()
+        try poller.add(bell.descriptor)
+    }
 
     /// - Parameter failure: nil where the thread is ready.
     func report(_ failure: (any Error)?) {
-        self.failure.withLock { $0 = $0 ?? failure }
-        eventfd_write(descriptor, 1)
+        state.withLock { state in
+            state.reported += 1
+            state.failure = state.failure ?? failure
+        }
+        bell.ring()
     }
 
-    /// - Throws: one of the failures, where there was any.
+    /// - Throws: the first of the failures, where there was any.
     func wait(for count: Int) throws {
-        var reported: UInt64 = 0
-        while reported < count {
-            var more: UInt64 = 0
-            if eventfd_read(descriptor, &more) == 0 { reported += more }
+        while state.withLock({ $0.reported }) < count {
+            _ = try poller.wait()
+            bell.silence()
         }
-        if let failure = failure.withLock({ $0 }) { throw failure }
+        if let failure = state.withLock({ $0.failure }) { throw failure }
     }
 }

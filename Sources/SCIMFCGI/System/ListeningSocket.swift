@@ -32,6 +32,30 @@ struct ListeningSocket: Sendable {
         return try ListeningSocket(binding: path)
     }
 
+    /// Takes in one connection of those that wait.
+    ///
+    /// - Parameter limit: how long a single `read` or `write` on it may wait; `Activity.enforce` sees to their sum.
+    /// - Returns: nil where none waits.
+    /// - Throws: where the machine has no room for one.
+    func accept(waiting limit: Duration) throws(SystemError) -> Int32? {
+        while true {
+            let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+            if connection >= 0 {
+                let milliseconds = Int(limit.wholeMilliseconds)
+                var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+                for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+                    setsockopt(connection, SOL_SOCKET, option, &time, socklen_t(MemoryLayout.size(ofValue: time)))
+                }
+                return connection
+            }
+            switch errno {
+            case EAGAIN: return nil
+            case EINTR, ECONNABORTED: continue
+            default: throw SystemError("accept4")
+            }
+        }
+    }
+
     /// Stops listening. A socket that others hold goes on in their hands: never `shutdown`, since an inherited socket is
     /// the very one that systemd holds.
     func close() { Glibc.close(descriptor) }

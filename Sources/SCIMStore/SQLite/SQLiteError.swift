@@ -24,6 +24,11 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         self.sql = sql
     }
 
+    /// For the writes that shared a transaction which another one lost without SQLite's error coming through
+    /// (`SQLITE_ABORT_ROLLBACK`).
+    static let rolledBack = SQLiteError(
+        extendedCode: SQLITE_ABORT | 2 << 8, message: "the transaction that this write was part of was rolled back")
+
     /// The primary result code, as in 19 for `SQLITE_CONSTRAINT`.
     package var code: Int32 { extendedCode & 0xFF }
 

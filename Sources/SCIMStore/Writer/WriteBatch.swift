@@ -1,4 +1,3 @@
-import CSQLite
 import Glibc
 
 /// The writes that share one commit.
@@ -28,7 +27,7 @@ struct WriteBatch {
         } catch {
             rollBack()
             // What one write threw is nothing for the others to see.
-            let error = error as? SQLiteError ?? WriteBatch.rolledBack
+            let error = error as? SQLiteError ?? SQLiteError.rolledBack
             // Where not even BEGIN worked, none was begun: whoever waits now would meet the same.
             let failed = begun.isEmpty ? Array(jobs) : begun.map(\.job)
             for job in failed { job.finish(.failed(error)) }
@@ -72,10 +71,6 @@ struct WriteBatch {
         }
         try connection.run("RELEASE job")
     }
-
-    /// For the writes that shared a transaction which another one lost without SQLite's error coming through.
-    private static let rolledBack = SQLiteError(
-        extendedCode: SQLITE_ABORT | 2 << 8, message: "the transaction that this write was part of was rolled back")
 
     private func rollBack() {
         guard connection.isInTransaction else { return }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EntraSimulator
 import OrderedCollections
+import OutgoingHTTP
 import SCIMCore
 import SCIMService
 

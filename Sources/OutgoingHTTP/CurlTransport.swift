@@ -1,8 +1,8 @@
 import CCurl
-import EntraSimulator
+package import EntraSimulator
 
 /// Requests over HTTPS by libcurl, one kept connection for all of them.
-final class CurlTransport: Transport {
+package final class CurlTransport: Transport {
     private let handle: UnsafeMutableRawPointer
     private let baseURL: String
 
@@ -10,7 +10,7 @@ final class CurlTransport: Transport {
     ///   - baseURL: without a trailing slash.
     ///   - authorities: a file of certificates to trust instead of the host's; nil for those.
     /// - Throws: `CurlError` when libcurl cannot be used.
-    init(baseURL: String, authorities: String?) throws {
+    package init(baseURL: String, authorities: String?) throws {
         guard let handle = curl_easy_init() else { throw CurlError(sentence: "libcurl does not start") }
         self.handle = handle
         self.baseURL = baseURL
@@ -22,7 +22,7 @@ final class CurlTransport: Transport {
 
     deinit { curl_easy_cleanup(handle) }
 
-    func send(_ request: ProvisioningRequest) throws -> ProvisioningResponse {
+    package func send(_ request: ProvisioningRequest) throws -> ProvisioningResponse {
         let received = Received()
         var list: UnsafeMutablePointer<curl_slist>?
         for field in request.fields + [("Expect", "")] {
@@ -58,10 +58,10 @@ final class CurlTransport: Transport {
 }
 
 /// No answer came.
-struct CurlError: Error, CustomStringConvertible {
-    let sentence: String
+package struct CurlError: Error, CustomStringConvertible {
+    package let sentence: String
 
-    var description: String { sentence }
+    package var description: String { sentence }
 }
 
 /// What libcurl hands over piece by piece.
