@@ -39,6 +39,13 @@ enum DatabaseFile {
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
+    /// The bytes that are free on the file's disk, and all that it has; nil where it cannot be asked.
+    static func space(around path: String) -> (free: Int, all: Int)? {
+        var status = statvfs()
+        guard statvfs(directory(of: path), &status) == 0 else { return nil }
+        return (Int(status.f_bavail * status.f_frsize), Int(status.f_blocks * status.f_frsize))
+    }
+
     /// The directory that the file is in.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

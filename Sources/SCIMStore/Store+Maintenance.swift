@@ -38,4 +38,7 @@ extension Store {
     package var fileSizes: (database: Int, log: Int) {
         (DatabaseFile.size(path), DatabaseFile.size(path + "-wal"))
     }
+
+    /// The bytes that are free on the database's disk, and all that it has; nil where it cannot be asked.
+    package var diskSpace: (free: Int, all: Int)? { DatabaseFile.space(around: path) }
 }

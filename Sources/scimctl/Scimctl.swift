@@ -18,7 +18,8 @@ struct Scimctl: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self, UserCommand.self,
+            StatusCommand.self, BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self,
+            UserCommand.self,
             GroupCommand.self, LogCommand.self, ConfigCommand.self, EntraCommand.self,
         ])
 

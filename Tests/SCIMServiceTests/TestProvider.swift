@@ -82,5 +82,7 @@ final class TestClock: Sendable {
         }
     }
 
+    func set(_ instant: Instant) { milliseconds.withLock { $0 = instant.milliseconds } }
+
     func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
 }

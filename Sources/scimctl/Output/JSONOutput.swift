@@ -18,4 +18,5 @@ extension JSONValue {
     init(_ text: String?) { self = text.map { .string($0) } ?? .null }
     init(_ instant: Instant?) { self = instant.map { .string($0.dateTime) } ?? .null }
     init(_ number: Int) { self = .number(JSONNumber(number)) }
+    init(_ number: Int?) { self = number.map { .number(JSONNumber($0)) } ?? .null }
 }

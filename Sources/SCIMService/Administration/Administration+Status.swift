@@ -1,0 +1,43 @@
+import SCIMCore
+import SCIMStore
+
+extension Administration {
+    /// The state of everything, from one snapshot of the database.
+    ///
+    /// - Parameters:
+    ///   - daemon: what was learned of the worker.
+    ///   - backups: the directory of backups.
+    package func status(daemon: DaemonState, backups: String) throws -> Status {
+        let now = surroundings.now()
+        let sizes = store.fileSizes
+        let space = store.diskSpace
+        let database = Status.Database(
+            path: store.path, bytes: sizes.database, logBytes: sizes.log, freeBytes: space?.free,
+            diskBytes: space?.all, schema: Store.schemaNumber)
+        let backup = BackupFile.newest(in: backups).map {
+            Status.Backup(path: $0.path, time: $0.time, bytes: $0.bytes)
+        }
+        var status = try read { snapshot in
+            Status(
+                time: now, daemon: daemon, database: database, baseURL: try snapshot.baseURL(),
+                organizations: try snapshot.organizations().map { try OrganizationStatus($0, in: snapshot, at: now) },
+                backup: backup, unauthenticated: try snapshot.refusalCount(of: nil, since: now + -86_400),
+                tokenWarnings: try snapshot.tokenWarnings(at: now))
+        }
+        status.warnings = StatusReview(status).warnings
+        return status
+    }
+}
+
+extension OrganizationStatus {
+    init(_ record: OrganizationRecord, in snapshot: Snapshot, at now: Instant) throws {
+        let scope = snapshot.organization(record.id)
+        let count = try scope.userCount()
+        self.init(
+            name: record.name, isEnabled: record.settings.isEnabled, groupsAreSynced: record.settings.areGroupsEnabled,
+            users: count.all, activeUsers: count.active, groups: try scope.groupCount(),
+            lastContact: try scope.lastContact(),
+            refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
+            tokens: try scope.tokens().filter { $0.revoked == nil }.map(Token.init))
+    }
+}

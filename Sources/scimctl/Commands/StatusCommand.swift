@@ -1,0 +1,121 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "One screen: the service, the database, each organization, and what should be looked at.",
+        discussion: """
+            Examples:
+              scimctl status
+              scimctl status --short
+              scimctl status --exit-code >/dev/null || echo "look at scim-fcgi"
+            """)
+
+    @Flag(help: "One line only.") var short = false
+    @Flag(name: .customLong("exit-code"), help: "End with 1 where there is a warning.") var exitCode = false
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let machine = try common.configuration()
+        let daemon = ServiceState.ask(socket: machine.socketPath)
+        let status = try common.administration().status(daemon: daemon, backups: machine.backupDirectory)
+        if common.json {
+            JSONOutput.print(status.json)
+        } else if short {
+            Terminal.standardOutput(status.line.forTerminal)
+        } else {
+            status.printScreen()
+        }
+        if exitCode, !status.warnings.isEmpty { throw ExitCode(1) }
+    }
+}
+
+extension Status {
+    fileprivate var json: JSONObject {
+        [
+            "time": JSONValue(time), "version": .string(Release.version),
+            "daemon": ["condition": .string(daemon.condition.rawValue), "detail": .string(daemon.detail)],
+            "database": [
+                "path": .string(database.path), "bytes": JSONValue(database.bytes),
+                "logBytes": JSONValue(database.logBytes), "freeBytes": JSONValue(database.freeBytes),
+                "schema": JSONValue(database.schema),
+            ],
+            "baseURL": JSONValue(baseURL),
+            "organizations": .array(organizations.map { .object($0.json) }),
+            "backup": backup.map {
+                ["path": .string($0.path), "time": JSONValue($0.time), "bytes": JSONValue($0.bytes)]
+            } ?? .null,
+            "unauthenticated": JSONValue(unauthenticated),
+            "warnings": .array(warnings.map { ["text": .string($0.text), "remedy": .string($0.remedy)] }),
+        ]
+    }
+
+    /// `scim-fcgi is running: 2 organizations, last contact 4 min ago, 1 warning`
+    fileprivate var line: String {
+        let contact = organizations.compactMap(\.lastContact).max()
+        let parts = [
+            organizations.count == 1 ? "1 organization" : "\(organizations.count) organizations",
+            contact.map { "last contact \($0.relative(to: time))" } ?? "no contact yet",
+            warnings.isEmpty
+                ? "no warning" : warnings.count == 1 ? "1 warning: \(warnings[0].text)" : "\(warnings.count) warnings",
+        ]
+        let condition =
+            switch daemon.condition {
+            case .running: "is running"
+            case .stopped: "is NOT RUNNING (\(daemon.detail))"
+            case .unknown: "may be running or not (\(daemon.detail))"
+            }
+        return "scim-fcgi \(condition): \(parts.joined(separator: ", "))"
+    }
+
+    fileprivate func printScreen() {
+        let service = [daemon.condition.rawValue, daemon.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+        var room = "\(database.bytes.inUnits), schema \(database.schema)"
+        if let free = database.freeBytes { room += ", \(free.inUnits) free" }
+        Terminal.standardOutput(
+            """
+            service   \(service.forTerminal)
+            database  \(database.path.forTerminal), \(room)
+            base URL  \(baseURL?.forTerminal ?? "not set")
+            backup    \(backup.map { "\($0.time.relative(to: time)), \($0.path.forTerminal), \($0.bytes.inUnits)" } ?? "none")
+
+            """)
+        var table = Table("organization", "scim", "group sync", "users", "groups", "last contact", "refused in 24 h")
+        for organization in organizations {
+            let inactive = organization.users - organization.activeUsers
+            table.add(
+                organization.name, organization.isEnabled.onOff, organization.groupsAreSynced.onOff,
+                String(organization.users) + (inactive > 0 ? " (\(inactive) inactive)" : ""),
+                String(organization.groups), organization.lastContact?.relative(to: time),
+                String(organization.refusals))
+        }
+        table.print()
+        if unauthenticated > 0 {
+            Terminal.standardOutput(
+                "\nRefused before an organization was known, in 24 h: \(unauthenticated) (scimctl log --unauthenticated)"
+            )
+        }
+        for warning in warnings {
+            Terminal.standardOutput("\nwarning: \(warning.text.forTerminal)\n    \(warning.remedy.forTerminal)")
+        }
+    }
+}
+
+extension OrganizationStatus {
+    fileprivate var json: JSONObject {
+        [
+            "name": .string(name), "enabled": .bool(isEnabled), "groupSync": .bool(groupsAreSynced),
+            "users": JSONValue(users), "activeUsers": JSONValue(activeUsers), "groups": JSONValue(groups),
+            "lastContact": JSONValue(lastContact), "refusals": JSONValue(refusals),
+            "tokens": .array(
+                tokens.map {
+                    [
+                        "name": .string($0.name), "expires": JSONValue($0.expires), "lastUsed": JSONValue($0.lastUsed),
+                    ]
+                }),
+        ]
+    }
+}
