@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test check run stop clean
+.PHONY: help deps build test check run stop deb system-test clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -23,5 +23,13 @@ run: build ## nginx, worker and a provisioning run on https://localhost:8443 (PO
 stop: ## end what make run DETACH=1 left running (RUN_DIR)
 	@scripts/stop
 
+deb: build ## make the Debian package in dist
+	@scripts/deps deb
+	@packaging/build-deb
+
+system-test: deb ## boot a Debian and play the life of the package on it; needs root
+	@scripts/deps system-test
+	@packaging/system-test/run
+
 clean: ## remove what was built
-	rm -rf .build .build-static
+	rm -rf .build .build-static .build-deb dist
