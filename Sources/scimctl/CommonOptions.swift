@@ -26,8 +26,10 @@ struct CommonOptions: ParsableArguments {
     /// The operations on the database, opened as its owner.
     func administration(creating: Bool = false) throws -> Administration {
         let configuration = try configuration()
+        let actor = Actor.invoker()
         try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
-        return try Administration(database: configuration.databasePath, creating: creating, surroundings: .machine)
+        return try Administration(
+            database: configuration.databasePath, creating: creating, surroundings: .machine, actor: actor)
     }
 
     /// Asks before something that cannot be taken back.
@@ -47,4 +49,15 @@ struct CommonOptions: ParsableArguments {
 struct OrganizationOption: ParsableArguments {
     @Option(help: ArgumentHelp("The organization; may be left out where there is only one.", valueName: "name"))
     var org: String?
+}
+
+/// `--org NAME` of commands that concern all organizations where it is left out.
+struct EveryOrganizationOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Only this organization.", valueName: "name"))
+    var org: String?
+
+    /// nil for all.
+    func chosen(_ administration: Administration) throws -> Organization? {
+        try org.map { try administration.organization($0) }
+    }
 }

@@ -18,9 +18,17 @@ struct Scimctl: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            StatusCommand.self, BaseURLCommand.self, OrgCommand.self, TokenCommand.self, RoleCommand.self,
+            StatusCommand.self,
+            BaseURLCommand.self,
+            OrgCommand.self,
+            TokenCommand.self,
+            RoleCommand.self,
             UserCommand.self,
-            GroupCommand.self, LogCommand.self, ConfigCommand.self, EntraCommand.self,
+            GroupCommand.self,
+            LogCommand.self,
+            AuditCommand.self,
+            ConfigCommand.self,
+            EntraCommand.self,
         ])
 
     static func main() {

@@ -20,7 +20,7 @@ final class TestProvider {
     private(set) var token: String
 
     /// - Parameters: the switches of the organization, on as in `make run`.
-    init(groupSync: Bool = true, enabled: Bool = true) throws {
+    init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = "https://scim.example.org/scim/v2") throws {
         directory = "/tmp/scim-test-\(UInt64.random(in: 0...UInt64.max))"
         mkdir(directory, 0o700)
         let clock = clock
@@ -31,8 +31,9 @@ final class TestProvider {
             configuration: configuration, surroundings: surroundings, logger: Logger(label: "test"))
         endpoint = try provider.makeEndpoint()
         administration = try Administration(
-            database: configuration.databasePath, creating: false, surroundings: surroundings)
-        _ = try administration.setBaseURL("https://scim.example.org/scim/v2")
+            database: configuration.databasePath, creating: false, surroundings: surroundings,
+            actor: Actor(program: "test", user: Actor.UserAccount(number: 0, name: "root"), sudoUser: "grace"))
+        if let baseURL { _ = try administration.setBaseURL(baseURL) }
         organization = try administration.createOrganization("acme")
         if enabled { organization = try administration.set(.scim(true), of: organization) }
         organization = try administration.set(.groupSync(groupSync), of: organization)
@@ -40,7 +41,9 @@ final class TestProvider {
             _ = try administration.setRoleMapping(role, to: role, of: organization)
         }
         try administration.setDefaultRole("member", of: organization)
-        token = try administration.createToken(for: organization, name: "test", lifetime: nil).secret.text
+        token =
+            baseURL == nil
+            ? "" : try administration.createToken(for: organization, name: "test", lifetime: nil).secret.text
     }
 
     deinit {

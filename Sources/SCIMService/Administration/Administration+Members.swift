@@ -108,7 +108,7 @@ extension Administration {
     /// Gives a user a role that neither writes nor a reapply change, or takes it back and resolves again (D9).
     package func setManualRole(_ role: String?, for name: String, of organization: Organization) throws -> User {
         let now = surroundings.now()
-        return try write { transaction in
+        return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let record = try Administration.user(name, in: scope)
             guard let settings = try scope.record()?.settings else { throw StoreError.stale }
@@ -136,6 +136,9 @@ extension Administration {
                         ]
                     ]).text
                 try transaction.append(entry)
+                try audit.note(
+                    .userRole, of: organization.id, record.id.description,
+                    from: JSONValue(optional: record.role.role), to: JSONValue(optional: changed.role.role))
             }
             return try User(changed, roleNames: scope.roleNames())
         }
@@ -179,7 +182,7 @@ extension Administration {
         // In batches, so that no request of another organization waits long.
         while true {
             let after = last
-            let (next, count) = try write { transaction -> (ResourceID?, Int) in
+            let (next, count) = try write { transaction, _ -> (ResourceID?, Int) in
                 let scope = transaction.organization(organization.id)
                 let page = try scope.users(after: after, limit: 50)
                 var count = 0

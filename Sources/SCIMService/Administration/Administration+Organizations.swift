@@ -15,7 +15,12 @@ extension Administration {
         } catch {
             throw AdministrationError(.usage, error.detail)
         }
-        try write { try $0.setBaseURL(url.text) }
+        try write { transaction, audit in
+            let old = try transaction.baseURL()
+            guard old != url.text else { return }
+            try transaction.setBaseURL(url.text)
+            try audit.note(.baseURL, of: nil, from: JSONValue(optional: old), to: .string(url.text))
+        }
         return url
     }
 
@@ -32,13 +37,13 @@ extension Administration {
     package func createOrganization(_ name: String) throws -> Organization {
         let unique = try Administration.name(name, of: "organization")
         let now = surroundings.now()
-        do {
-            return try write { transaction in
-                let record = try transaction.createOrganization(name: unique.text, nameKey: unique.key, at: now)
-                return try Organization(record, in: transaction.organization(record.id))
+        return try write { transaction, audit in
+            guard try transaction.organization(nameKey: unique.key) == nil else {
+                throw AdministrationError(.conflict, "there is an organization \"\(unique.text.forDisplay)\" already")
             }
-        } catch let error as AdministrationError where error.kind == .conflict {
-            throw AdministrationError(.conflict, "there is an organization \"\(unique.text.forDisplay)\" already")
+            let record = try transaction.createOrganization(name: unique.text, nameKey: unique.key, at: now)
+            try audit.note(.organizationCreate, of: record.id, to: .string(record.name))
+            return try Organization(record, in: transaction.organization(record.id))
         }
     }
 
@@ -49,25 +54,6 @@ extension Administration {
         try read { snapshot in
             let record = try Administration.organization(name, in: snapshot)
             return try Organization(record, in: snapshot.organization(record.id))
-        }
-    }
-
-    /// Changes one switch of an organization and returns it as it is then; effective on the next request.
-    package func set(_ change: Organization.Switch, of organization: Organization) throws -> Organization {
-        try write { transaction in
-            let scope = transaction.organization(organization.id)
-            guard var record = try scope.record() else { throw StoreError.stale }
-            switch change {
-            case .scim(let isOn): record.settings.isEnabled = isOn
-            case .groupSync(let isOn): record.settings.areGroupsEnabled = isOn
-            case .relink(let mode, let quietPeriod):
-                record.settings.relink = mode == .guid ? .guid : .off
-                if let quietPeriod { record.settings.quietPeriod = quietPeriod }
-            case .unknownAttributes(let policy):
-                record.settings.unknownAttributes = policy == .reject ? .reject : .ignore
-            }
-            try scope.update(record.settings)
-            return try Organization(record, in: scope)
         }
     }
 

@@ -29,10 +29,17 @@ extension Administration {
     {
         let folded = RoleMapping.fold(label)
         guard !folded.isEmpty else { throw AdministrationError(.usage, "the label is empty") }
-        return try write { transaction in
+        return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let record = try Administration.role(role, in: scope)
+            let old = try scope.roleMappings().first { $0.labelKey == folded }?.role
             try scope.setRoleMapping(RoleMappingRecord(labelKey: folded, label: label, role: record.key))
+            if old != record.key {
+                let oldName = try old.map { try scope.roleNames()[$0] ?? $0 }
+                try audit.note(
+                    .roleMapSet, of: organization.id, folded, from: JSONValue(optional: oldName),
+                    to: .string(record.name))
+            }
             return ShownMapping(label: label, role: record.name)
         }
     }
@@ -40,23 +47,33 @@ extension Administration {
     /// - Throws: `notFound` naming the nearest labels.
     package func unsetRoleMapping(_ label: String, of organization: Organization) throws {
         let folded = RoleMapping.fold(label)
-        try write { transaction in
+        try write { transaction, audit in
             let scope = transaction.organization(organization.id)
-            guard try scope.removeRoleMapping(labelKey: folded) else {
-                throw AdministrationError.notFound("role mapping", label, among: try scope.roleMappings().map(\.label))
+            let mappings = try scope.roleMappings()
+            guard let old = mappings.first(where: { $0.labelKey == folded }) else {
+                throw AdministrationError.notFound("role mapping", label, among: mappings.map(\.label))
             }
+            _ = try scope.removeRoleMapping(labelKey: folded)
+            let oldName = try scope.roleNames()[old.role] ?? old.role
+            try audit.note(.roleMapUnset, of: organization.id, folded, from: .string(oldName))
         }
     }
 
     /// Sets or, for nil, takes away the role of users whom no mapping gives one; the role's name is returned.
     @discardableResult
     package func setDefaultRole(_ role: String?, of organization: Organization) throws -> String? {
-        try write { transaction in
+        try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard var record = try scope.record() else { throw StoreError.stale }
             let found = try role.map { try Administration.role($0, in: scope) }
+            let old = record.settings.defaultRole
+            guard old != found?.key else { return found?.name }
             record.settings.defaultRole = found?.key
             try scope.update(record.settings)
+            let oldName = try old.map { try scope.roleNames()[$0] ?? $0 }
+            try audit.note(
+                .roleDefault, of: organization.id, from: JSONValue(optional: oldName),
+                to: JSONValue(optional: found?.name))
             return found?.name
         }
     }

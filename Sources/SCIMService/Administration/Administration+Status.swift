@@ -38,6 +38,6 @@ extension OrganizationStatus {
             users: count.all, activeUsers: count.active, groups: try scope.groupCount(),
             lastContact: try scope.lastContact(),
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
-            tokens: try scope.tokens().filter { $0.revoked == nil }.map(Token.init))
+            tokens: try scope.tokens().filter { $0.revoked == nil }.map { Token($0, at: now) })
     }
 }

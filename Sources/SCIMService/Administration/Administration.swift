@@ -8,12 +8,14 @@ package final class Administration {
     let store: Store
     let reader: Reader
     let surroundings: Surroundings
+    private let actor: Actor
 
     /// - Parameters:
     ///   - path: of the database.
     ///   - creating: whether a missing database is made, as for the first setting of a new machine.
+    ///   - actor: who makes the changes, for the audit trail.
     /// - Throws: `AdministrationError` when it is missing, of a newer version, or another program's.
-    package init(database path: String, creating: Bool, surroundings: Surroundings) throws {
+    package init(database path: String, creating: Bool, surroundings: Surroundings, actor: Actor) throws {
         do {
             store = try Store(path: path, create: creating)
             reader = try store.makeReader()
@@ -23,6 +25,7 @@ package final class Administration {
             throw AdministrationError(error, path: path)
         }
         self.surroundings = surroundings
+        self.actor = actor
     }
 
     deinit { store.close() }
@@ -32,9 +35,12 @@ package final class Administration {
         try translating { try reader.read(body) }
     }
 
-    /// Writes in one transaction.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (WriteTransaction) throws -> Value) throws -> Value {
-        try translating { try store.write(body) }
+    /// Writes in one transaction, in which the trail takes down what an administrator changes.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
+    ) throws -> Value {
+        let (actor, now) = (actor, surroundings.now())
+        return try translating { try store.write { try body($0, AuditTrail($0, actor: actor, at: now)) } }
     }
 
     private func translating<Value>(_ body: () throws -> Value) throws -> Value {

@@ -44,8 +44,7 @@ final class CallerCache {
         guard let (token, organization) = try snapshot.token(digest: digest.bytes) else {
             return .refused(.unknown, nil)
         }
-        if token.revoked != nil { return .refused(.revoked, organization.id) }
-        if let expires = token.expires, expires <= surroundings.now() { return .refused(.expired, organization.id) }
+        if let reason = token.refusal(at: surroundings.now()) { return .refused(reason, organization.id) }
         let caller = try CallerCache.caller(token, organization, in: snapshot)
         known[digest] = (caller, token.expires)
         return .known(caller)

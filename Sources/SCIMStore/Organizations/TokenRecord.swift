@@ -20,6 +20,8 @@ package struct TokenRecord: Sendable, Hashable {
     /// nil for never.
     package let expires: Instant?
     package let revoked: Instant?
+    /// When another token took the name over; this one is valid until it expires.
+    package let replaced: Instant?
     package let lastUsed: Instant?
     package let lastAddress: String?
 }
@@ -27,7 +29,7 @@ package struct TokenRecord: Sendable, Hashable {
 /// A token that is about to be stored.
 package struct NewToken: Sendable, Hashable {
     package var name: String
-    /// The folded name, unique among the organization's tokens that are not revoked.
+    /// The folded name, unique among the organization's tokens that are neither revoked nor replaced.
     package var nameKey: String
     package var prefix: String
     /// SHA-256 of the secret.
@@ -61,11 +63,11 @@ package struct TokenUse: Sendable, Hashable {
 }
 
 extension TokenRecord {
-    /// Columns: token, organization, name, prefix, created, expires, revoked, last_used, last_address.
+    /// Columns: token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address.
     init(_ row: Row) {
         self.init(
             id: TokenID(row.integer(0)), organization: OrganizationID(row.integer(1)), name: row.text(2),
             prefix: row.text(3), created: row.instant(4), expires: row.instantIfAny(5), revoked: row.instantIfAny(6),
-            lastUsed: row.instantIfAny(7), lastAddress: row.textIfAny(8))
+            replaced: row.instantIfAny(7), lastUsed: row.instantIfAny(8), lastAddress: row.textIfAny(9))
     }
 }

@@ -7,12 +7,12 @@ extension Snapshot {
     package func token(digest: [UInt8]) throws -> (token: TokenRecord, organization: OrganizationRecord)? {
         try connection.first(
             """
-            SELECT t.token, t.organization, t.name, t.prefix, t.created, t.expires, t.revoked, t.last_used,
-                t.last_address, o.organization, o.name, o.name_key, o.created, o.is_enabled, o.are_groups_enabled,
-                o.relink, o.quiet_period, o.unknown_attributes, o.default_role_key
+            SELECT t.token, t.organization, t.name, t.prefix, t.created, t.expires, t.revoked, t.replaced,
+                t.last_used, t.last_address, o.organization, o.name, o.name_key, o.created, o.is_enabled,
+                o.are_groups_enabled, o.relink, o.quiet_period, o.unknown_attributes, o.default_role_key
             FROM tokens AS t JOIN organizations AS o ON o.organization = t.organization WHERE t.digest = ?
             """, [.blob(digest)]
-        ) { (TokenRecord($0), OrganizationRecord($0, from: 9)) }
+        ) { (TokenRecord($0), OrganizationRecord($0, from: 10)) }
     }
 }
 
@@ -34,18 +34,29 @@ extension OrganizationSnapshot {
     package func tokens() throws -> [TokenRecord] {
         try connection.all(
             """
-            SELECT token, organization, name, prefix, created, expires, revoked, last_used, last_address
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
             FROM tokens WHERE organization = ? ORDER BY token
             """, [scope]
         ) { TokenRecord($0) }
     }
 
-    /// The token of that folded name that is not revoked.
+    /// The token of that folded name that is neither revoked nor replaced.
     package func token(nameKey: String) throws -> TokenRecord? {
         try connection.first(
             """
-            SELECT token, organization, name, prefix, created, expires, revoked, last_used, last_address
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
             FROM tokens WHERE organization = ? AND name_key = ? AND revoked IS NULL
+                AND replaced IS NULL
+            """, [scope, .text(nameKey)]
+        ) { TokenRecord($0) }
+    }
+
+    /// The tokens of that folded name that are not revoked, those that were replaced first.
+    package func tokens(nameKey: String) throws -> [TokenRecord] {
+        try connection.all(
+            """
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
+            FROM tokens WHERE organization = ? AND name_key = ? AND revoked IS NULL ORDER BY token
             """, [scope, .text(nameKey)]
         ) { TokenRecord($0) }
     }
@@ -83,5 +94,18 @@ extension OrganizationTransaction {
             [scope, SQLValue(id), SQLValue(now)])
         if count > 0 { try stepGeneration() }
         return count > 0
+    }
+
+    /// Frees the name of a token for another one, and ends the token at that time, or sooner where it ends sooner.
+    ///
+    /// - Throws: `StoreError.stale` where the organization has no such token, or it is revoked or replaced already.
+    package func replaceToken(_ id: TokenID, at now: Instant, validUntil end: Instant) throws {
+        let count = try connection.run(
+            """
+            UPDATE tokens SET replaced = ?3, expires = MIN(COALESCE(expires, ?4), ?4)
+            WHERE organization = ?1 AND token = ?2 AND revoked IS NULL AND replaced IS NULL
+            """, [scope, SQLValue(id), SQLValue(now), SQLValue(end)])
+        guard count == 1 else { throw StoreError.stale }
+        try stepGeneration()
     }
 }

@@ -15,8 +15,18 @@ extension Bool {
 struct DurationArgument: ExpressibleByArgument {
     let seconds: Int
 
+    init(seconds: Int) { self.seconds = seconds }
+
     init?(argument: String) {
         guard let duration = Duration(argument) else { return nil }
         seconds = Int(duration.components.seconds)
+    }
+
+    /// In the largest unit that has no remainder.
+    var defaultValueDescription: String {
+        for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60)] where seconds > 0 && seconds % length == 0 {
+            return "\(seconds / length)\(unit)"
+        }
+        return "\(seconds)s"
     }
 }

@@ -40,6 +40,11 @@ extension String {
         return String(shown)
     }
 
+    /// The same of each line of a text whose line ends are ours.
+    var forTerminalLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).forTerminal }.joined(separator: "\n")
+    }
+
     /// Columns on a terminal: wide characters of East Asian scripts and emoji take two, combining marks none.
     var columns: Int {
         reduce(0) { width, character in

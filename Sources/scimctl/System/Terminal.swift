@@ -25,6 +25,22 @@ enum Terminal {
         return readLine()?.lowercased().hasPrefix("y") ?? false
     }
 
+    /// The first line of standard input; a person is asked for it, and what he types is not shown.
+    static func readSecret(_ question: String) -> String? {
+        guard isatty(STDIN_FILENO) == 1 else { return readLine() }
+        standardError(question, terminator: "")
+        var shown = termios()
+        tcgetattr(STDIN_FILENO, &shown)
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        defer {
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            standardError("")
+        }
+        return readLine()
+    }
+
     static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
     private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }

@@ -43,14 +43,14 @@ package struct TokenWarning: Sendable, Hashable {
 
     /// What to do about it.
     package var remedy: String {
-        "Make another (scimctl token create --org \(organization.forDisplay)), set it as the Secret Token in Entra, and "
-            + "revoke this one."
+        "Give it a new secret (scimctl token rotate --org \(organization.forDisplay) \"\(token.name.forDisplay)\") and set "
+            + "that as the Secret Token in Entra; revoke it where Entra uses another."
     }
 }
 
 extension Administration {
-    /// The tokens of all organizations that end within 30 days or have ended without being revoked, the first to end
-    /// first.
+    /// The tokens of all organizations that end within 30 days or have ended, without being revoked or replaced by a
+    /// newer secret; the first to end first.
     package func tokenWarnings() throws -> [TokenWarning] {
         let now = surroundings.now()
         return try read { try $0.tokenWarnings(at: now) }
@@ -62,13 +62,13 @@ extension Snapshot {
     func tokenWarnings(at now: Instant) throws -> [TokenWarning] {
         var warnings: [TokenWarning] = []
         for owner in try organizations() {
-            for record in try organization(owner.id).tokens() where record.revoked == nil {
+            for record in try organization(owner.id).tokens() where record.revoked == nil && record.replaced == nil {
                 guard let expires = record.expires, let urgency = TokenWarning.Urgency(expires: expires, at: now) else {
                     continue
                 }
                 warnings.append(
                     TokenWarning(
-                        organization: owner.name, token: Token(record), expires: expires, urgency: urgency))
+                        organization: owner.name, token: Token(record, at: now), expires: expires, urgency: urgency))
             }
         }
         return warnings.sorted { ($0.expires, $0.token.name) < ($1.expires, $1.token.name) }

@@ -1,0 +1,108 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Who changed what here: a trail in which each entry holds the hash of the one before.",
+        subcommands: [Show.self, Verify.self])
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what administrators changed: when, who, what, from what to what.",
+            discussion: """
+                Members and groups stand here by their id; no entry holds a secret.
+
+                Examples:
+                  scimctl audit show --org acme --since 30d
+                  scimctl audit show --limit 20
+                """)
+
+        @OptionGroup var organization: EveryOrganizationOption
+        @Option(help: "Only the last hours or days: a number and s, m, h, d or y.") var since: DurationArgument?
+        @Option(help: "The newest entries, at most that many.") var limit: Int?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let entries = try administration.auditTrail(
+                of: organization.chosen(administration), since: since?.seconds, limit: limit.map { max($0, 0) })
+            if common.json { return JSONOutput.print(["entries": .array(entries.map { .object($0.json) })]) }
+            var table = Table("entry", "time", "who", "organization", "what", "old", "new")
+            for entry in entries {
+                table.add(
+                    String(entry.number), entry.time.dateTime, entry.actor.text, entry.organization,
+                    entry.subject.map { "\(entry.action) \($0)" } ?? entry.action, entry.old.shown, entry.new.shown)
+            }
+            table.print()
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check the trail: an entry that was changed, taken away or moved is found and named.",
+            discussion: """
+                The exit status is 1 where something is wrong. Who can write the database can also write the whole \
+                trail anew: keep the head that this prints somewhere else, and say it the next time.
+
+                Examples:
+                  scimctl audit verify
+                  scimctl audit verify --against 12:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                """)
+
+        @OptionGroup var organization: EveryOrganizationOption
+        @Option(
+            help: ArgumentHelp("The head that an earlier check printed; it must still be there.", valueName: "head"))
+        var against: AuditReport.Anchor?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let report = try administration.verifyAuditTrail(
+                of: organization.chosen(administration), against: against)
+            if common.json {
+                JSONOutput.print([
+                    "whole": .bool(report.isWhole), "count": JSONValue(report.count),
+                    "head": JSONValue(report.head?.description),
+                    "faults": .array(report.faults.map { .object($0.json) }),
+                ])
+            } else {
+                for fault in report.faults { Terminal.standardOutput(fault.sentence) }
+                let verdict = report.isWhole ? "The trail is whole" : "The trail is not whole"
+                let head = report.head.map { "; its head is \($0)" } ?? ""
+                Terminal.standardOutput("\(verdict): \(report.count) \(report.count == 1 ? "entry" : "entries")\(head)")
+            }
+            if !report.isWhole { Terminal.exit(1) }
+        }
+    }
+}
+
+extension AuditReport.Anchor: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+extension AuditEntry {
+    fileprivate var json: JSONObject {
+        [
+            "number": JSONValue(number), "time": JSONValue(time), "organization": JSONValue(organization),
+            "actor": .object(actor.json), "action": .string(action), "subject": JSONValue(subject), "old": old,
+            "new": new, "hash": .string(hash),
+        ]
+    }
+}
+
+extension AuditReport.Fault {
+    fileprivate var json: JSONObject {
+        ["entry": JSONValue(number), "kind": .string(kind.rawValue), "sentence": .string(sentence)]
+    }
+}
+
+extension JSONValue {
+    /// A text as it is, nothing for null, the members of an object one after the other, else JSON.
+    fileprivate var shown: String? {
+        if let object { return object.map { "\($0.key) \($0.value.shown ?? "-")" }.joined(separator: ", ") }
+        return self == .null ? nil : string ?? text
+    }
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension TokenCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the tokens of an organization.",
+            discussion: """
+                The secrets are not known; the first characters tell them apart. After a rotation a name has two rows, \
+                and where both are used is seen here.
+
+                Example:
+                  scimctl token list --org acme
+                """,
+            aliases: ["ls"])
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let tokens = try administration.tokens(of: owner)
+            if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
+            var table = Table("name", "token", "state", "created", "expires", "last used", "from")
+            for token in tokens {
+                table.add(
+                    token.name, token.prefix + "…", token.state.rawValue, token.created.dateTime,
+                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress)
+            }
+            table.print()
+            for warning in try administration.tokenWarnings() where warning.organization == owner.name {
+                Terminal.standardError("Warning: \(warning.sentence.forTerminal). \(warning.remedy.forTerminal)")
+            }
+        }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke a token; the next request that brings it is refused.",
+            discussion: """
+                Every secret of the name is revoked, also one that a rotation has replaced and that is still valid.
+
+                Examples:
+                  scimctl token revoke --org acme "Entra Test"
+                  scimctl token revoke --org acme "Entra Production" --replaced
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "The token's name.") var name: String
+        @Flag(help: "Only what a rotation has replaced: ends the overlap.") var replaced = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let token = try administration.token(name, of: owner)
+            let what = replaced ? "the replaced secrets of the token" : "the token"
+            try common.confirm("This revokes \(what) \"\(token.name.forTerminal)\" of \(owner.name.forTerminal).")
+            let tokens = try administration.revokeToken(name, of: owner, onlyReplaced: replaced)
+            if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
+            for token in tokens {
+                Terminal.standardOutput("The token \"\(token.name.forTerminal)\" (\(token.prefix)…) is revoked.")
+            }
+        }
+    }
+
+    struct Identify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whose a token is, and whether it is accepted.",
+            discussion: """
+                The token is read from standard input, never from the command line. The exit status is 1 where it is \
+                not accepted.
+
+                Examples:
+                  scimctl token identify < token
+                  scimctl token identify      (asks for it without showing what is typed)
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let identity = try administration.identifyToken(Terminal.readSecret("Token: ") ?? "")
+            if common.json {
+                JSONOutput.print([
+                    "valid": .bool(identity.isValid), "reason": JSONValue(identity.refusal),
+                    "organization": JSONValue(identity.organization), "enabled": .bool(identity.isEnabled),
+                    "token": identity.token.map { .object($0.json) } ?? .null, "remedy": JSONValue(identity.remedy),
+                ])
+            } else {
+                Terminal.standardOutput(identity.text.forTerminalLines)
+            }
+            if !identity.isValid { Terminal.exit(1) }
+        }
+    }
+}
+
+extension TokenIdentity {
+    fileprivate var text: String {
+        var lines = [refusal.map { "not accepted: \($0)" } ?? "accepted"]
+        if let token {
+            lines.append("organization  \(organization ?? "-") (SCIM \(isEnabled.onOff))")
+            lines.append("name          \(token.name)\(token.replaced == nil ? "" : " (replaced by a newer secret)")")
+            lines.append("created       \(token.created.dateTime)")
+            lines.append("expires       \(token.expires?.dateTime ?? "never")")
+            if let revoked = token.revoked { lines.append("revoked       \(revoked.dateTime)") }
+            let address = token.lastAddress.map { " from \($0)" } ?? ""
+            lines.append("last used     \(token.lastUsed?.dateTime ?? "never")\(address)")
+        }
+        if let remedy { lines.append(remedy) }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import SCIMCore
+import SCIMService
+
+extension TokenCommand {
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token; it is shown once and never again.",
+            discussion: """
+                It may be made while SCIM is still off. Lost means rotate: nobody can show it again.
+
+                Examples:
+                  scimctl token create --org acme --name "Entra Production"
+                  scimctl token create --org acme --name "Entra Test" --expires 90d
+                  scimctl token create --org acme --name "Entra Production" --quiet > token
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Option(help: "A name to know the token by.") var name: String
+        @Option(help: "A number and s, m, h, d or y, or never.") var expires = Expiry(.limited(365 * 86_400))
+        @Flag(help: "Print the token alone.") var quiet = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds)
+            token.print(of: owner, common, isAlone: quiet)
+        }
+    }
+
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a token a new secret; the old one stays valid until the overlap has passed.",
+            discussion: """
+                Nothing is refused meanwhile: set the new Secret Token in Entra before the overlap ends. \
+                "scimctl token list" shows when and from where each of the two was used last.
+
+                Examples:
+                  scimctl token rotate --org acme "Entra Production"
+                  scimctl token rotate --org acme "Entra Production" --overlap 7d --expires 2y
+                  scimctl token rotate --org acme "Entra Production" --overlap 0s --yes
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "The token's name.") var name: String
+        @Option(help: "How long the old secret stays valid: a number and s, m, h, d or y.")
+        var overlap = DurationArgument(seconds: 86_400)
+        @Option(help: "When the new one expires: a number and s, m, h, d or y, or never; else as long as the old one.")
+        var expires: Expiry?
+        @Flag(help: "Print the token alone.") var quiet = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            if overlap.seconds == 0 {
+                try common.confirm(
+                    "This ends the secret that Entra uses as \"\(name.forTerminal)\" of \(owner.name.forTerminal) at once."
+                )
+            }
+            let token = try administration.rotateToken(
+                name, of: owner, overlap: overlap.seconds, lifetime: expires?.lifetime)
+            token.print(of: owner, common, isAlone: quiet, rest: "\n" + sentence(of: token.replaced))
+        }
+
+        private func sentence(of replaced: Token?) -> String {
+            guard let replaced, replaced.state == .replaced, let end = replaced.expires else {
+                return "The old one is not accepted any more."
+            }
+            return "The old one (\(replaced.prefix)…) is accepted until \(end.dateTime)."
+        }
+    }
+}
