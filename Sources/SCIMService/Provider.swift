@@ -51,6 +51,26 @@ package final class Provider: Sendable {
             })
     }
 
+    /// Runs a Bulk request in the writer: as much in one transaction as other writes can wait for, then the next.
+    ///
+    /// - Throws: where the store fails before anything is kept; later, what is left is answered with that failure.
+    func perform(_ bulk: BulkOperation, _ request: Request, for caller: Caller) throws -> Outcome {
+        var run = BulkRun(bulk, request, caller, self)
+        while !run.isFinished {
+            do {
+                run = try store.write { [run] transaction in
+                    var run = run
+                    try run.proceed(in: transaction)
+                    return run
+                }
+            } catch {
+                guard run.hasBegun else { throw error }
+                run.stop(failure(error, request))
+            }
+        }
+        return .document(run.response.body)
+    }
+
     /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed
     /// something has an entry of its own, every other is counted.
     func noteRefusal(_ error: any Error, _ request: Request, for caller: Caller) throws {
@@ -58,16 +78,21 @@ package final class Provider: Sendable {
         let changes =
             request.method == .post || request.method == .put || request.method == .patch || request.method == .delete
         if changes, error.status != 403, error.status != 405 {
-            let entry = LoggedRequest(request, caller, nil, at: surroundings.now()).entry(error)
-            try store.write { try $0.append(entry) }
+            let logged = LoggedRequest(
+                request, caller, operation: request.method.rawValue.asciiLowercased, at: surroundings.now())
+            try store.write { try $0.append(logged.entry(error)) }
         } else {
-            counters.note(
-                Counters.Key(
-                    organization: caller.organization, operation: request.method.rawValue.forDisplay,
-                    status: error.status,
-                    tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
-                    remedy: error.remedy))
+            count(error, request, for: caller)
         }
+    }
+
+    /// Counts a refusal that names no change.
+    func count(_ error: SCIMError, _ request: Request, for caller: Caller) {
+        counters.note(
+            Counters.Key(
+                organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,
+                tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
+                remedy: error.remedy))
     }
 
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
@@ -82,7 +107,7 @@ package final class Provider: Sendable {
     }
 
     /// A new identifier; later ones of this process sort later.
-    private func makeID() -> ResourceID {
+    func makeID() -> ResourceID {
         let now = surroundings.now().milliseconds
         let milliseconds = lastID.withLock { last in
             last = max(now, last)

@@ -65,6 +65,16 @@ import Testing
         #expect(try acme.send(.post, "/Groups", group).body["scimType"] == "invalidValue")
     }
 
+    @Test(arguments: [HTTPRequest.Method.get, .post, .put, .patch, .delete, .head])
+    func `the alias Me is 501 on every method, because the token names no person`(method: HTTPRequest.Method) throws {
+        let answer = try TestProvider().send(method, "/Me", #"{"userName":"ada"}"#)
+        #expect(answer.status == 501)
+        #expect(
+            answer.body["detail"]
+                == "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id} (request 00ff)"
+        )
+    }
+
     @Test func `a user without userName is refused with the usual cause`() throws {
         let answer = try TestProvider().send(.post, "/Users", #"{"displayName":"Nobody"}"#)
         #expect(answer.status == 400)

@@ -5,7 +5,7 @@ import SCIMService
 /// Makes a `Request` of what came over FastCGI, whole or not at all.
 struct RequestReader {
     /// Bytes of body that are worked on; more is a 413.
-    static let bodyLimit = 8 << 20
+    static let bodyLimit = ServiceProviderConfig.maxPayloadSize
     /// Bytes of a body too large that are read away, so that a web server which writes all before it reads gets the answer.
     private static let discardLimit = 64 << 20
 

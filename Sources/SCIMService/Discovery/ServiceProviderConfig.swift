@@ -1,15 +1,22 @@
 import SCIMCore
 
 /// What this service provider can do (RFC 7643 §5), advertising exactly what works.
-enum ServiceProviderConfig {
+package enum ServiceProviderConfig {
     /// Resources in one answer at most (D14 of the design).
     static let maxResults = 1000
+    /// Entries of one Bulk request at most.
+    static let maxOperations = 1000
+    /// Bytes of a request's body at most, that of a Bulk request or of any other.
+    package static let maxPayloadSize = 8 << 20
 
     static func document(_ baseURL: BaseURL) -> JSONValue {
         [
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
             "patch": ["supported": true],
-            "bulk": ["supported": false, "maxOperations": 0, "maxPayloadSize": 0],
+            "bulk": [
+                "supported": true, "maxOperations": .number(JSONNumber(maxOperations)),
+                "maxPayloadSize": .number(JSONNumber(maxPayloadSize)),
+            ],
             "filter": ["supported": true, "maxResults": .number(JSONNumber(maxResults))],
             "changePassword": ["supported": false],
             "sort": ["supported": true],

@@ -41,6 +41,7 @@ package final class Endpoint {
         switch operation {
         case .outcome(let outcome): return outcome
         case .operation(.writing(let write)): return try provider.perform(write, request, for: caller)
+        case .operation(.bulk(let bulk)): return try provider.perform(bulk, request, for: caller)
         case .operation(.reading): preconditionFailure("a reading operation has its outcome")
         }
     }
@@ -65,7 +66,7 @@ package final class Endpoint {
         do {
             try caller.requireProvisioning()
             let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
-            if target.segments?.first?.asciiLowercased == "groups" { try caller.requireGroups() }
+            if target.addressesGroups { try caller.requireGroups() }
             let route = try Route(target.segments, for: caller)
             try route.check(request.method)
             let operation = try Operation(request, route, target.parameters, for: caller)

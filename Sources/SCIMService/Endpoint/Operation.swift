@@ -8,11 +8,14 @@ enum Operation: Sendable {
     case reading(any ReadOperation)
     /// Answered by the writer, in one transaction.
     case writing(any WriteOperation)
+    /// Answered by the writer, in as many transactions as it takes.
+    case bulk(BulkOperation)
 
     init(_ request: Request, _ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
         let precondition = Precondition(
             ifMatch: request.fields[.ifMatch], ifNoneMatch: request.fields[.ifNoneMatch])
         switch route {
+        case .bulk: self = .bulk(try BulkOperation(try request.object(), for: caller))
         case .serviceProviderConfig, .resourceTypes, .schemas:
             self = .reading(try DiscoveryOperation(route, parameters, for: caller))
         case .resources(let type) where request.method == .post:
@@ -22,10 +25,8 @@ enum Operation: Sendable {
         case .resources(let type):
             self = .reading(QueryOperation(type: type, parameters: try QueryParameters(parameters, of: type)))
         case .resource(let type, let text):
-            guard let id = ResourceID(text) else { throw .notFound(type.name, text) }
-            let target = ResourceTarget(
-                type: type, id: id, precondition: precondition,
-                projection: try QueryParameters.projection(parameters, of: type))
+            let target = try ResourceTarget(
+                type, text, precondition, try QueryParameters.projection(parameters, of: type))
             switch request.method {
             case .put:
                 let body = try ResourceBody(try request.object(), type, for: caller)
@@ -46,6 +47,17 @@ struct ResourceTarget: Sendable {
     let id: ResourceID
     let precondition: Precondition
     let projection: Projection
+}
+
+extension ResourceTarget {
+    /// - Parameter text: the last segment of the path.
+    /// - Throws: 404 for a text that is no identifier.
+    init(
+        _ type: ResourceType, _ text: String, _ precondition: Precondition, _ projection: Projection
+    ) throws(SCIMError) {
+        guard let id = ResourceID(text) else { throw .notFound(type.name, text) }
+        self.init(type: type, id: id, precondition: precondition, projection: projection)
+    }
 }
 
 /// An operation that changes nothing.
@@ -71,6 +83,10 @@ struct WriteContext: Sendable {
     let caller: Caller
     let now: Instant
     let newID: ResourceID
+    /// Resources that this transaction is about to create, so that one can refer to them already.
+    var promised: [ResourceID: ResourceKind] = [:]
+    /// Whether the answer shows the resource; an entry of a Bulk request is told where it is and its version.
+    var showsResource = true
 }
 
 /// What a write came to, and what the provisioning log says of it.

@@ -14,6 +14,16 @@ enum Outcome: Sendable {
     /// 200 with a list or a discovery document.
     case document([UInt8])
 
+    /// The version that the resource has now.
+    var version: Version? {
+        switch self {
+        case .created(let answer), .found(let answer): answer.version
+        case .done(let version): version
+        case .notModified(let version): version
+        case .document: nil
+        }
+    }
+
     /// A resource as it is answered.
     struct Answer: Sendable {
         let body: [UInt8]

@@ -15,6 +15,9 @@ struct RequestTarget {
         parameters = try RequestTarget.parameters(of: query)
     }
 
+    /// Whether this is `/Groups` or below it, which needs group sync (D1 of the design).
+    var addressesGroups: Bool { segments?.first?.asciiLowercased == "groups" }
+
     private static func split(_ target: String) -> (path: Substring.UTF8View, query: Substring.UTF8View) {
         var rest = target[...].utf8
         if rest.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") {

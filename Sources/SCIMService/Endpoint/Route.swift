@@ -7,6 +7,8 @@ enum Route: Sendable {
     case resources(ResourceType)
     /// `/Users/{id}`; the id is still text.
     case resource(ResourceType, String)
+    /// `/Bulk`
+    case bulk
     case serviceProviderConfig
     /// `/ResourceTypes` and `/ResourceTypes/{name}`
     case resourceTypes(String?)
@@ -21,6 +23,9 @@ enum Route: Sendable {
         switch first.asciiLowercased {
         case "users": self = Route(caller.types.user, second)
         case "groups": self = Route(caller.types.group, second)
+        case "bulk" where second == nil: self = .bulk
+        // With a credential that names a person, this would be his resource.
+        case "me" where second == nil: throw Route.nobody
         case "serviceproviderconfig" where second == nil: self = .serviceProviderConfig
         case "resourcetypes": self = .resourceTypes(second)
         case "schemas": self = .schemas(second)
@@ -37,6 +42,7 @@ enum Route: Sendable {
         switch self {
         case .resources: [.get, .head, .post]
         case .resource: [.get, .head, .put, .patch, .delete]
+        case .bulk: [.post]
         case .serviceProviderConfig, .resourceTypes, .schemas: [.get, .head]
         }
     }
@@ -53,6 +59,11 @@ enum Route: Sendable {
 
     private static let unknown = SCIMError(
         404, nil,
-        "there is no such endpoint; /Users, /Groups, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
+        "there is no such endpoint; /Users, /Groups, /Bulk, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
         remedy: "Check the Tenant URL in Entra: it ends in /scim/v2.")
+
+    /// RFC 7644 §3.11
+    private static let nobody = SCIMError(
+        501, nil,
+        "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id}")
 }

@@ -90,10 +90,7 @@ struct CreateOperation: WriteOperation {
     ) throws -> WriteResult {
         var entry = entry
         entry.ignored = body.ignored
-        let loader = ResourceLoader(type: type, projection: projection, caller: context.caller)
-        guard let loaded = try loader.load(id, in: transaction) else {
-            preconditionFailure("a resource just written is there")
-        }
-        return WriteResult(outcome: .created(try loader.answer(loaded, in: transaction)), entry: entry)
+        return WriteResult(
+            outcome: .created(try context.answer(id, type, projection, in: transaction)), entry: entry)
     }
 }

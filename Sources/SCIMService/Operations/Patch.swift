@@ -12,9 +12,6 @@ struct PatchOperationRequest: WriteOperation {
     var resourceID: ResourceID? { target.id }
     let resourceName: String? = nil
 
-    /// A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
-    private var answersWithBody: Bool { target.type.isUser || !target.projection.isStandard }
-
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange
         if target.type.isUser {
@@ -23,10 +20,12 @@ struct PatchOperationRequest: WriteOperation {
             entry = try patchGroup(transaction, context)
         }
         entry.ignored = request.ignored
-        let loader = ResourceLoader(type: target.type, projection: target.projection, caller: context.caller)
-        guard let loaded = try loader.load(target.id, in: transaction) else { throw target.notFound }
-        guard answersWithBody else { return WriteResult(outcome: .done(loaded.version), entry: entry) }
-        return WriteResult(outcome: .found(try loader.answer(loaded, in: transaction)), entry: entry)
+        var context = context
+        // A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
+        let hasBody = target.type.isUser || !target.projection.isStandard
+        context.showsResource = context.showsResource && hasBody
+        let answer = try context.answer(target.id, target.type, target.projection, in: transaction)
+        return WriteResult(outcome: hasBody ? .found(answer) : .done(answer.version), entry: entry)
     }
 
     private func patchUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {

@@ -21,9 +21,9 @@ struct ReplaceOperation: WriteOperation {
             entry = try replaceGroup(transaction, context)
         }
         entry.ignored = body.ignored
-        let loader = ResourceLoader(type: target.type, projection: target.projection, caller: context.caller)
-        guard let loaded = try loader.load(target.id, in: transaction) else { throw target.notFound }
-        return WriteResult(outcome: .found(try loader.answer(loaded, in: transaction)), entry: entry)
+        return WriteResult(
+            outcome: .found(try context.answer(target.id, target.type, target.projection, in: transaction)),
+            entry: entry)
     }
 
     private func replaceUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {

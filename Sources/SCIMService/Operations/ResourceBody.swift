@@ -22,9 +22,27 @@ struct ResourceBody: Sendable {
                 members = given.compactMap { $0["value"]?.string }
             }
         }
+        self.init(attributes: attributes, members: members, ignored: reader.ignored)
+    }
+
+    private init(attributes: JSONObject, members: [String]?, ignored: [String]) {
         self.attributes = attributes
         self.members = members
-        ignored = reader.ignored
+        self.ignored = ignored
+    }
+
+    /// The same body with every `bulkId:…` in it resolved (RFC 7644 §3.7.2).
+    ///
+    /// - Throws: what `BulkReferences.id` throws.
+    func resolved(by references: BulkReferences, _ type: ResourceType) throws(SCIMError) -> ResourceBody {
+        let attributes = try references.resolved(attributes, of: type)
+        var members: [String]?
+        if let given = self.members {
+            var list: [String] = []
+            for text in given { list.append(try references.id(text)?.description ?? text) }
+            members = list
+        }
+        return ResourceBody(attributes: attributes, members: members, ignored: ignored)
     }
 }
 

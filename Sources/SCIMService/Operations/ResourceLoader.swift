@@ -34,8 +34,12 @@ struct ResourceLoader: Sendable {
     }
 
     func answer(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> Outcome.Answer {
+        answer(loaded, body: try bytes(loaded, in: reads))
+    }
+
+    fileprivate func answer(_ loaded: Loaded, body: [UInt8]) -> Outcome.Answer {
         Outcome.Answer(
-            body: try bytes(loaded, in: reads), version: loaded.version,
+            body: body, version: loaded.version,
             location: caller.baseURL.location(of: loaded.stored.id, representation.type))
     }
 
@@ -107,5 +111,18 @@ struct ResourceLoader: Sendable {
         guard separator == "," else { return nil }
         writer.append(raw: "]")
         return writer.bytes
+    }
+}
+
+extension WriteContext {
+    /// A resource as this write left it, for the answer.
+    func answer(
+        _ id: ResourceID, _ type: ResourceType, _ projection: Projection, in transaction: OrganizationTransaction
+    ) throws -> Outcome.Answer {
+        let loader = ResourceLoader(type: type, projection: projection, caller: caller)
+        guard let loaded = try loader.load(id, in: transaction) else {
+            preconditionFailure("a resource just written is there")
+        }
+        return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: [])
     }
 }

@@ -111,7 +111,7 @@ struct GroupWriter {
         var members: [Member] = []
         members.reserveCapacity(texts.count)
         for text in texts {
-            guard let id = ResourceID(text), let issued = try transaction.issued(id) else {
+            guard let id = ResourceID(text), let issued = try issued(id) else {
                 throw SCIMError.invalidValue(
                     "members: \"\(text.forDisplay)\" was never issued in this organization; provision the user or group first",
                     remedy: "Assign that user to the application in Entra, so that it is provisioned before the group.")
@@ -123,6 +123,11 @@ struct GroupWriter {
             }
         }
         return members
+    }
+
+    private func issued(_ id: ResourceID) throws -> Issued? {
+        if let kind = context.promised[id] { return .existing(kind) }
+        return try transaction.issued(id)
     }
 
     /// The members that a value filter selects, by what is known of them: `value` and `type`.

@@ -7,17 +7,29 @@ struct LoggedRequest: Sendable {
     private let base: LogEntry
     private let fallbackName: String?
 
-    init(_ request: Request, _ caller: Caller, _ write: (any WriteOperation)?, at now: Instant) {
+    init(_ request: Request, _ caller: Caller, _ write: any WriteOperation, at now: Instant) {
+        self.init(
+            request, caller, operation: write.name, write.resourceType, write.resourceID, write.resourceName, at: now)
+    }
+
+    /// For what was refused before it was an operation.
+    ///
+    /// - Parameters:
+    ///   - type: of the resource that is addressed, as far as it is known.
+    ///   - name: its userName or displayName.
+    init(
+        _ request: Request, _ caller: Caller, operation: String, _ type: ResourceType? = nil,
+        _ id: ResourceID? = nil, _ name: String? = nil, at now: Instant
+    ) {
         var entry = LogEntry(
-            organization: caller.organization, time: now, origin: .scim,
-            operation: write?.name ?? request.method.rawValue.asciiLowercased, status: 200)
+            organization: caller.organization, time: now, origin: .scim, operation: operation, status: 200)
         entry.requestID = request.id
         entry.tokenName = caller.tokenName
         entry.clientAddress = request.clientAddress
-        entry.resourceType = write?.resourceType.name
-        entry.resourceID = write?.resourceID
+        entry.resourceType = type?.name
+        entry.resourceID = id
         base = entry
-        fallbackName = write?.resourceName
+        fallbackName = name
     }
 
     func entry(_ result: WriteResult) -> LogEntry {

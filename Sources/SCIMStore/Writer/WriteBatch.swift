@@ -1,5 +1,3 @@
-import Glibc
-
 /// The writes that share one commit.
 struct WriteBatch {
     private let connection: Connection
@@ -17,11 +15,12 @@ struct WriteBatch {
         var begun: [(job: WriteJob, outcome: WriteJob.Outcome)] = []
         do {
             try connection.run("BEGIN IMMEDIATE")
-            let start = WriteBatch.now()
+            let start = WriteTransaction.monotonicNow()
+            let transaction = WriteTransaction(connection, until: start + WriteBatch.timeLimit)
             for job in jobs.prefix(WriteBatch.jobLimit) {
-                if !begun.isEmpty && WriteBatch.now() - start > WriteBatch.timeLimit { break }
+                if !begun.isEmpty && !transaction.hasTimeLeft { break }
                 begun.append((job, .committed))
-                begun[begun.count - 1].outcome = try outcome(of: job)
+                begun[begun.count - 1].outcome = try outcome(of: job, in: transaction)
             }
             try connection.run("COMMIT")
         } catch {
@@ -40,36 +39,16 @@ struct WriteBatch {
     /// Runs one job in its savepoint.
     ///
     /// - Throws: only what ends the whole transaction.
-    private func outcome(of job: WriteJob) throws -> WriteJob.Outcome {
-        let transaction = WriteTransaction(connection)
-        do {
-            try inSavepoint { try job.body(transaction) }
-            return .committed
-        } catch let error where connection.isInTransaction {
+    private func outcome(of job: WriteJob, in transaction: WriteTransaction) throws -> WriteJob.Outcome {
+        switch try transaction.attempt({ try job.body(transaction) }) {
+        case .success: return .committed
+        case .failure(let error):
             guard let refused = job.refused else { return .failed(error) }
-            do {
-                try inSavepoint { try refused(transaction, error) }
-                return .failed(error)
-            } catch let error where connection.isInTransaction {
+            if case .failure(let error) = try transaction.attempt({ try refused(transaction, error) }) {
                 return .failed(error)
             }
+            return .failed(error)
         }
-    }
-
-    /// Takes back everything that `body` changed when it throws. Where SQLite has rolled back the whole transaction by
-    /// itself (a full disk, an I/O error), there is no savepoint any more and nothing to take back.
-    private func inSavepoint(_ body: () throws -> Void) throws {
-        try connection.run("SAVEPOINT job")
-        do {
-            try body()
-        } catch {
-            if connection.isInTransaction {
-                try connection.run("ROLLBACK TO job")
-                try connection.run("RELEASE job")
-            }
-            throw error
-        }
-        try connection.run("RELEASE job")
     }
 
     private func rollBack() {
@@ -77,11 +56,5 @@ struct WriteBatch {
         do { try connection.run("ROLLBACK") } catch {
             // ROLLBACK fails only where SQLite has ended the transaction itself meanwhile; the next BEGIN tells.
         }
-    }
-
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

@@ -1,6 +1,14 @@
+import Glibc
+
 /// The open write transaction, inside the savepoint of one write. Valid inside the closure that it was given to.
 package final class WriteTransaction: Snapshot {
-    init(_ connection: Connection) { super.init(connection, nil) }
+    private let deadline: Int64
+
+    /// - Parameter deadline: in nanoseconds of the monotonic clock.
+    init(_ connection: Connection, until deadline: Int64) {
+        self.deadline = deadline
+        super.init(connection, nil)
+    }
 
     package override func organization(_ id: OrganizationID) -> OrganizationTransaction {
         OrganizationTransaction(connection, id)
@@ -8,6 +16,34 @@ package final class WriteTransaction: Snapshot {
 
     /// Tells every cache of settings and tokens that it is out of date.
     func stepGeneration() throws { try connection.run("UPDATE generation SET number = number + 1") }
+
+    /// Whether other writes can still wait for this transaction to end. Work of many steps stops when it is not so and goes
+    /// on in another write, behind those that came meanwhile.
+    package var hasTimeLeft: Bool { WriteTransaction.monotonicNow() <= deadline }
+
+    /// Runs one part of a write in a savepoint of its own: when it throws, its changes alone are taken back.
+    ///
+    /// - Throws: only what ends the whole transaction. Where SQLite has rolled it back by itself (a full disk, an I/O error),
+    ///   there is no savepoint any more and nothing to take back.
+    package func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
+        try connection.run("SAVEPOINT part")
+        do {
+            let value = try body()
+            try connection.run("RELEASE part")
+            return .success(value)
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            try connection.run("ROLLBACK TO part")
+            try connection.run("RELEASE part")
+            return .failure(error)
+        }
+    }
+
+    static func monotonicNow() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
 }
 
 /// One organization inside a write transaction: everything that can be read, and the writes.

@@ -83,6 +83,35 @@ import Testing
         #expect(log.map(\.status) == [7])
     }
 
+    @Test func `a part that throws takes back its own changes, and the write goes on`() throws {
+        let acme = test.acme
+        let parts = try test.store.write { transaction throws in
+            try (1...4).map { number in
+                let part = try transaction.attempt {
+                    try transaction.organization(acme).insert(.user("user\(number)", number))
+                    if number % 2 == 0 { throw Refusal(number: number) }
+                    return number
+                }
+                guard case .failure(let error as Refusal) = part else { return 0 }
+                return error.number
+            }
+        }
+        #expect(parts == [0, 2, 0, 4])
+        #expect(try names() == ["user1", "user3"])
+    }
+
+    @Test func `a write is told when others have waited for it long enough`() throws {
+        let rounds = try test.store.write { transaction throws in
+            var rounds = 0
+            while transaction.hasTimeLeft {
+                sleepMilliseconds(1)
+                rounds += 1
+            }
+            return rounds
+        }
+        #expect((1...50).contains(rounds))
+    }
+
     @Test func `when noting the refusal fails too, that is what the caller hears, and nothing is kept`() throws {
         let acme = test.acme
         #expect(throws: Refusal(number: 2)) {

@@ -1,0 +1,142 @@
+import OrderedCollections
+
+/// Reads the BulkRequest message (RFC 7644 §3.7).
+///
+///     {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "failOnErrors": 1,
+///      "Operations": [{"method": "POST", "path": "/Users", "bulkId": "qwerty", "data": {…}}]}
+package struct BulkMessage: Sendable {
+    package static let schema = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+
+    package let entries: [BulkEntry]
+    /// After how many errors nothing further is done, from 1; nil where all is tried.
+    package let failOnErrors: Int?
+
+    /// - Parameter limit: the entries allowed in one request.
+    /// - Throws: `invalidSyntax` for a message that cannot be understood as a whole, 413 naming the limit for too many
+    ///   entries. An entry with a fault of its own is left to fail alone.
+    package init(_ message: JSONObject, limit: Int) throws(SCIMError) {
+        guard let operations = message.value(named: "Operations") else {
+            throw .invalidSyntax(
+                "\"Operations\" is missing; a Bulk body is a BulkRequest message (RFC 7644 section 3.7)")
+        }
+        guard case .array(let list) = operations else {
+            throw .invalidSyntax("\"Operations\" must be an array, \(operations.kind) was found")
+        }
+        guard !list.isEmpty else { throw .invalidSyntax("\"Operations\" is empty; name at least one operation") }
+        guard list.count <= limit else {
+            throw SCIMError(
+                413, nil,
+                "the Bulk request has \(list.count) operations, and maxOperations is \(limit); send them in several requests"
+            )
+        }
+        failOnErrors = try BulkMessage.failOnErrors(message.value(named: "failOnErrors"))
+        entries = list.map { BulkEntry($0) }
+        try checkBulkIDs()
+    }
+
+    private static func failOnErrors(_ value: JSONValue?) throws(SCIMError) -> Int? {
+        switch value {
+        case nil, .null: return nil
+        case .number(let number)?:
+            if let count = number.integer, count >= 1 { return count }
+            throw .invalidSyntax("\"failOnErrors\" must be a whole number from 1 on, \(number.text) was found")
+        case let other?:
+            throw .invalidSyntax("\"failOnErrors\" must be a whole number from 1 on, \(other.kind) was found")
+        }
+    }
+
+    /// A bulkId that two resources get could not be told apart where it is referred to.
+    private func checkBulkIDs() throws(SCIMError) {
+        var places: [String: Int] = [:]
+        for (place, entry) in entries.enumerated() {
+            guard entry.method == .post, let id = entry.bulkID else { continue }
+            if let first = places.updateValue(place, forKey: id) {
+                throw .invalidSyntax(
+                    "the bulkId \"\(id.forDisplay)\" stands in operation \(first + 1) and in operation \(place + 1); give each its own"
+                )
+            }
+        }
+    }
+}
+
+/// One entry of `Operations`: what it asks for, or what is wrong with it.
+package struct BulkEntry: Sendable {
+    /// nil where none of the four was found.
+    package let method: Method?
+    package let bulkID: String?
+    package let request: Result<Request, SCIMError>
+
+    package enum Method: String, Sendable, Hashable, CaseIterable {
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    /// What a request of its own would consist of.
+    package struct Request: Sendable {
+        package let method: Method
+        /// As sent, relative to the base URL: `/Users/2819c223-7f76-453a-919d-413861904646`, `/Groups/bulkId:ytrewq`
+        package let path: String
+        /// As `If-Match` has it; nil where any version will do.
+        package let version: String?
+        /// The body; empty for a DELETE.
+        package let data: JSONObject
+    }
+
+    init(_ value: JSONValue) {
+        let members = value.object
+        bulkID = members?.value(named: "bulkId")?.string
+        method = members?.value(named: "method")?.string.flatMap { name in
+            Method.allCases.first { $0.rawValue.asciiLowercased == name.asciiLowercased }
+        }
+        do throws(SCIMError) {
+            request = .success(try BulkEntry.request(value, method, bulkID))
+        } catch {
+            request = .failure(error)
+        }
+    }
+
+    private static func request(_ value: JSONValue, _ method: Method?, _ bulkID: String?) throws(SCIMError) -> Request {
+        guard case .object(let members) = value else {
+            throw .invalidSyntax("an object was expected, \(value.kind) was found")
+        }
+        guard let method else {
+            let found = members.value(named: "method").map { $0.string?.forDisplay.quoted ?? $0.kind } ?? "nothing"
+            throw .invalidSyntax("\"method\" is \"POST\", \"PUT\", \"PATCH\" or \"DELETE\"; \(found) was found")
+        }
+        if case let other? = members.value(named: "bulkId"), other != .null, other.string?.isEmpty ?? true {
+            throw .invalidSyntax("\"bulkId\" must be a string that is not empty, \(other.text.forDisplay) was found")
+        }
+        if method == .post, bulkID == nil {
+            throw .invalidSyntax("\"bulkId\" is missing; a POST needs one, so that the answer can be told from others")
+        }
+        guard case .string(let path)? = members.value(named: "path"), !path.isEmpty else {
+            throw .invalidSyntax(
+                "\"path\" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}")
+        }
+        var version: String?
+        switch members.value(named: "version") {
+        case nil, .null: break
+        case .string(let text): version = text
+        case let other?: throw .invalidSyntax("\"version\" must be a string, \(other.kind) was found")
+        }
+        let data = try BulkEntry.data(members.value(named: "data"), method)
+        return Request(method: method, path: path, version: version, data: data)
+    }
+
+    private static func data(_ value: JSONValue?, _ method: Method) throws(SCIMError) -> JSONObject {
+        guard method != .delete else { return [:] }
+        guard let value, value != .null else {
+            throw .invalidSyntax("\"data\" is missing; a \(method.rawValue) needs the body that it would have alone")
+        }
+        guard case .object(let members) = value else {
+            throw .invalidSyntax("\"data\" must be an object, \(value.kind) was found")
+        }
+        return members
+    }
+}
+
+extension String {
+    fileprivate var quoted: String { "\"\(self)\"" }
+}

@@ -1,0 +1,20 @@
+import OrderedCollections
+import SCIMCore
+
+/// POST of several requests in one (RFC 7644 §3.7).
+struct BulkOperation: Sendable {
+    let entries: [BulkEntry]
+    /// One for each entry.
+    let steps: [BulkStep]
+    let order: BulkOrder
+    let failOnErrors: Int?
+
+    /// - Throws: what `BulkMessage` throws.
+    init(_ body: JSONObject, for caller: Caller) throws(SCIMError) {
+        let message = try BulkMessage(body, limit: ServiceProviderConfig.maxOperations)
+        entries = message.entries
+        steps = message.entries.map { BulkStep($0, for: caller) }
+        order = BulkOrder(message.entries)
+        failOnErrors = message.failOnErrors
+    }
+}

@@ -1,0 +1,174 @@
+import HTTPTypes
+import SCIMCore
+import SCIMStore
+
+/// A Bulk request on its way through the writer: what is done, and what comes next (RFC 7644 §3.7).
+///
+/// A value: what one transaction adds to it counts only once that transaction is committed.
+struct BulkRun: Sendable {
+    private let bulk: BulkOperation
+    private let request: Request
+    private let caller: Caller
+    private let provider: Provider
+
+    private var nextUnit = 0
+    private var results: [BulkResponse.Operation?]
+    private var references = BulkReferences()
+    private var errorCount = 0
+
+    init(_ bulk: BulkOperation, _ request: Request, _ caller: Caller, _ provider: Provider) {
+        self.bulk = bulk
+        self.request = request
+        self.caller = caller
+        self.provider = provider
+        results = Array(repeating: nil, count: bulk.entries.count)
+    }
+
+    var hasBegun: Bool { nextUnit > 0 }
+
+    var isFinished: Bool { nextUnit == bulk.order.units.count || errorCount >= bulk.failOnErrors ?? Int.max }
+
+    var response: BulkResponse { BulkResponse(operations: results.compactMap(\.self)) }
+
+    /// Does one unit, and further ones as long as no other write has to wait for it.
+    ///
+    /// - Throws: only what ends the whole transaction.
+    mutating func proceed(in transaction: WriteTransaction) throws {
+        repeat {
+            try perform(bulk.order.units[nextUnit], in: transaction)
+            nextUnit += 1
+        } while !isFinished && transaction.hasTimeLeft
+    }
+
+    /// Gives up: everything that is not done is answered with this error.
+    mutating func stop(_ error: SCIMError) {
+        for place in results.indices where results[place] == nil { note(error, at: place) }
+        nextUnit = bulk.order.units.count
+    }
+
+    /// Entries in one circle at most: they share a transaction, and other writes wait for all of them.
+    private static let largestCircle = 100
+
+    /// Entries that are done together, every one or none.
+    private mutating func perform(_ unit: BulkOrder.Unit, in transaction: WriteTransaction) throws {
+        guard unit.places.count <= BulkRun.largestCircle else {
+            let error = SCIMError(
+                409, nil,
+                "\(unit.places.count) operations refer to each other in a circle, and \(BulkRun.largestCircle) may; leave a reference out and send it in a second request"
+            )
+            return try unit.places.forEach { try refuse($0, error, in: transaction) }
+        }
+        // In a circle each refers to what is not there yet, so its identifier is chosen before.
+        var promises = Promises()
+        for place in unit.places where bulk.entries[place].method == .post { promises[place] = provider.makeID() }
+        var place = unit.places[0]
+        while true {
+            switch try transaction.attempt({ try carryOut(unit, promises, at: &place, in: transaction) }) {
+            case .success(let done):
+                for (place, result) in zip(unit.places, done) { note(result, at: place) }
+                return
+            case .failure(let broken as BrokenPromise):
+                promises[place] = broken.id
+            case .failure(let error):
+                return try refuse(
+                    unit, error as? SCIMError ?? provider.failure(error, request), at: place, in: transaction)
+            }
+        }
+    }
+
+    /// The identifiers that the resources created by a unit will have, by the places of their entries.
+    private typealias Promises = [Int: ResourceID]
+
+    /// A record that was there was taken up again instead (D4 of the design): this is its identifier.
+    private struct BrokenPromise: Error {
+        let id: ResourceID
+    }
+
+    /// - Parameter place: the entry that is being carried out, for whoever catches.
+    private func carryOut(
+        _ unit: BulkOrder.Unit, _ promises: Promises, at place: inout Int, in transaction: WriteTransaction
+    ) throws -> [WriteResult] {
+        let (references, promised) = unit.isCircular ? promising(promises) : (references, [:])
+        var results: [WriteResult] = []
+        for next in unit.places {
+            place = next
+            let context = WriteContext(
+                caller: caller, now: provider.surroundings.now(), newID: promises[next] ?? provider.makeID(),
+                promised: promised, showsResource: false)
+            let operation = try bulk.steps[next].operation(references)
+            let result = try operation.perform(in: transaction.organization(caller.organization), context)
+            if promised[context.newID] != nil, result.entry.id != context.newID {
+                throw BrokenPromise(id: result.entry.id)
+            }
+            try transaction.append(LoggedRequest(request, caller, operation, at: context.now).entry(result))
+            results.append(result)
+        }
+        return results
+    }
+
+    /// References to everything that is about to be created, and what each identifier will be.
+    private func promising(_ promises: Promises) -> (BulkReferences, [ResourceID: ResourceKind]) {
+        var references = references
+        var promised: [ResourceID: ResourceKind] = [:]
+        for (place, id) in promises {
+            guard let bulkID = bulk.entries[place].bulkID, let type = bulk.steps[place].target?.type else { continue }
+            references.note(bulkID, created: id)
+            promised[id] = type.kind
+        }
+        return (references, promised)
+    }
+
+    /// Notes that nothing of the unit was done, because one of its entries failed.
+    private mutating func refuse(
+        _ unit: BulkOrder.Unit, _ error: SCIMError, at failed: Int, in transaction: WriteTransaction
+    ) throws {
+        let others = SCIMError(
+            409, nil, "it and operation \(failed + 1) of the request refer to each other, and that one failed")
+        for place in unit.places { try refuse(place, place == failed ? error : others, in: transaction) }
+    }
+
+    private mutating func refuse(_ place: Int, _ error: SCIMError, in transaction: WriteTransaction) throws {
+        let told = error.at("Bulk operation \(place + 1)")
+        note(told, at: place)
+        if error.status == 403 {
+            provider.count(error, request, for: caller)
+        } else {
+            try transaction.append(logged(place).entry(told))
+        }
+    }
+
+    private func logged(_ place: Int) -> LoggedRequest {
+        let target = bulk.steps[place].target
+        return LoggedRequest(
+            request, caller, operation: bulk.entries[place].method?.operationName ?? "bulk", target?.type,
+            resource(place)?.id, at: provider.surroundings.now())
+    }
+
+    private mutating func note(_ result: WriteResult, at place: Int) {
+        if bulk.entries[place].method == .post, let bulkID = bulk.entries[place].bulkID {
+            references.note(bulkID, created: result.entry.id)
+        }
+        var operation = BulkResponse.Operation(bulk.entries[place], status: Response(result.outcome).status.code)
+        operation.location = bulk.steps[place].target.map { caller.baseURL.location(of: result.entry.id, $0.type) }
+        operation.version = result.outcome.version
+        results[place] = operation
+    }
+
+    private mutating func note(_ error: SCIMError, at place: Int) {
+        errorCount += 1
+        if bulk.entries[place].method == .post, let bulkID = bulk.entries[place].bulkID {
+            references.note(bulkID, failedAt: place + 1)
+        }
+        var operation = BulkResponse.Operation(bulk.entries[place], status: error.status)
+        operation.location = resource(place).map { caller.baseURL.location(of: $0.id, $0.type) }
+        operation.response = error.body(requestID: request.id)
+        results[place] = operation
+    }
+
+    /// The resource that an entry addresses, as far as it is known.
+    private func resource(_ place: Int) -> ResourceTarget? {
+        do { return try bulk.steps[place].target?.resource(references) } catch {
+            return nil  // It was to be created and was not.
+        }
+    }
+}
