@@ -25,6 +25,7 @@ struct Scimctl: ParsableCommand {
             RoleCommand.self,
             UserCommand.self,
             GroupCommand.self,
+            SchemaCommand.self,
             LogCommand.self,
             AuditCommand.self,
             ConfigCommand.self,

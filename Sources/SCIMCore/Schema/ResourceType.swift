@@ -8,6 +8,10 @@ package final class ResourceType: Sendable {
     package let schema: Schema
     /// Extensions in the order in which they are listed and returned; none is required.
     package let extensions: [Schema]
+    /// Those of them with attributes that are not in every answer (`returned` is `never` or `request`).
+    package let extensionsWithHiddenAttributes: [Schema]
+    /// Those of them that demand values where a resource has any of theirs.
+    let extensionsWithRequiredAttributes: [Schema]
 
     package init(name: String, endpoint: String, description: String, schema: Schema, extensions: [Schema]) {
         self.name = name
@@ -15,6 +19,16 @@ package final class ResourceType: Sendable {
         self.description = description
         self.schema = schema
         self.extensions = extensions
+        self.extensionsWithRequiredAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyRequired) }
+        self.extensionsWithHiddenAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyHidden) }
+    }
+
+    /// The same type with further extensions behind those that it has.
+    package func extended(by schemas: [Schema]) -> ResourceType {
+        guard !schemas.isEmpty else { return self }
+        return ResourceType(
+            name: name, endpoint: endpoint, description: description, schema: schema,
+            extensions: extensions + schemas)
     }
 
     /// The extension of that URN in any case.
@@ -22,4 +36,14 @@ package final class ResourceType: Sendable {
         let key = urn.asciiLowercased
         return extensions.first { $0.key == key }
     }
+}
+
+extension Attribute {
+    /// Whether it, or a part of it, is left out of answers unless asked for.
+    fileprivate var isPartlyHidden: Bool {
+        returned == .never || returned == .request || subAttributes.contains(where: \.isPartlyHidden)
+    }
+
+    /// Whether it, or a part of it, must have a value.
+    fileprivate var isPartlyRequired: Bool { isRequired || subAttributes.contains(where: \.isPartlyRequired) }
 }

@@ -4,35 +4,9 @@ import SCIMCore
 extension Schema {
     /// The schema as a resource (RFC 7643 §7).
     func document(_ baseURL: BaseURL) -> JSONValue {
-        [
-            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
-            "id": .string(id),
-            "name": .string(name),
-            "description": .string(description),
-            "attributes": .array(attributes.map(\.document)),
-            "meta": ["resourceType": "Schema", "location": .string("\(baseURL.text)/Schemas/\(id)")],
-        ]
-    }
-}
-
-extension Attribute {
-    /// The definition with every characteristic that applies to its type.
-    fileprivate var document: JSONValue {
-        var members: JSONObject = [
-            "name": .string(name),
-            "type": .string(type.rawValue),
-            "multiValued": .bool(isMultiValued),
-            "description": .string(description),
-            "required": .bool(isRequired),
-        ]
-        if !canonicalValues.isEmpty { members["canonicalValues"] = .array(canonicalValues.map { .string($0) }) }
-        if type != .complex { members["caseExact"] = .bool(isCaseExact) }
-        members["mutability"] = .string(mutability.rawValue)
-        members["returned"] = .string(returned.rawValue)
-        members["uniqueness"] = .string(uniqueness.rawValue)
-        if type == .reference { members["referenceTypes"] = .array(referenceTypes.map { .string($0) }) }
-        if type == .complex { members["subAttributes"] = .array(subAttributes.map(\.document)) }
-        return .object(members)
+        var document = definition
+        document["meta"] = ["resourceType": "Schema", "location": .string("\(baseURL.text)/Schemas/\(id)")]
+        return .object(document)
     }
 }
 

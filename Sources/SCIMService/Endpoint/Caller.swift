@@ -16,6 +16,13 @@ struct Caller: Sendable {
     struct ResourceTypes: Sendable {
         let user: ResourceType
         let group: ResourceType
+
+        /// The standard types with the schemas that the organization added.
+        init(_ records: [ExtensionSchemaRecord]) throws {
+            let schemas = try records.map { (record: $0, schema: try $0.schema()) }
+            user = .user.extended(by: schemas.filter(\.record.extendsUsers).map(\.schema))
+            group = .group.extended(by: schemas.filter(\.record.extendsGroups).map(\.schema))
+        }
     }
 
     /// - Throws: 403 naming the switch while provisioning is off for the organization (D1).

@@ -9,6 +9,8 @@ final class CallerCache {
     private let surroundings: Surroundings
     private var generation: Int64 = -1
     private var known: [AccessToken.Digest: (caller: Caller, expires: Instant?)] = [:]
+    /// Resource types with extensions of an organization's own; many tokens may share them.
+    private var types: [OrganizationID: Caller.ResourceTypes] = [:]
     private static let capacity = 10_000
 
     init(_ surroundings: Surroundings) { self.surroundings = surroundings }
@@ -30,6 +32,7 @@ final class CallerCache {
         let generation = try snapshot.generation()
         if generation != self.generation || known.count >= CallerCache.capacity {
             known = [:]
+            types = [:]
             self.generation = generation
         }
         let digest = token.digest
@@ -45,20 +48,27 @@ final class CallerCache {
             return .refused(.unknown, nil)
         }
         if let reason = token.refusal(at: surroundings.now()) { return .refused(reason, organization.id) }
-        let caller = try CallerCache.caller(token, organization, in: snapshot)
+        let caller = try self.caller(token, organization, in: snapshot)
         known[digest] = (caller, token.expires)
         return .known(caller)
     }
 
-    private static func caller(
+    private func caller(
         _ token: TokenRecord, _ organization: OrganizationRecord, in snapshot: Snapshot
     ) throws -> Caller {
         let scope = snapshot.organization(organization.id)
         return Caller(
             organization: organization.id, organizationName: organization.name, settings: organization.settings,
             roles: try scope.roleMapping(organization.settings), token: token.id, tokenName: token.name,
-            types: Caller.ResourceTypes(user: .user, group: .group),
+            types: try types(of: scope),
             baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset)
+    }
+
+    private func types(of scope: OrganizationSnapshot) throws -> Caller.ResourceTypes {
+        if let known = types[scope.organization] { return known }
+        let loaded = try Caller.ResourceTypes(scope.extensionSchemas())
+        types[scope.organization] = loaded
+        return loaded
     }
 }
 

@@ -16,7 +16,7 @@ struct Representation: Sendable {
     /// - Parameter computed: the attribute's name and the bytes of its array; nil where it is empty or not asked for.
     func bytes(of stored: StoredResource, version: Version, computed: (name: String, value: [UInt8])?) throws -> [UInt8]
     {
-        guard projection.isStandard, !type.hidesByDefault else {
+        guard projection.isStandard, !type.hidesPart(of: stored) else {
             var resource = try json(of: stored, version: version)
             if let computed { resource[computed.name] = try JSONValue(parsing: computed.value) }
             return JSONValue.object(projection.applied(to: resource, of: type)).bytes
@@ -75,8 +75,10 @@ struct Representation: Sendable {
 }
 
 extension ResourceType {
-    /// Whether an attribute of this type is left out of answers unless asked for, beside those that are never stored.
-    var hidesByDefault: Bool {
-        extensions.contains { $0.attributes.contains { $0.returned == .never || $0.returned == .request } }
+    /// Whether the resource may have values that are left out of answers unless asked for.
+    func hidesPart(of stored: StoredResource) -> Bool {
+        guard !extensionsWithHiddenAttributes.isEmpty else { return false }
+        let schemas = String(decoding: stored.schemas, as: UTF8.self)
+        return extensionsWithHiddenAttributes.contains { schemas.contains("\"\($0.id)\"") }
     }
 }

@@ -26,6 +26,7 @@ struct UserDraft: Sendable {
         label = RoleMapping.label(of: attributes)
         var attributes = attributes
         if attributes["active"] == nil { attributes["active"] = true }
+        try type.checkRequired(attributes)
         self.attributes = type.inSchemaOrder(attributes)
     }
 
@@ -49,6 +50,7 @@ struct GroupDraft: Sendable {
         }
         displayName = try UniqueName(name, of: "displayName")
         externalID = attributes["externalId"]?.string
+        try type.checkRequired(attributes)
         self.attributes = type.inSchemaOrder(attributes)
     }
 

@@ -16,6 +16,22 @@ enum TextFile {
         }
     }
 
+    /// All of a file, or of standard input for `-`.
+    ///
+    /// - Parameter limit: bytes; of a larger file one more than that is read, so that the reader can say so.
+    static func contents(of path: String, limit: Int) throws -> [UInt8] {
+        guard let file = path == "-" ? fdopen(STDIN_FILENO, "r") : fopen(path, "re") else {
+            throw AdministrationError(.failed, "\(path): \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        let count = fread(&bytes, 1, bytes.count, file)
+        guard ferror(file) == 0 else {
+            throw AdministrationError(.failed, "\(path): \(String(cString: strerror(errno)))")
+        }
+        return Array(bytes.prefix(count))
+    }
+
     /// The first line; nil for an empty file.
     static func firstLine(of path: String) throws -> String? {
         guard let file = fopen(path, "re") else {

@@ -50,4 +50,6 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case roleMapUnset = "role map unset"
     case roleDefault = "role default"
     case userRole = "user role"
+    case schemaAdd = "schema add"
+    case schemaRemove = "schema remove"
 }

@@ -1,0 +1,61 @@
+package import SCIMCore
+import SCIMStore
+
+/// A schema that an organization added, as the administrator sees it.
+package struct ExtensionSchema: Sendable, Hashable {
+    package let schema: Schema
+    /// `User`, `Group` or both.
+    package let resourceTypes: [String]
+    package let created: Instant
+    /// How many resources have values of it.
+    package let userCount: Int
+    package let groupCount: Int
+
+    init(_ record: ExtensionSchemaRecord, in scope: OrganizationSnapshot) throws {
+        schema = try record.schema()
+        resourceTypes = record.resourceTypes.map(\.name)
+        created = record.created
+        (userCount, groupCount) = try scope.resourceCount(withSchema: schema.id)
+    }
+
+    /// What an administrator should know who connects Entra; nil where there is nothing to know.
+    package var advice: String? {
+        let usual = "urn:ietf:params:scim:schemas:extension:"
+        guard !schema.key.hasPrefix(usual) || !schema.key.hasSuffix(":2.0:user") && !schema.key.hasSuffix(":2.0:group")
+        else { return nil }
+        return "Entra may leave attributes out of a create whose URN is not like \(usual)NAME:2.0:User."
+    }
+}
+
+extension ExtensionSchemaRecord {
+    init(_ schema: Schema, extending types: [ResourceType], at now: Instant) {
+        self.init(
+            key: schema.key, extendsUsers: types.contains { $0.isUser }, extendsGroups: types.contains { !$0.isUser },
+            created: now, document: JSONValue.object(schema.definition).bytes)
+    }
+
+    /// The schema, as it was checked when it was added.
+    func schema() throws -> Schema {
+        var reader = SchemaReader()
+        guard let schema = reader.schema(try JSONValue(parsing: document)) else {
+            throw SCIMError(500, nil, "the stored schema \(key) cannot be read: \(reader.faults.first ?? "")")
+        }
+        return schema
+    }
+
+    /// What the audit trail says of it.
+    func shape() throws -> JSONValue {
+        [
+            "resourceTypes": .array(resourceTypes.map { .string($0.name) }),
+            "attributes": .array(try schema().attributes.map { .string($0.name) }),
+        ]
+    }
+
+    /// The standard types that the schema is for.
+    var resourceTypes: [ResourceType] { (extendsUsers ? [.user] : []) + (extendsGroups ? [.group] : []) }
+}
+
+extension Int {
+    /// `1 user`, `2 users`
+    package func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct SchemaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Extension schemas: attributes of an organization's own.",
+        subcommands: [List.self, Add.self, Show.self, Remove.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the extension schemas.", aliases: ["ls"])
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let schemas = try administration.schemas(of: administration.organization(organization.org))
+            if common.json { return JSONOutput.print(["schemas": .array(schemas.map { .object($0.json) })]) }
+            var table = Table("urn", "name", "for", "attributes", "users", "groups")
+            for found in schemas {
+                table.add(
+                    found.schema.id, found.schema.name, found.resourceTypes.joined(separator: ", "),
+                    String(found.schema.attributes.count), String(found.userCount), String(found.groupCount))
+            }
+            table.print()
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a schema from a file; its attributes are kept from the next request on.",
+            discussion: """
+                The file holds one schema as JSON (RFC 7643, section 7): id, name, description, attributes.
+
+                Example:
+                  scimctl schema add --org acme contoso.json
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "The file with the schema, - for standard input.", completion: .file()) var file: String
+        @Option(
+            name: .customLong("for"),
+            help: ArgumentHelp(
+                "User or Group, the resource type that it extends; may be given twice.", valueName: "type"))
+        var types = ["User"]
+        @Flag(help: "Put the definition in the place of the one with the same URN; no attribute may go.")
+        var replace = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let text = try TextFile.contents(of: file, limit: Administration.schemaSizeLimit)
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let added = try administration.addSchema(
+                text, from: file == "-" ? "standard input" : file, for: types, replacing: replace, of: owner)
+            if common.json { return JSONOutput.print(added.json) }
+            Terminal.standardOutput(
+                "\(owner.name.forTerminal) has the schema \(added.schema.id) with \(added.schema.attributes.count.counted("attribute")), for \(added.resourceTypes.joined(separator: " and "))."
+            )
+            if let advice = added.advice { Terminal.standardError(advice) }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a schema, and how many resources have values of it.",
+            discussion: "With --json, definition is what add takes.")
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "Its URN or name.") var urn: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let found = try administration.schema(urn, of: administration.organization(organization.org))
+            if common.json { return JSONOutput.print(found.json) }
+            Terminal.standardOutput(
+                """
+                urn          \(found.schema.id)
+                name         \(found.schema.name.forTerminal)
+                description  \(found.schema.description.forTerminal)
+                for          \(found.resourceTypes.joined(separator: ", "))
+                values       \(found.userCount.counted("user")), \(found.groupCount.counted("group"))
+                added        \(found.created.dateTime)
+
+                """)
+            var table = Table("attribute", "type", "several", "required", "mutability", "returned")
+            for (path, attribute) in found.schema.attributes.flatMap({ $0.withParts() }) {
+                table.add(
+                    path, attribute.type.rawValue, attribute.isMultiValued ? "yes" : "no",
+                    attribute.isRequired ? "yes" : "no", attribute.mutability.rawValue, attribute.returned.rawValue)
+            }
+            table.print()
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a schema and every value of it.",
+            discussion: "The values are taken from the users and groups that have them, and are lost.")
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "Its URN or name.") var urn: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let found = try administration.schema(urn, of: owner)
+            if found.userCount + found.groupCount > 0 {
+                try common.confirm(
+                    "\(found.userCount.counted("user")) and \(found.groupCount.counted("group")) have values of \(found.schema.id); they would be lost."
+                )
+            }
+            let taken = try administration.removeSchema(found.schema.id, of: owner)
+            if common.json {
+                return JSONOutput.print([
+                    "id": .string(found.schema.id), "users": JSONValue(taken.users), "groups": JSONValue(taken.groups),
+                ])
+            }
+            Terminal.standardOutput(
+                "\(found.schema.id) was removed; \(taken.users.counted("user")) and \(taken.groups.counted("group")) had values of it."
+            )
+        }
+    }
+}
+
+extension ExtensionSchema {
+    fileprivate var json: JSONObject {
+        [
+            "id": .string(schema.id), "name": .string(schema.name),
+            "resourceTypes": .array(resourceTypes.map { .string($0) }), "created": JSONValue(created),
+            "users": JSONValue(userCount), "groups": JSONValue(groupCount), "definition": .object(schema.definition),
+        ]
+    }
+}
+
+extension Attribute {
+    /// The attribute and its sub-attributes, each with its path.
+    fileprivate func withParts() -> [(path: String, attribute: Attribute)] {
+        [(name, self)] + subAttributes.map { ("\(name).\($0.name)", $0) }
+    }
+}
