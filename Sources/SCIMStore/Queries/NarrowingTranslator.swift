@@ -29,14 +29,23 @@ struct NarrowingTranslator {
 
     func translate(_ filter: Filter) -> Finding {
         switch filter {
-        case .compare(let path, let comparison, let value): return compare(path, comparison, value)
-        case .present(let path): return present(path)
-        case .anyValue(let path, let inner): return anyValue(of: path, satisfies: inner)
+        case .compare(let path, let comparison, let value):
+            let found = compare(path, comparison, value)
+            // What is absent is unequal to everything, and equal to null.
+            return comparison == .ne || value == .null ? found : within(path.schema, found)
+        case .present(let path): return within(path.schema, present(path))
+        case .anyValue(let path, let inner): return within(path.schema, anyValue(of: path, satisfies: inner))
         // What lets too much through excludes too much when it is negated.
         case .not(let inner): return translate(inner).negated()
         case .and(let left, let right): return both(translate(left), translate(right))
         case .or(let left, let right): return either(translate(left), translate(right))
         }
+    }
+
+    /// Where the rest is for the evaluator: only a resource that has the extension can have a value of it.
+    private func within(_ schema: String?, _ found: Finding) -> Finding {
+        guard let schema, !found.isExact else { return found }
+        return both(found, .exactly("instr(schemas, ?) > 0", .text("\"\(schema)\"")))
     }
 
     func both(_ left: Finding, _ right: Finding) -> Finding {

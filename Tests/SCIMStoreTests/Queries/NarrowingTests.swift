@@ -114,9 +114,6 @@ import Testing
         compare("userName", .eq, 5), compare("userName", .eq, .null),
         compare("userName", .eq, "\u{378}"), compare("externalId", .eq, ""),
         compare("userName", .sw, ""), .present(AttributePath("title")), .present(AttributePath("emails", "value")),
-        compare("\(enterprise):department", .eq, "x"),
-        .compare(AttributePath(schema: "urn:example:other", "userName"), .eq, "x"),
-        .compare(AttributePath(schema: "urn:example:other", "emails", "value"), .eq, "x"),
     ])
     func `leaves to the evaluator what it cannot say`(filter: Filter) throws {
         for filter in [filter, .not(filter)] {
@@ -124,6 +121,26 @@ import Testing
             #expect(try found(filter) == [1, 2, 3, 4, 5])
         }
     }
+
+    @Test(arguments: [
+        (compare("\(enterprise):department", .eq, "x"), [4, 5], everyone),
+        (compare("\(enterprise):department", .ne, "x"), everyone, everyone),
+        (compare("\(enterprise):department", .eq, .null), everyone, everyone),
+        (.present(AttributePath(schema: enterprise, "department")), [4, 5], everyone),
+        (
+            .anyValue(of: AttributePath(schema: enterprise, "desks"), satisfies: compare("row", .eq, "A")), [4, 5],
+            everyone
+        ),
+        (.compare(AttributePath(schema: "urn:example:other", "userName"), .eq, "x"), [], everyone),
+        (.compare(AttributePath(schema: "urn:example:other", "emails", "value"), .eq, "x"), [], everyone),
+    ])
+    func `looks only at who has the extension`(filter: Filter, expected: [Int], negated: [Int]) throws {
+        #expect(!Narrowing(filter, of: .user).isExact)
+        #expect(try found(filter) == expected)
+        #expect(try found(.not(filter)) == negated)
+    }
+
+    private static let everyone = [1, 2, 3, 4, 5]
 
     @Test func `answers whether there is a name or an externalId exactly`() throws {
         for (attribute, expected) in [

@@ -57,9 +57,10 @@ extension UserRecord {
         var members: JSONObject = ["userName": .string(name), "active": .bool(isActive)]
         if let externalID { members["externalId"] = .string(externalID) }
         members.merge(document) { _, new in new }
+        let urns = ["urn:user"] + document.keys.filter { $0.hasPrefix("urn:") }
         return UserRecord(
             id: .number(number), userName: name, userNameKey: name.folded, externalID: externalID,
-            isActive: isActive, created: .start + number, schemas: JSONValue(arrayLiteral: "urn:user").bytes,
+            isActive: isActive, created: .start + number, schemas: JSONValue.array(urns.map { .string($0) }).bytes,
             document: JSONValue.object(members).bytes)
     }
 }
