@@ -3,17 +3,13 @@
 import json
 import os
 import socketserver
-import struct
 import threading
 import time
 from urllib.parse import urlsplit
 
-BEGIN_REQUEST, END_REQUEST, PARAMS, STDIN, STDOUT = 1, 3, 4, 5, 6
-KEEP_CONN = 1
-
-
-class Disconnected(Exception):
-    """The peer closed the connection."""
+from fastcgi import (
+    BEGIN_REQUEST, END_REQUEST, KEEP_CONN, PARAMS, STDIN, STDOUT, Disconnected, parameters, read_record, record,
+)
 
 
 class Request:
@@ -54,7 +50,7 @@ class Connection(socketserver.BaseRequestHandler):
     def read_request(self, identity, number):
         kept, params, body = False, b"", b""
         while True:
-            kind, content = self.read_record()
+            kind, content = read_record(self.request)
             if kind == BEGIN_REQUEST:
                 kept = bool(content[2] & KEEP_CONN)
             elif kind == PARAMS:
@@ -63,21 +59,6 @@ class Connection(socketserver.BaseRequestHandler):
                 body += content
             elif kind == STDIN:
                 return Request(list(parameters(params)), body, identity, number), kept
-
-    def read_record(self):
-        _, kind, _, length, padding = struct.unpack(">BBHHBx", self.read_exactly(8))
-        content = self.read_exactly(length)
-        self.read_exactly(padding)
-        return kind, content
-
-    def read_exactly(self, count):
-        data = b""
-        while len(data) < count:
-            piece = self.request.recv(count - len(data))
-            if not piece:
-                raise Disconnected
-            data += piece
-        return data
 
     def answer(self, request):
         target = urlsplit(dict(request.params).get("REQUEST_URI", "")).path
@@ -90,12 +71,8 @@ class Connection(socketserver.BaseRequestHandler):
 
     def send(self, page):
         for start in range(0, len(page), 65528):
-            self.send_record(STDOUT, page[start : start + 65528])
-        self.send_record(STDOUT, b"")
-        self.send_record(END_REQUEST, b"\0" * 8)
-
-    def send_record(self, kind, content):
-        self.request.sendall(struct.pack(">BBHHBx", 1, kind, 1, len(content), 0) + content)
+            self.request.sendall(record(STDOUT, page[start : start + 65528]))
+        self.request.sendall(record(STDOUT) + record(END_REQUEST, b"\0" * 8))
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
@@ -119,28 +96,6 @@ class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
     def start(self):
         threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-def parameters(data):
-    """The name-value pairs of a PARAMS stream (FastCGI 3.4)."""
-    place = 0
-
-    def length():
-        nonlocal place
-        first = data[place]
-        if first < 128:
-            place += 1
-            return first
-        place += 4
-        return struct.unpack(">I", data[place - 4 : place])[0] & 0x7FFFFFFF
-
-    while place < len(data):
-        name_length, value_length = length(), length()
-        name = data[place : place + name_length].decode("latin-1")
-        place += name_length
-        value = data[place : place + value_length].decode("latin-1")
-        place += value_length
-        yield name, value
 
 
 def page(status, body, *fields):
