@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test check run stop deb system-test clean
+.PHONY: help deps build test check run stop deb system-test profile clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -30,6 +30,10 @@ deb: build ## make the Debian package in dist
 system-test: deb ## boot a Debian and play the life of the package on it; needs root
 	@scripts/deps system-test
 	@packaging/system-test/run
+
+profile: build ## what a request costs, in instructions, and memory and start, against their bars
+	@scripts/deps profile
+	@scripts/profile
 
 clean: ## remove what was built
 	rm -rf .build .build-static .build-deb dist
