@@ -55,12 +55,34 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // What suites share: directories, processes, a FastCGI client, and the ways to a service provider.
+        .target(
+            name: "TestBed",
+            dependencies: [
+                "SCIMService", "SCIMCore", "EntraSimulator", "OutgoingHTTP", http, logging, collections,
+            ],
+            path: "Tests/TestBed", swiftSettings: house),
         .testTarget(name: "SCIMCoreTests", dependencies: ["SCIMCore", collections], swiftSettings: house),
         .testTarget(
-            name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", collections], swiftSettings: house),
+            name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", "TestBed", collections],
+            swiftSettings: house),
         .testTarget(
             name: "SCIMServiceTests",
-            dependencies: ["SCIMService", "EntraSimulator", "SCIMStore", "SCIMCore", http, logging, collections],
+            dependencies: [
+                "SCIMService", "EntraSimulator", "SCIMStore", "SCIMCore", "TestBed", http, logging, collections,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", collections],
+            swiftSettings: house),
+        .testTarget(
+            name: "ProvisioningTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", collections],
+            swiftSettings: house),
+        .testTarget(
+            name: "WorkerTests",
+            dependencies: [
+                "SCIMFCGI", "SCIMService", "SCIMCore", "EntraSimulator", "TestBed", "scim-fcgi", collections,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: house),

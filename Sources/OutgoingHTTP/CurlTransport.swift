@@ -25,12 +25,14 @@ package final class CurlTransport: Transport {
     package func send(_ request: ProvisioningRequest) throws -> ProvisioningResponse {
         let received = Received()
         var list: UnsafeMutablePointer<curl_slist>?
-        for field in request.fields + [("Expect", "")] {
-            list = curl_slist_append(list, "\(field.name): \(field.value)")
+        for field in request.fields { list = curl_slist_append(list, "\(field.name): \(field.value)") }
+        // A name without value keeps libcurl from adding a field of its own.
+        list = curl_slist_append(list, "Expect:")
+        if !request.fields.contains(where: { $0.name.lowercased() == "content-type" }) {
+            list = curl_slist_append(list, "Content-Type:")
         }
         defer { curl_slist_free_all(list) }
         ccurl_set_string(handle, CURLOPT_URL, baseURL + request.path)
-        ccurl_set_string(handle, CURLOPT_CUSTOMREQUEST, request.method)
         ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
         ccurl_set_write(handle, CURLOPT_WRITEFUNCTION, receiveBody)
         ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, receiveField)

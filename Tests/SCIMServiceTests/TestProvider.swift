@@ -4,53 +4,31 @@ import OrderedCollections
 import SCIMCore
 import SCIMService
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#endif
+import TestBed
 
 /// A service provider over a database file of its own, with a clock that tests set.
 final class TestProvider {
-    let directory: String
     let clock = TestClock()
     let provider: Provider
     let endpoint: Endpoint
-    let administration: Administration
-    private(set) var organization: Organization
-    private(set) var token: String
+    private let installation: Installation
 
     /// - Parameters: the switches of the organization, on as in `make run`.
-    init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = "https://scim.example.org/scim/v2") throws {
-        directory = "/tmp/scim-test-\(UInt64.random(in: 0...UInt64.max))"
-        mkdir(directory, 0o700)
+    init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = Installation.baseURL) throws {
         let clock = clock
         let surroundings = Surroundings(now: { clock.now }, random: secureRandomBytes)
-        var configuration = Configuration()
-        configuration.databasePath = directory + "/scim.db"
-        provider = try Provider(
-            configuration: configuration, surroundings: surroundings, logger: Logger(label: "test"))
+        installation = try Installation(
+            surroundings: surroundings, baseURL: baseURL, enabled: enabled, groupSync: groupSync)
+        provider = try installation.makeProvider(surroundings: surroundings)
         endpoint = try provider.makeEndpoint()
-        administration = try Administration(
-            database: configuration.databasePath, creating: false, surroundings: surroundings,
-            actor: Actor(program: "test", user: Actor.UserAccount(number: 0, name: "root"), sudoUser: "grace"))
-        if let baseURL { _ = try administration.setBaseURL(baseURL) }
-        organization = try administration.createOrganization("acme")
-        if enabled { organization = try administration.set(.scim(true), of: organization) }
-        organization = try administration.set(.groupSync(groupSync), of: organization)
-        for role in ["admin", "member", "viewer"] {
-            _ = try administration.setRoleMapping(role, to: role, of: organization)
-        }
-        try administration.setDefaultRole("member", of: organization)
-        token =
-            baseURL == nil
-            ? "" : try administration.createToken(for: organization, name: "test", lifetime: nil).secret.text
     }
 
-    deinit {
-        provider.close()
-        for name in ["scim.db", "scim.db-wal", "scim.db-shm", "schema-version"] { unlink(directory + "/" + name) }
-        rmdir(directory)
-    }
+    deinit { provider.close() }
+
+    var directory: String { installation.directory.path }
+    var administration: Administration { installation.administration }
+    var organization: Organization { installation.organization }
+    var token: String { installation.token }
 
     /// Sends a request and returns status and body.
     @discardableResult

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SCIMCore
+import TestBed
 import Testing
 
 @testable import SCIMStore

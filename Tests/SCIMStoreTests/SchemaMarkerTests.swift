@@ -1,5 +1,6 @@
 import Glibc
 import SCIMStore
+import TestBed
 import Testing
 
 /// The file by which the package knows a database before it unpacks an older version.

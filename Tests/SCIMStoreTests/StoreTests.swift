@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import SCIMCore
+import TestBed
 import Testing
 
 @testable import SCIMStore

@@ -1,4 +1,5 @@
 import SCIMCore
+import TestBed
 import Testing
 
 @testable import SCIMStore

@@ -1,6 +1,7 @@
 import OrderedCollections
 import SCIMCore
 import SCIMStore
+import TestBed
 import Testing
 
 /// A database in a temporary directory with two organizations, `acme` and `globex`.

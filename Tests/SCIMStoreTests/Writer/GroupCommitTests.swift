@@ -1,5 +1,6 @@
 import SCIMCore
 import Synchronization
+import TestBed
 import Testing
 
 @testable import SCIMStore

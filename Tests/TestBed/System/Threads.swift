@@ -5,7 +5,7 @@ import Testing
 /// Runs `body` on `count` threads of their own at once, and returns when all are done, or throws what one of them threw.
 ///
 /// - Parameter meanwhile: runs on the thread that waits for them.
-func inThreads(
+package func inThreads(
     _ count: Int, _ body: @escaping @Sendable (Int) throws -> Void, meanwhile: () throws -> Void = {}
 ) throws {
     let failure = FirstError()
@@ -45,19 +45,10 @@ private func runThreadWork(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutabl
     return nil
 }
 
-func sleepMilliseconds(_ count: UInt32) { usleep(count * 1000) }
-
-/// A door that is shut until it is opened; whoever waits longer than ten seconds goes through and says so.
-final class Gate: Sendable {
-    private let isOpen = Atomic(false)
-
-    func open() { isOpen.store(true, ordering: .releasing) }
-
-    func wait() { eventually { isOpen.load(ordering: .acquiring) } }
-}
+package func sleepMilliseconds(_ count: UInt32) { usleep(count * 1000) }
 
 /// Waits until the condition holds, at most ten seconds.
-func eventually(_ condition: () -> Bool) {
+package func eventually(_ condition: () -> Bool) {
     for _ in 0..<50_000 {
         if condition() { return }
         usleep(200)

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import OrderedCollections
+import SCIMCore
+import Testing
+
+/// One exchange of the corpus: what Entra sends, and what it must be answered.
+///
+/// The corpus is `Fixtures/entra/entra-exchanges.jsonl`, one exchange a line.
+struct Exchange: Sendable, CustomTestStringConvertible {
+    let id: String
+    let title: String
+    /// Our preference, or a doubtful source: what it finds is reported and fails nothing.
+    let isAdvisory: Bool
+    /// What must be there for it.
+    let requirement: Feature?
+    /// Requests that prepare it, in order.
+    let setup: [Step]
+    let step: Step
+    let expectation: JSONObject
+
+    var testDescription: String { "\(id) \(title)" }
+
+    /// A request, what it must be answered, and what is taken from the answer.
+    struct Step: Sendable {
+        let request: ExchangeRequest
+        /// Empty where every status will do.
+        let statuses: [JSONValue]
+        /// JSON pointers by the name under which later requests speak of what they point to.
+        let captures: [(name: String, pointer: String)]
+    }
+
+    /// All exchanges, or those that the variable `SCIM_EXCHANGES` names: `upatch-79,life-01`.
+    static let corpus: [Exchange] = {
+        let all: [Exchange]
+        do { all = try read() } catch { preconditionFailure("the corpus cannot be read: \(error)") }
+        guard let names = chosen else { return all }
+        return all.filter { names.contains($0.id) }
+    }()
+
+    static let chosen = ProcessInfo.processInfo.environment["SCIM_EXCHANGES"].map {
+        $0.split(separator: ",").map(String.init)
+    }
+
+    private static func read() throws -> [Exchange] {
+        let parts = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+        let text = try String(contentsOfFile: parts + "/Fixtures/entra/entra-exchanges.jsonl", encoding: .utf8)
+        return try text.split(separator: "\n").map { try Exchange(JSONValue(parsing: Array($0.utf8))) }
+    }
+
+    private init(_ json: JSONValue) throws {
+        id = try json.text("id")
+        title = try json.text("title")
+        isAdvisory = json["advisory"] == true
+        requirement = try json["requires"].map { try Feature(named: $0) }
+        setup = try (json["setup"]?.array ?? []).map { try Step($0) }
+        step = try Step(try #require(json["request"]))
+        expectation = try #require(json["expect"]?.object)
+    }
+}
+
+extension Exchange.Step {
+    init(_ json: JSONValue) throws {
+        request = try ExchangeRequest(json)
+        statuses = json["expect_status"]?.array ?? []
+        captures = (json["capture"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }
+    }
+
+    /// A GET of what an expectation wants to see afterwards.
+    init(reading path: String) {
+        request = ExchangeRequest(method: "GET", path: path)
+        statuses = []
+        captures = []
+    }
+}
+
+extension JSONValue {
+    /// The text of a member that must be there.
+    func text(_ name: String) throws -> String { try #require(self[name]?.string, "\(name) in \(self)") }
+}

@@ -1,0 +1,63 @@
+package import EntraSimulator
+import Glibc
+import Testing
+
+/// A way to the service provider: what is true of it must be true by each.
+package enum Entrance: String, Sendable, Hashable, CaseIterable, CustomTestStringConvertible {
+    /// `Endpoint.respond`, called.
+    case inProcess = "in process"
+    /// FastCGI over the socket of a worker of its own.
+    case worker = "over the worker's socket"
+    /// HTTPS to a running endpoint whose `endpoint.env` the variable `SCIM_ENDPOINT` names.
+    case nginx = "over nginx with TLS"
+
+    /// Those that are there; nginx only where a running endpoint is named.
+    package static var open: [Entrance] {
+        guard getenv("SCIM_ENDPOINT") == nil else { return allCases }
+        return [.inProcess, .worker]
+    }
+
+    package var testDescription: String { rawValue }
+
+    /// Goes in, to an organization that is new.
+    package func enter() throws -> Visit {
+        switch self {
+        case .inProcess:
+            let installation = try Installation()
+            let provider = try installation.makeProvider()
+            return Visit(installation, over: try InProcessTransport(provider))
+        case .worker:
+            let installation = try Installation()
+            let worker = try RunningWorker(installation)
+            return Visit(installation, over: SocketTransport(path: worker.socketPath), keeping: worker)
+        case .nginx:
+            return try RunningEndpoint().visit()
+        }
+    }
+}
+
+/// An organization of one's own, with everything on as D15 of the design has it, and the way to it.
+package final class Visit {
+    /// Without credentials: whoever sends adds them.
+    package let transport: any Transport
+    package let baseURL: String
+    package let token: String
+    private let kept: [AnyObject]
+
+    init(_ installation: Installation, over transport: any Transport, keeping worker: RunningWorker? = nil) {
+        self.transport = transport
+        baseURL = Installation.baseURL
+        token = installation.token
+        kept = [installation] + (worker.map { [$0] } ?? [])
+    }
+
+    init(baseURL: String, token: String, over transport: any Transport) {
+        self.transport = transport
+        self.baseURL = baseURL
+        self.token = token
+        kept = []
+    }
+
+    /// The same way with the organization's token.
+    package var authorized: any Transport { BearerTransport(token: token, over: transport) }
+}

@@ -1,0 +1,52 @@
+import Logging
+package import SCIMService
+
+/// A machine on which scim-fcgi is set up as `make run` does it (D15 of the design): a database with one organization,
+/// SCIM and group sync on, the three mappings, the default role `member`, and a token.
+package final class Installation {
+    package let directory: TemporaryDirectory
+    package let administration: Administration
+    package private(set) var organization: Organization
+    package let token: String
+
+    package static let baseURL = "https://scim.example.org/scim/v2"
+
+    /// - Parameters:
+    ///   - baseURL: nil leaves it unset; then there is no token either.
+    ///   - enabled: whether SCIM is on.
+    package init(
+        surroundings: Surroundings = .machine, baseURL: String? = Installation.baseURL, enabled: Bool = true,
+        groupSync: Bool = true
+    ) throws {
+        directory = try TemporaryDirectory()
+        administration = try Administration(
+            database: directory.file("scim.db"), creating: true, surroundings: surroundings,
+            actor: Actor(program: "test", user: Actor.UserAccount(number: 0, name: "root"), sudoUser: "grace"))
+        if let baseURL { _ = try administration.setBaseURL(baseURL) }
+        organization = try administration.createOrganization("acme")
+        if enabled { organization = try administration.set(.scim(true), of: organization) }
+        organization = try administration.set(.groupSync(groupSync), of: organization)
+        for role in ["admin", "member", "viewer"] {
+            _ = try administration.setRoleMapping(role, to: role, of: organization)
+        }
+        try administration.setDefaultRole("member", of: organization)
+        token =
+            baseURL == nil
+            ? "" : try administration.createToken(for: organization, name: "test", lifetime: nil).secret.text
+        try directory.write("SCIM_FCGI_DATABASE=\(directory.file("scim.db"))\n", to: "scim-fcgi.conf")
+    }
+
+    /// What the configuration file says.
+    package var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.databasePath = directory.file("scim.db")
+        return configuration
+    }
+
+    package var configurationFile: String { directory.file("scim-fcgi.conf") }
+
+    /// The service provider over this database, without worker and web server.
+    package func makeProvider(surroundings: Surroundings = .machine) throws -> Provider {
+        try Provider(configuration: configuration, surroundings: surroundings, logger: Logger(label: "test"))
+    }
+}
