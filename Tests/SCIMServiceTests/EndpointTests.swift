@@ -92,6 +92,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #"{"op":"remove","path":"active"}"#, #"{"op":"replace","path":"active","value":null}"#,
+        #"{"op":"Replace","path":"active","value":""}"#, #"{"op":"replace","value":{"active":null}}"#,
+    ])
+    func `a user whose active is unassigned has none, and is not active`(operation: String) throws {
+        let acme = try TestProvider()
+        let ada = try acme.createUser("ada@example.org")
+        #expect(try acme.send(.get, "/Users/\(ada)").body["active"] == true)
+        let patched = try acme.send(.patch, "/Users/\(ada)", #"{"Operations":[\#(operation)]}"#)
+        #expect(patched.status == 200)
+        #expect(patched.body["active"] == nil)
+        #expect(try !acme.administration.user("ada@example.org", of: acme.organization).user.isActive)
+        for (filter, count) in [("eq+true", 0), ("eq+false", 0), ("ne+true", 1), ("pr", 0), ("eq+null", 1)] {
+            let found = try acme.send(.get, "/Users?filter=active+\(filter)").body["totalResults"]
+            #expect(found == .number(JSONNumber(count)), "active \(filter)")
+        }
+        // A PUT that forgets it leaves it as it is.
+        #expect(try acme.send(.put, "/Users/\(ada)", #"{"userName":"ada@example.org"}"#).body["active"] == nil)
+        let back = #"{"Operations":[{"op":"Replace","path":"active","value":"True"}]}"#
+        #expect(try acme.send(.patch, "/Users/\(ada)", back).body["active"] == true)
+    }
+
     @Test func `a password is taken and never kept`() throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada@example.org", #","password":"correct horse""#)

@@ -21,7 +21,7 @@ struct CreateOperation: WriteOperation {
     }
 
     private func createUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        let draft = try UserDraft(attributes, of: type)
+        let draft = try UserDraft(attributes, of: type, isNew: true)
         let users = UserWriter(transaction: transaction, context: context, type: type)
         try users.requireFree(draft.userName, except: nil)
         if let known = try users.relinkable(draft.externalID) {

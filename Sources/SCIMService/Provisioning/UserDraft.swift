@@ -13,8 +13,10 @@ struct UserDraft: Sendable {
     /// - Parameters:
     ///   - attributes: as the reader or a PatchOp left them, in the order of the schema.
     ///   - type: the organization's user type.
+    ///   - isNew: whether `active`, where nothing is said of it, becomes true; of a user who is there, somebody has
+    ///     unassigned it (RFC 7644 §3.5.2.2), and who is not said to be active is not.
     /// - Throws: `invalidValue` for a missing or unusable `userName`.
-    init(_ attributes: JSONObject, of type: ResourceType) throws(SCIMError) {
+    init(_ attributes: JSONObject, of type: ResourceType, isNew: Bool = false) throws(SCIMError) {
         guard let name = attributes["userName"]?.string else {
             throw .invalidValue(
                 "userName is missing; the usual cause is a user without userPrincipalName in Entra, or no mapping to userName",
@@ -22,10 +24,10 @@ struct UserDraft: Sendable {
         }
         userName = try UniqueName(name, of: "userName")
         externalID = attributes["externalId"]?.string
-        isActive = attributes["active"]?.bool ?? true
         label = RoleMapping.label(of: attributes)
         var attributes = attributes
-        if attributes["active"] == nil { attributes["active"] = true }
+        if isNew, attributes["active"] == nil { attributes["active"] = true }
+        isActive = attributes["active"]?.bool ?? false
         try type.checkRequired(attributes)
         self.attributes = type.inSchemaOrder(attributes)
     }

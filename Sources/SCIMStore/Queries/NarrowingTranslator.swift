@@ -99,6 +99,7 @@ struct NarrowingTranslator {
 
     private func active(_ comparison: Comparison, _ value: JSONValue) -> Finding {
         guard let flag = value.bool, comparison == .eq else { return .unknown }
-        return flag ? .exactly("is_active = 1") : .exactly("is_active = 0")
+        // Who is not active may also have no value.
+        return flag ? .exactly("is_active = 1") : Finding.exactly("is_active = 0").atMost
     }
 }
