@@ -6,9 +6,13 @@ import OrderedCollections
 package struct PatchMessage: Sendable {
     package static let schema = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
+    /// Operations in one request at most; a client that adds members one by one sends thousands (Q81).
+    package static let limit = 10_000
+
     package let entries: [PatchEntry]
 
-    /// - Throws: `invalidSyntax` naming what is missing or malformed; names and `op` are read in any case (Q36).
+    /// - Throws: `invalidSyntax` naming what is missing or malformed, 413 for too many operations; names and `op` are read in
+    ///   any case (Q36).
     package init(_ body: JSONValue) throws(SCIMError) {
         guard case .object(let message) = body else {
             throw .invalidSyntax("the body must be a PatchOp object, \(body.kind) was found")
@@ -21,6 +25,12 @@ package struct PatchMessage: Sendable {
             throw .invalidSyntax("\"Operations\" must be an array, \(operations.kind) was found")
         }
         guard !list.isEmpty else { throw .invalidSyntax("\"Operations\" is empty; name at least one operation") }
+        guard list.count <= PatchMessage.limit else {
+            throw SCIMError(
+                413, nil,
+                "the PATCH has \(list.count) operations, and at most \(PatchMessage.limit) are taken; send them in several requests"
+            )
+        }
         var entries: [PatchEntry] = []
         entries.reserveCapacity(list.count)
         for (index, entry) in list.enumerated() {

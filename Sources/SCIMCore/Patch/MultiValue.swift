@@ -22,41 +22,30 @@ struct MultiValue {
         switch operation.kind {
         case .replace:
             elements = []
-            given.forEach { append($0) }
+            append(given)
         case .add:
-            given.forEach { append($0) }
+            append(given)
         case .remove where operation.value == nil:
             elements = []
         case .remove:
-            elements = elements.filter { element in !given.contains { isSame(element, $0) } }
+            let index = ValueIndex(given, of: attribute)
+            elements = elements.filter { index.place(of: $0, in: given) == nil }
         }
     }
 
-    /// Adds an element, or merges it into the one that is the same (RFC 7644 §3.5.2.1: no duplicates).
-    private mutating func append(_ element: JSONValue) {
-        var place = elements.count
-        if let index = elements.firstIndex(where: { isSame($0, element) }) {
-            if case .object(let old) = elements[index], case .object(let new) = element {
-                elements[index] = .object(old.merging(new) { _, new in new })
+    /// Adds elements, or merges each into the one that is the same (RFC 7644 §3.5.2.1: no duplicates).
+    private mutating func append(_ given: [JSONValue]) {
+        var index = ValueIndex(elements, of: attribute)
+        for element in given {
+            let place = index.place(of: element, in: elements) ?? elements.count
+            if place == elements.count {
+                elements.append(element)
+                index.note(element, at: place)
+            } else if case .object(let old) = elements[place], case .object(let new) = element {
+                elements[place] = .object(old.merging(new) { _, new in new })
             }
-            place = index
-        } else {
-            elements.append(element)
+            if element["primary"] == .bool(true) { elements.keepPrimary(at: place) }
         }
-        if element["primary"] == .bool(true) { elements.keepPrimary(at: place) }
-    }
-
-    /// Whether both are the same value of the attribute: the same `value` and, where both say it, the same `type`.
-    private func isSame(_ one: JSONValue, _ other: JSONValue) -> Bool {
-        guard case .object(let left) = one, case .object(let right) = other,
-            let definition = attribute.subAttribute("value"), let value = left["value"], let otherValue = right["value"]
-        else { return one == other }
-        guard definition.isEqual(value, otherValue) else { return false }
-        guard let type = attribute.subAttribute("type"), let leftType = left["type"], let rightType = right["type"]
-        else {
-            return true
-        }
-        return type.isEqual(leftType, rightType)
     }
 
     // MARK: - emails[type eq "work"]
@@ -73,7 +62,7 @@ struct MultiValue {
             return
         }
         guard !matches.isEmpty else {
-            append(.object(try element(madeFrom: filter).merging(members) { _, new in new }))
+            append([.object(try element(madeFrom: filter).merging(members) { _, new in new })])
             return
         }
         for index in matches {
@@ -99,6 +88,7 @@ struct MultiValue {
         }
         for index in matches {
             var members = elements[index].object ?? [:]
+            try subAttribute.checkImmutable(from: members[subAttribute.name], to: value)
             members[subAttribute.name] = value
             elements[index] = .object(members)
         }

@@ -86,10 +86,11 @@ private struct PatchedResource {
     ) throws(SCIMError) {
         let attribute = target.attribute
         let current = self[target]
-        let changed: JSONValue?
+        var changed: JSONValue?
         if attribute.isMultiValued {
             var values = MultiValue(attribute: attribute, elements: current?.array ?? [])
             try values.apply(operation, subAttribute: target.subAttribute, filter: filter)
+            try attribute.checkCount(values.elements.count, at: attribute.name)
             changed = values.elements.isEmpty ? nil : .array(values.elements)
         } else if let subAttribute = target.subAttribute {
             changed = current.setting(subAttribute.name, to: operation.kind == .remove ? nil : operation.value)
@@ -100,6 +101,10 @@ private struct PatchedResource {
         } else {
             changed = operation.value
         }
+        if attribute.namesResources, !attribute.isMultiValued {
+            changed = PatchedResource.reference(from: current, to: changed, operation, target)
+        }
+        try attribute.checkImmutable(from: current, to: changed)
         if changed == nil, attribute.isRequired {
             throw operation.kind == .remove
                 ? .mutability("\(attribute.name) is required and cannot be removed")
@@ -129,23 +134,39 @@ private struct PatchedResource {
         _ operation: PatchOperation, _ target: AttributeTarget, _ filter: Filter?
     ) throws(SCIMError) {
         if let subAttribute = target.subAttribute {
-            // `display` and `type` of a member are derived; its `value` never changes (RFC 7643 §4.2).
-            guard subAttribute.name != "value" else {
-                throw .mutability("members.value is immutable; remove the member and add the other one")
-            }
-            return
+            throw .mutability(
+                "members.\(subAttribute.name) is immutable; remove the member and add the other one")
         }
         let ids = (operation.value?.array ?? operation.value.map { [$0] } ?? []).compactMap { $0["value"]?.string }
         switch (operation.kind, filter) {
         case (.remove, let filter?):
-            memberChanges.append(filter.listedValues.map { .remove($0) } ?? .removeMatching(filter))
+            memberChanges.append(.removal(filter))
         case (.remove, nil):
             memberChanges.append(operation.value == nil ? .removeAll : .remove(ids))
-        case (.add, _), (.replace, .some):
-            memberChanges.append(.add(ids))
+        case (.replace, let filter?):
+            memberChanges += [.removal(filter), .add(ids)]
+        case (.add, _):
+            // Without an id in the value, the filter says who is meant, as it does for other attributes (Q42).
+            memberChanges.append(.add(ids.isEmpty ? filter?.listedValues ?? [] : ids))
         case (.replace, nil):
             memberChanges.append(.replace(ids))
         }
+    }
+
+    /// A reference that names another resource keeps nothing that was said of the old one, and one that names none is none
+    /// (Q52).
+    private static func reference(
+        from old: JSONValue?, to new: JSONValue?, _ operation: PatchOperation, _ target: AttributeTarget
+    ) -> JSONValue? {
+        guard let id = old?["value"], id != new?["value"] else { return new }
+        guard let value = new?["value"] else { return nil }
+        return target.subAttribute == nil ? operation.value : .object(["value": value])
+    }
+}
+
+extension MemberChange {
+    fileprivate static func removal(_ filter: Filter) -> MemberChange {
+        filter.listedValues.map { .remove($0) } ?? .removeMatching(filter)
     }
 }
 

@@ -64,7 +64,7 @@ struct PatchBuilder {
     /// A value object without a path stands for one operation per member (RFC 7644 §3.5.2.1, §3.5.2.3).
     private mutating func addWithoutPath(_ entry: PatchEntry, number: Int) throws(SCIMError) {
         guard entry.kind != .remove else {
-            throw .noTarget("\"path\" is missing; a removal must name what it removes")
+            throw .noTarget("a removal must name in \"path\" what it removes")
         }
         guard let members = entry.value?.object else {
             throw .invalidValue("without a \"path\" the value must be an object of attributes")
@@ -144,7 +144,7 @@ struct PatchBuilder {
         do {
             resolved = try filter?.resolved(for: target.attribute)
         } catch {
-            throw .invalidPath("\"\(name.forDisplay)\": \(error.detail)")
+            throw .invalidFilter("\"\(name.forDisplay)\": \(error.detail)")
         }
         let value = try value(of: entry, for: target, filter: resolved, at: name)
         operations.append(PatchOperation(entry.kind, .attribute(target, where: resolved), value: value, number: number))

@@ -105,6 +105,7 @@ package struct ResourceReader: Sendable {
     private mutating func elements(
         _ values: [JSONValue], of attribute: Attribute, at path: String
     ) throws(SCIMError) -> [JSONValue]? {
+        try attribute.checkCount(values.count, at: path)
         var elements: [JSONValue] = []
         elements.reserveCapacity(values.count)
         for value in values {
@@ -164,6 +165,17 @@ package struct ResourceReader: Sendable {
         return .invalidValue(
             "\(path): \(attribute.isMultiValued ? "an array, each value \(wanted)," : wanted) was expected, \(found) was found"
         )
+    }
+}
+
+extension Attribute {
+    /// Values of one attribute of a resource at most; a group's members, which are rows of their own, have no limit.
+    package static let valueLimit = 1000
+
+    /// - Throws: `invalidValue` for more values than one attribute may have.
+    func checkCount(_ count: Int, at path: String) throws(SCIMError) {
+        guard count > Attribute.valueLimit, !namesResources else { return }
+        throw .invalidValue("\(path): \(count) values were found, and at most \(Attribute.valueLimit) are taken")
     }
 }
 

@@ -44,7 +44,7 @@ struct CreateOperation: WriteOperation {
         _ known: UserRecord, _ users: UserWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
         let before = try known.attributes()
-        let draft = try UserDraft(before.merging(attributes) { _, new in new }, of: type)
+        let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
         try users.update(known, before: before, to: draft)
         var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.userName.text)
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
@@ -72,7 +72,7 @@ struct CreateOperation: WriteOperation {
         _ known: GroupRecord, _ groups: GroupWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
         let before = try known.attributes()
-        let draft = try GroupDraft(before.merging(attributes) { _, new in new }, of: type)
+        let draft = try GroupDraft(try type.updating(before, by: attributes), of: type)
         try groups.update(known, before: before, to: draft)
         var count = MemberChangeCount()
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }

@@ -33,7 +33,12 @@ struct PatchOperationRequest: WriteOperation {
         let record = try users.current(target)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
-        return try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
+        var entry = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
+        if AddOnlyRoles.arrive(in: request) {
+            entry.detail = AddOnlyRoles.warning
+            entry.remedy = AddOnlyRoles.remedy
+        }
+        return entry
     }
 
     private func patchGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {

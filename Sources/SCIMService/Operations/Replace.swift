@@ -2,8 +2,9 @@ import OrderedCollections
 import SCIMCore
 import SCIMStore
 
-/// PUT of a whole resource (RFC 7644 §3.5.1). Attributes that the body leaves out are cleared, but for `active`, which
-/// nobody loses by being forgotten, and a group's members, which a body without `members` does not speak of (Q93).
+/// PUT of a whole resource (RFC 7644 §3.5.1). Attributes that the body leaves out are cleared, but for those that are
+/// immutable, for `active`, which nobody loses by being forgotten, and for a group's members, which a body without `members`
+/// does not speak of (Q93).
 struct ReplaceOperation: WriteOperation {
     let target: ResourceTarget
     let body: ResourceBody
@@ -30,7 +31,7 @@ struct ReplaceOperation: WriteOperation {
         let users = UserWriter(transaction: transaction, context: context, type: target.type)
         let record = try users.current(target)
         let before = try record.attributes()
-        var attributes = body.attributes
+        var attributes = try target.type.replacing(before, by: body.attributes)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
         return try users.save(record, before: before, UserDraft(attributes, of: target.type))
     }
@@ -39,8 +40,9 @@ struct ReplaceOperation: WriteOperation {
         let groups = GroupWriter(transaction: transaction, context: context, type: target.type)
         let record = try groups.current(target)
         let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []
-        return try groups.save(
-            record, before: try record.attributes(), GroupDraft(body.attributes, of: target.type), changes)
+        let before = try record.attributes()
+        let attributes = try target.type.replacing(before, by: body.attributes)
+        return try groups.save(record, before: before, GroupDraft(attributes, of: target.type), changes)
     }
 }
 

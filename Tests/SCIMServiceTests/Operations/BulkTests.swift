@@ -2,6 +2,8 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import Synchronization
+import TestBed
 import Testing
 
 @Suite struct BulkTests {
@@ -279,5 +281,32 @@ import Testing
         #expect(entries.allSatisfy { $0.requestID == "00ff" })
         #expect(entries.last?.resourceID?.description == ada)
         #expect(entries.map(\.detail)[1]?.hasPrefix("Bulk operation 2: ") == true)
+    }
+
+    @Test func `others write while a thousand entries are carried out`() throws {
+        let entries = (0..<1000).map { post("/Users", "\($0)", #""userName":"user\#($0)""#) }.joined(separator: ",")
+        let provider = acme.provider
+        let token = acme.token
+        let isDone = Atomic(false)
+        let others = Atomic(0)
+        var results: [JSONValue] = []
+        try inThreads(1) { _ in
+            let endpoint = try provider.makeEndpoint()
+            while !isDone.load(ordering: .acquiring) {
+                let number = others.wrappingAdd(1, ordering: .relaxed).newValue
+                let answer = endpoint.respond(
+                    to: Request(
+                        method: .post, target: "/scim/v2/Users", fields: [.authorization: "Bearer \(token)"],
+                        body: Array(#"{"userName":"other\#(number)"}"#.utf8), id: "01ff", clientAddress: "192.0.2.2"))
+                #expect(answer.status == .created)
+            }
+        } meanwhile: {
+            defer { isDone.store(true, ordering: .releasing) }
+            results = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries)]}"#).body["Operations"]?.array ?? []
+        }
+        #expect(results.count == 1000)
+        #expect(results.allSatisfy { $0["status"] == "201" })
+        // One turn of a Bulk request lasts 50 ms, and a thousand entries are many turns.
+        #expect(others.load(ordering: .relaxed) >= 3)
     }
 }
