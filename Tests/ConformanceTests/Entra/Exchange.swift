@@ -1,6 +1,7 @@
 import FoundationEssentials
 import OrderedCollections
 import SCIMCore
+import TestBed
 import Testing
 
 /// One exchange of the corpus: what Entra sends, and what it must be answered.
@@ -42,9 +43,8 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     }
 
     private static func read() throws -> [Exchange] {
-        let parts = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-        let text = try String(contentsOfFile: parts + "/Fixtures/entra/entra-exchanges.jsonl", encoding: .utf8)
-        return try text.split(separator: "\n").map { try Exchange(JSONValue(parsing: Array($0.utf8))) }
+        let lines = try Fixture("entra/entra-exchanges.jsonl").bytes().split(separator: UInt8(ascii: "\n"))
+        return try lines.map { try Exchange(JSONValue(parsing: Array($0))) }
     }
 
     private init(_ json: JSONValue) throws {

@@ -24,10 +24,12 @@ package enum Entrance: String, Sendable, Hashable, CaseIterable, CustomTestStrin
         switch self {
         case .inProcess:
             let installation = try Installation()
+            try installation.add(.contosoSchema)
             let provider = try installation.makeProvider()
             return Visit(installation, over: try InProcessTransport(provider))
         case .worker:
             let installation = try Installation()
+            try installation.add(.contosoSchema)
             let worker = try RunningWorker(installation)
             return Visit(installation, over: SocketTransport(path: worker.socketPath), keeping: worker)
         case .nginx:
@@ -36,7 +38,8 @@ package enum Entrance: String, Sendable, Hashable, CaseIterable, CustomTestStrin
     }
 }
 
-/// An organization of one's own, with everything on as D15 of the design has it, and the way to it.
+/// An organization of one's own, with everything on as D15 of the design has it and Contoso's extension schema, and the
+/// way to it.
 package final class Visit {
     /// Without credentials: whoever sends adds them.
     package let transport: any Transport

@@ -36,6 +36,11 @@ package final class Installation {
         try directory.write("SCIM_FCGI_DATABASE=\(directory.file("scim.db"))\n", to: "scim-fcgi.conf")
     }
 
+    /// Adds an extension schema for users.
+    package func add(_ schema: Fixture) throws {
+        _ = try administration.addSchema(try schema.bytes(), from: schema.name, for: ["User"], of: organization)
+    }
+
     /// What the configuration file says.
     package var configuration: Configuration {
         var configuration = Configuration()

@@ -32,6 +32,7 @@ struct RunningEndpoint {
         try run("org", "groups-sync", name, "on")
         for role in ["admin", "member", "viewer"] { try run("role", "map", "set", "--org", name, role, role) }
         try run("role", "default", "set", "--org", name, "member")
+        try run("schema", "add", "--org", name, Fixture.contosoSchema.path)
         let answer = try run("token", "create", "--org", name, "--name", "test", "--json")
         guard let token = try JSONValue(parsing: Array(answer.utf8))["token"]?.string else {
             throw ChildProcessError("scimctl token create gave no token")

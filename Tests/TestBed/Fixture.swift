@@ -1,0 +1,26 @@
+import FoundationEssentials
+
+/// A file below `Tests/Fixtures`: data that suites play or read.
+package struct Fixture: Sendable, Hashable, Comparable {
+    /// Relative to `Tests/Fixtures`.
+    package let name: String
+
+    package init(_ name: String) { self.name = name }
+
+    /// An extension schema that some of Entra's exchanges write to.
+    package static let contosoSchema = Fixture("entra/contoso-schema.json")
+
+    package var path: String { "\(Fixture.directory)/\(name)" }
+
+    package func bytes() throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
+
+    /// The fixtures directly below a directory, in the order of their names.
+    package static func all(in directory: String) throws -> [Fixture] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(Fixture.directory)/\(directory)")
+            .map { Fixture("\(directory)/\($0)") }.sorted()
+    }
+
+    package static func < (left: Fixture, right: Fixture) -> Bool { left.name < right.name }
+
+    private static let directory = #filePath.split(separator: "/").dropLast(2).map { "/" + $0 }.joined() + "/Fixtures"
+}
