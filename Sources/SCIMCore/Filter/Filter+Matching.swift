@@ -11,7 +11,8 @@ extension Filter {
             guard let target = path.target(in: type) else { return comparison == .ne && value != .null }
             return target.definition.compare(path.values(in: attributes), comparison, value)
         case .present(let path):
-            return path.values(in: attributes).contains(where: \.isPresent)
+            guard let target = path.target(in: type) else { return false }
+            return path.values(in: attributes).contains(where: target.definition.isPresent)
         case .anyValue(let path, let inner):
             guard let target = path.target(in: type) else { return false }
             return path.values(in: attributes).contains { inner.matches(element: $0, of: target.definition) }
@@ -29,7 +30,9 @@ extension Filter {
             let values = attribute.subAttributes.isEmpty ? [element] : [element[part.name]].compactMap { $0 }
             return part.compare(values, comparison, value)
         case .present(let path):
-            return attribute.subAttributes.isEmpty ? element.isPresent : element[path.attribute]?.isPresent ?? false
+            // What is inside the value of a simple attribute has that attribute's own definition.
+            guard let part = attribute.part(named: path.attribute) else { return false }
+            return (attribute.subAttributes.isEmpty ? element : element[part.name]).map(part.isPresent) ?? false
         case .anyValue: return false
         case .not(let inner): return !inner.matches(element: element, of: attribute)
         case .and(let left, let right):
@@ -73,12 +76,20 @@ extension JSONValue {
 }
 
 extension Attribute {
+    /// Whether there is something of it that may be returned.
+    fileprivate func isPresent(_ value: JSONValue) -> Bool {
+        guard case .object(let members) = value, subAttributes.contains(where: { $0.returned == .never }) else {
+            return value.isPresent
+        }
+        return members.contains { name, part in part.isPresent && subAttribute(name)?.returned != .never }
+    }
+
     /// Whether the values stand in that relation to the other one: any of them, and for `ne` none equal. A value that is
     /// absent equals null only.
     fileprivate func compare(_ values: [JSONValue], _ comparison: Comparison, _ other: JSONValue) -> Bool {
         switch comparison {
         case .ne: !compare(values, .eq, other)
-        case .eq where other == .null: !values.contains(where: \.isPresent)
+        case .eq where other == .null: !values.contains(where: isPresent)
         default: values.contains { holds($0, comparison, other) }
         }
     }

@@ -6,12 +6,12 @@ extension Filter {
     /// is: nobody has it, so nothing but `not` and `ne` matches.
     ///
     /// - Throws: `invalidFilter` for an unknown part of a known attribute (D7 of the design), for a comparison that the
-    ///   type does not have, and for an attribute that is never returned, which a filter would reveal
-    ///   (RFC 7644 §7.5.2).
+    ///   type does not have, and for an attribute that is never returned: RFC 7643 §7 leaves open whether it can be
+    ///   filtered by, but whoever may ask whether it begins with "a" has soon read it.
     package func resolved(in type: ResourceType) throws(SCIMError) -> Filter {
         try resolved { (path) throws(SCIMError) in
             switch path.resolution(in: type) {
-            case .attribute(let target): (target.path, target.definition)
+            case .attribute(let target): (target.path, try target.returnedDefinition)
             case .unknownAttribute: nil
             case .unknownSubAttribute(let parent):
                 throw .invalidFilter(
@@ -29,6 +29,7 @@ extension Filter {
                 throw .invalidFilter(
                     "the filter: \(attribute.name) has no sub-attribute \"\(path.attribute.forDisplay)\"")
             }
+            try part.checkIsReturned()
             // A simple attribute has no part of another name, and `value` stands for the whole of it.
             return (AttributePath(attribute.subAttributes.isEmpty ? "value" : part.name), part)
         }
@@ -47,8 +48,7 @@ extension Filter {
             }
             return .compare(path, comparison, try definition.checked(comparison, value))
         case .present(let path):
-            guard let (path, definition) = try find(path) else { return self }
-            try definition.checkIsReturned()
+            guard let (path, _) = try find(path) else { return self }
             return .present(path)
         case .anyValue(let path, let inner):
             guard let (path, definition) = try find(path) else { return self }
@@ -64,6 +64,15 @@ extension AttributeTarget {
     /// What is compared: the sub-attribute, or the attribute itself.
     var definition: Attribute { subAttribute ?? attribute }
 
+    /// The same where both may be returned: a part of what is never returned would reveal it too.
+    fileprivate var returnedDefinition: Attribute {
+        get throws(SCIMError) {
+            try attribute.checkIsReturned()
+            try subAttribute?.checkIsReturned()
+            return definition
+        }
+    }
+
     /// The path in its canonical spelling.
     var path: AttributePath { AttributePath(schema: schema, attribute.name, subAttribute?.name) }
 }
@@ -75,7 +84,7 @@ extension Attribute {
         return subAttributes.isEmpty && name.asciiLowercased == "value" ? self : nil
     }
 
-    func checkIsReturned() throws(SCIMError) {
+    fileprivate func checkIsReturned() throws(SCIMError) {
         guard returned != .never else {
             throw .invalidFilter("the filter: \(name) is never returned, so it cannot be filtered by")
         }

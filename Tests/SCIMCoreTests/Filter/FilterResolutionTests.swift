@@ -1,3 +1,4 @@
+import OrderedCollections
 import SCIMCore
 import Testing
 
@@ -119,6 +120,47 @@ import Testing
     ])
     func `refuses what the definitions do not have`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidFilter("the filter: \(detail)")) { try resolved(text) }
+    }
+
+    /// An extension with what is never returned: whole, in part, and around parts that would be.
+    static let safe = Schema(
+        id: "urn:example:2.0:Safe", name: "Safe", description: "Secrets.",
+        attributes: [
+            Attribute("pin", .string, "A secret.", returned: .never),
+            Attribute(
+                "lock", .complex, multiValued: true, "A lock.",
+                subAttributes: [
+                    Attribute("value", .string, "A secret.", returned: .never), Attribute("color", .string, "A color."),
+                ]),
+            Attribute(
+                "vault", .complex, "A secret.", returned: .never,
+                subAttributes: [Attribute("value", .string, "A part."), Attribute("door", .string, "A part.")]),
+        ])
+
+    @Test(arguments: [
+        ("pin pr", "pin"), (#"pin sw "1""#, "pin"), ("not (pin eq null)", "pin"), (#"pin[value eq "1"]"#, "pin"),
+        (#"urn:example:2.0:Safe:pin ne "1""#, "pin"), ("lock.value pr", "value"), (#"lock eq "1""#, "value"),
+        ("lock ne null", "value"), (#"lock[color eq "red" and value sw "1"]"#, "value"),
+        (#"lock[color eq "red"].value sw "1""#, "value"), ("lock[not (value pr)]", "value"),
+        ("vault pr", "vault"), ("vault.door pr", "vault"), (#"vault eq "1""#, "vault"),
+        (#"vault[door eq "left"]"#, "vault"), (#"title pr or vault[door eq "left"]"#, "vault"),
+    ])
+    func `never reveals what is never returned`(text: String, name: String) {
+        let type = ResourceType(
+            name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [Self.safe])
+        let error = SCIMError.invalidFilter("the filter: \(name) is never returned, so it cannot be filtered by")
+        #expect(throws: error) { try resolved(text, in: type) }
+    }
+
+    @Test func `a value of which nothing may be returned is not present`() throws {
+        let type = ResourceType(
+            name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [Self.safe])
+        let present = try Filter(parsing: "lock pr").resolved(in: type)
+        for (lock, expected) in [(["value": "1"], false), (["color": "red", "value": "1"], true)] as [(JSONValue, Bool)]
+        {
+            let resource: JSONObject = ["userName": "ada", Self.safe.id: ["lock": [lock]]]
+            #expect(present.matches(resource, of: type) == expected)
+        }
     }
 
     @Test func `resolves a resolved filter to itself`() throws {
