@@ -9,6 +9,7 @@ package final class Provider: Sendable {
     let store: Store
     let surroundings: Surroundings
     let counters = Counters()
+    let paging: Paging
     private let logger: Logger
     private let lastID: Mutex<Int64>
 
@@ -18,6 +19,7 @@ package final class Provider: Sendable {
     package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
         do {
             store = try Store(path: configuration.databasePath, create: true)
+            paging = try Paging(store, surroundings)
         } catch let error as StoreError {
             throw AdministrationError(error)
         } catch let error as SQLiteError {
@@ -73,10 +75,8 @@ package final class Provider: Sendable {
 
     /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed
     /// something has an entry of its own, every other is counted.
-    func noteRefusal(_ error: any Error, _ request: Request, for caller: Caller) throws {
+    func noteRefusal(_ error: any Error, _ request: Request, changes: Bool, for caller: Caller) throws {
         guard let error = error as? SCIMError else { return }
-        let changes =
-            request.method == .post || request.method == .put || request.method == .patch || request.method == .delete
         if changes, error.status != 403, error.status != 405 {
             let logged = LoggedRequest(
                 request, caller, operation: request.method.rawValue.asciiLowercased, at: surroundings.now())

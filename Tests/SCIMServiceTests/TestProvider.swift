@@ -36,17 +36,36 @@ final class TestProvider {
         _ method: HTTPRequest.Method, _ path: String, _ body: String = "", token: String? = nil,
         fields: HTTPFields = [:]
     ) throws -> (status: Int, body: JSONValue, response: Response) {
-        var fields = fields
-        fields[.authorization] = "Bearer \(token ?? self.token)"
-        let response = endpoint.respond(
-            to: Request(
-                method: method, target: "/scim/v2" + path, fields: fields, body: Array(body.utf8), id: "00ff",
-                clientAddress: "192.0.2.1"))
+        let response = endpoint.respond(to: request(method, path, body, token: token, fields: fields))
         let value = response.body.isEmpty ? JSONValue.null : try JSONValue(parsing: response.body)
         return (response.status.code, value, response)
     }
 
+    /// A request as it would be sent.
+    func request(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String = "", token: String? = nil,
+        fields: HTTPFields = [:]
+    ) -> Request {
+        var fields = fields
+        fields[.authorization] = "Bearer \(token ?? self.token)"
+        return Request(
+            method: method, target: "/scim/v2" + path, fields: fields, body: Array(body.utf8), id: "00ff",
+            clientAddress: "192.0.2.1")
+    }
+
+    /// Another service provider over the same database, as after a restart; to be closed by whoever asked for it.
+    func restarted() throws -> (provider: Provider, endpoint: Endpoint) {
+        let clock = clock
+        var configuration = Configuration()
+        configuration.databasePath = directory + "/scim.db"
+        let provider = try Provider(
+            configuration: configuration,
+            surroundings: Surroundings(now: { clock.now }, random: secureRandomBytes), logger: Logger(label: "test"))
+        return (provider, try provider.makeEndpoint())
+    }
+
     /// Creates a user and returns its id.
+    @discardableResult
     func createUser(_ name: String, _ more: String = "") throws -> String {
         try send(.post, "/Users", #"{"userName":"\#(name)"\#(more)}"#).body["id"]?.string ?? ""
     }

@@ -1,31 +1,31 @@
 import OrderedCollections
-import SCIMCore
 
-/// Which value of a resource a query sorts by, and how two of them compare (RFC 7644 §3.4.2.3).
+/// Which value of a resource counts when resources are sorted by an attribute (RFC 7644 §3.4.2.3).
 ///
-/// Of a multi-valued attribute the primary value counts, else the first; of a complex one without sub-attribute its
-/// `value`, else its first sub-attribute. Resources without a value come last in ascending order, first in descending.
-struct SortKey {
-    private let target: AttributeTarget?
-    private let isDescending: Bool
+/// Of a multi-valued attribute it is that of the primary value, else of the first.
+package struct SortKey: Sendable, Hashable {
+    /// nil where the type has no such attribute, so that its resources have no value.
+    package let target: AttributeTarget?
 
-    init(_ parameters: QueryParameters, of type: ResourceType) throws(SCIMError) {
-        isDescending = parameters.isDescending
-        switch parameters.sortBy?.resolution(in: type) {
-        case .attribute(let found)?: target = found
-        case .unknownSubAttribute(let parent)?:
-            throw .invalidPath("sortBy: \(parent.name) has no such sub-attribute")
-        case .unknownAttribute?, .wholeSchema?, nil: target = nil
+    /// - Throws: `invalidValue` for a part that the attribute does not have, for a complex attribute without the name of
+    ///   a part, unless it has a `value`, for a value filter, and for what is never returned: the order would reveal it.
+    package init(_ path: AttributePath, of type: ResourceType) throws(SCIMError) {
+        guard path.valueFilter == nil else {
+            throw .invalidValue("sortBy: \"\(path.description.forDisplay)\": a value filter is not possible here")
+        }
+        switch path.resolution(in: type) {
+        case .attribute(let found): target = try SortKey.sortable(found)
+        case .unknownSubAttribute(let parent):
+            throw .invalidValue(
+                "sortBy: \(parent.name) has no sub-attribute \"\((path.subAttribute ?? "").forDisplay)\"")
+        case .unknownAttribute, .wholeSchema: target = nil
         }
     }
 
-    enum Value: Comparable {
-        case number(Double)
-        case instant(Instant)
-        case text(String)
-    }
-
-    func value(in resource: JSONObject) -> Value? {
+    /// The value, nil where the resource has none: such resources come last in ascending order, first in descending.
+    ///
+    /// - Parameter resource: whole, with canonical names; an extension's attributes in an object under its URN.
+    package func value(in resource: JSONObject) -> SortValue? {
         guard let target else { return nil }
         let holder = target.schema.map { resource[$0]?.object ?? [:] } ?? resource
         guard var value = holder[target.attribute.name] else { return nil }
@@ -35,34 +35,29 @@ struct SortKey {
             }
             value = taken
         }
-        var definition = target.attribute
-        if definition.type == .complex {
-            guard let part = target.subAttribute ?? definition.subAttribute("value") ?? definition.subAttributes.first,
-                let inner = value[part.name]
-            else { return nil }
-            definition = part
-            value = inner
-        }
-        return SortKey.value(value, definition)
+        guard let part = target.subAttribute else { return SortKey.value(value, target.attribute) }
+        return value[part.name].flatMap { SortKey.value($0, part) }
     }
 
-    /// nil where both are the same, so that the order of creation decides.
-    func areInOrder(_ left: Value?, _ right: Value?) -> Bool? {
-        switch (left, right) {
-        case (nil, nil): return nil
-        case (nil, _): return isDescending
-        case (_, nil): return !isDescending
-        case (let left?, let right?):
-            if left == right { return nil }
-            return isDescending ? left > right : left < right
+    private static func sortable(_ found: AttributeTarget) throws(SCIMError) -> AttributeTarget {
+        let attribute = found.attribute
+        let part = found.subAttribute ?? (attribute.type == .complex ? attribute.subAttribute("value") : nil)
+        guard part != nil || attribute.type != .complex else {
+            let example = attribute.subAttributes.first.map { ", such as \(attribute.name).\($0.name)" } ?? ""
+            throw .invalidValue("sortBy: \(attribute.name) has parts; name one of them\(example)")
         }
+        guard attribute.returned != .never, part?.returned != .never else {
+            throw .invalidValue(
+                "sortBy: \((part ?? attribute).name) is never returned, so lists cannot be sorted by it")
+        }
+        return AttributeTarget(schema: found.schema, attribute: attribute, subAttribute: part)
     }
 
-    private static func value(_ value: JSONValue, _ definition: Attribute) -> Value? {
+    private static func value(_ value: JSONValue, _ definition: Attribute) -> SortValue? {
         switch value {
         case .string(let text):
             if definition.type == .dateTime, let instant = Instant(dateTime: text) { return .instant(instant) }
-            return .text(definition.isCaseExact ? text : text.folded)
+            return SortValue(beginningOf: definition.isCaseExact ? text : text.folded)
         case .number(let number): return number.double.map { .number($0) }
         case .bool(let flag): return .number(flag ? 1 : 0)
         default: return nil

@@ -21,6 +21,18 @@ package struct Version: Sendable, Hashable {
         text = digest == 0 ? own : "\(own)-\(String(digest, radix: 36))"
     }
 
+    /// A page of a list: how many resources match, and which of them it shows in which versions.
+    package init(total: Int, of resources: some Sequence<(ResourceID, Version)>) {
+        var digest: UInt64 = 0
+        for (id, version) in resources {
+            digest = (digest ^ id.high) &* 0x9E37_79B9_7F4A_7C15
+            digest = (digest ^ digest >> 31 ^ id.low) &* 0xD6E8_FEB8_6659_FD93
+            for byte in version.text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0100_0000_01B3 }
+            digest ^= digest >> 29
+        }
+        text = "\(String(total, radix: 36))-\(String(digest, radix: 36))"
+    }
+
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { "W/\"\(text)\"" }
 }

@@ -17,11 +17,10 @@ struct DiscoveryOperation: ReadOperation {
         }
     }
 
-    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome { .document(body) }
+    func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome { .document(body) }
 
     private static func resourceTypes(_ name: String?, for caller: Caller) throws(SCIMError) -> [UInt8] {
-        // With group sync off, groups are not there (D1).
-        let types = caller.settings.areGroupsEnabled ? [caller.types.user, caller.types.group] : [caller.types.user]
+        let types = caller.searchableTypes
         guard let name else { return list(types.map { $0.document(caller.baseURL) }) }
         guard let type = types.first(where: { $0.name.asciiLowercased == name.asciiLowercased }) else {
             throw .notFound("ResourceType", name)
@@ -46,6 +45,6 @@ struct DiscoveryOperation: ReadOperation {
     }
 
     private static func list(_ documents: [JSONValue]) -> [UInt8] {
-        ListResponse(totalResults: documents.count, startIndex: 1, resources: documents.map(\.bytes)).body
+        ListResponse(totalResults: documents.count, place: .index(1), resources: documents.map(\.bytes)).body
     }
 }

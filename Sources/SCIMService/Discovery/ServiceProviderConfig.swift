@@ -21,6 +21,14 @@ package enum ServiceProviderConfig {
             "changePassword": ["supported": false],
             "sort": ["supported": true],
             "etag": ["supported": true],
+            "pagination": [
+                "cursor": true,
+                "index": true,
+                "defaultPaginationMethod": "index",
+                "defaultPageSize": .number(JSONNumber(ListQuery.defaultCount)),
+                "maxPageSize": .number(JSONNumber(maxResults)),
+                "cursorTimeout": .number(JSONNumber(CursorSeal.timeout)),
+            ],
             "authenticationSchemes": [
                 [
                     "type": "oauthbearertoken",

@@ -35,7 +35,8 @@ package final class Endpoint {
             caller = known
             let operation = try self.operation(request, for: known)
             guard case .reading(let reading) = operation else { return .operation(operation) }
-            return .outcome(try reading.perform(in: snapshot.organization(known.organization), for: known))
+            let context = ReadContext(caller: known, clientAddress: request.clientAddress, paging: self.provider.paging)
+            return .outcome(try reading.perform(in: snapshot.organization(known.organization), context))
         }
         guard let caller else { preconditionFailure("a request without caller has thrown") }
         switch operation {
@@ -63,18 +64,25 @@ package final class Endpoint {
     }
 
     private func operation(_ request: Request, for caller: Caller) throws -> Operation {
+        var changes = request.method.changes
         do {
             try caller.requireProvisioning()
             let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
             if target.addressesGroups { try caller.requireGroups() }
             let route = try Route(target.segments, for: caller)
             try route.check(request.method)
+            if case .search = route { changes = false }
             let operation = try Operation(request, route, target.parameters, for: caller)
             if case .reading = operation { provider.counters.note(read: caller, request.method) }
             return operation
         } catch {
-            try provider.noteRefusal(error, request, for: caller)
+            try provider.noteRefusal(error, request, changes: changes, for: caller)
             throw error
         }
     }
+}
+
+extension HTTPRequest.Method {
+    /// Whether a request of this method is there to change something; a query sent by POST is not.
+    fileprivate var changes: Bool { self == .post || self == .put || self == .patch || self == .delete }
 }

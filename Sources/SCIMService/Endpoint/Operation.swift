@@ -19,14 +19,25 @@ enum Operation: Sendable {
         case .serviceProviderConfig, .resourceTypes, .schemas:
             self = .reading(try DiscoveryOperation(route, parameters, for: caller))
         case .resources(let type) where request.method == .post:
-            let projection = try QueryParameters.projection(parameters, of: type)
+            let projection = try Projection(parameters, of: type)
             let body = try ResourceBody(try request.object(), type, for: caller)
             self = .writing(CreateOperation(type: type, body: body, projection: projection))
         case .resources(let type):
-            self = .reading(QueryOperation(type: type, parameters: try QueryParameters(parameters, of: type)))
+            let query = try ListQuery(try SearchRequest(parameters: parameters), of: [type])
+            self = .reading(QueryOperation(query: query, precondition: precondition))
+        case .everything(let types):
+            let query = try ListQuery(try SearchRequest(parameters: parameters), of: types)
+            self = .reading(QueryOperation(query: query, precondition: precondition))
+        case .search(let types):
+            var search = try SearchRequest(try request.object())
+            // RFC 7644 §3.9: whatever returns resources takes these two from the URL.
+            if search.attributes.isEmpty { search.attributes = SearchRequest.names(parameters["attributes"]) }
+            if search.excludedAttributes.isEmpty {
+                search.excludedAttributes = SearchRequest.names(parameters["excludedattributes"])
+            }
+            self = .reading(QueryOperation(query: try ListQuery(search, of: types), precondition: .none))
         case .resource(let type, let text):
-            let target = try ResourceTarget(
-                type, text, precondition, try QueryParameters.projection(parameters, of: type))
+            let target = try ResourceTarget(type, text, precondition, try Projection(parameters, of: type))
             switch request.method {
             case .put:
                 let body = try ResourceBody(try request.object(), type, for: caller)
@@ -62,7 +73,14 @@ extension ResourceTarget {
 
 /// An operation that changes nothing.
 protocol ReadOperation: Sendable {
-    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome
+    func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome
+}
+
+/// What a read knows beside its own content.
+struct ReadContext: Sendable {
+    let caller: Caller
+    let clientAddress: String
+    let paging: Paging
 }
 
 /// An operation that may change something; it runs inside the writer, in a savepoint of its own.

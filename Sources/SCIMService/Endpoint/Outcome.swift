@@ -11,7 +11,9 @@ enum Outcome: Sendable {
     case done(Version?)
     /// 304: the client has this version already.
     case notModified(Version)
-    /// 200 with a list or a discovery document.
+    /// 200 with a page of a list.
+    case list([UInt8], Version)
+    /// 200 with a discovery document, or a page that has no version.
     case document([UInt8])
 
     /// The version that the resource has now.
@@ -19,7 +21,7 @@ enum Outcome: Sendable {
         switch self {
         case .created(let answer), .found(let answer): answer.version
         case .done(let version): version
-        case .notModified(let version): version
+        case .notModified(let version), .list(_, let version): version
         case .document: nil
         }
     }
@@ -46,6 +48,10 @@ extension Response {
             fields[.eTag] = version?.entityTag
         case .notModified(let version):
             self.init(status: .notModified)
+            fields[.eTag] = version.entityTag
+        case .list(let body, let version):
+            self.init(status: .ok, body: body)
+            fields[.contentType] = Response.json
             fields[.eTag] = version.entityTag
         case .document(let body):
             self.init(status: .ok, body: body)

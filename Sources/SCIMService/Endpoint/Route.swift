@@ -1,5 +1,6 @@
 import HTTPTypes
 import SCIMCore
+import SCIMStore
 
 /// Where a request goes: which endpoint of RFC 7644 §3.2, and what it may be asked there.
 enum Route: Sendable {
@@ -9,6 +10,10 @@ enum Route: Sendable {
     case resource(ResourceType, String)
     /// `/Bulk`
     case bulk
+    /// The base URL itself: a query of every resource type.
+    case everything([ResourceType])
+    /// `/.search`, `/Users/.search`: a query whose parameters are in the body.
+    case search([ResourceType])
     case serviceProviderConfig
     /// `/ResourceTypes` and `/ResourceTypes/{name}`
     case resourceTypes(String?)
@@ -17,7 +22,11 @@ enum Route: Sendable {
 
     /// - Throws: 404 for a path that is none of ours.
     init(_ segments: [String]?, for caller: Caller) throws(SCIMError) {
-        guard let segments, let first = segments.first, segments.count <= 2 else { throw Route.unknown }
+        guard let segments, segments.count <= 2 else { throw Route.unknown }
+        guard let first = segments.first else {
+            self = .everything(caller.searchableTypes)
+            return
+        }
         let second = segments.count == 2 ? segments[1] : nil
         guard second != "" else { throw Route.unknown }
         switch first.asciiLowercased {
@@ -26,6 +35,7 @@ enum Route: Sendable {
         case "bulk" where second == nil: self = .bulk
         // With a credential that names a person, this would be his resource.
         case "me" where second == nil: throw Route.nobody
+        case ".search" where second == nil: self = .search(caller.searchableTypes)
         case "serviceproviderconfig" where second == nil: self = .serviceProviderConfig
         case "resourcetypes": self = .resourceTypes(second)
         case "schemas": self = .schemas(second)
@@ -34,7 +44,11 @@ enum Route: Sendable {
     }
 
     private init(_ type: ResourceType, _ id: String?) {
-        self = id.map { .resource(type, $0) } ?? .resources(type)
+        switch id {
+        case nil: self = .resources(type)
+        case ".search"?: self = .search([type])
+        case let id?: self = .resource(type, id)
+        }
     }
 
     /// Methods that the endpoint answers; every other is 405.
@@ -42,8 +56,8 @@ enum Route: Sendable {
         switch self {
         case .resources: [.get, .head, .post]
         case .resource: [.get, .head, .put, .patch, .delete]
-        case .bulk: [.post]
-        case .serviceProviderConfig, .resourceTypes, .schemas: [.get, .head]
+        case .bulk, .search: [.post]
+        case .everything, .serviceProviderConfig, .resourceTypes, .schemas: [.get, .head]
         }
     }
 
@@ -59,11 +73,16 @@ enum Route: Sendable {
 
     private static let unknown = SCIMError(
         404, nil,
-        "there is no such endpoint; /Users, /Groups, /Bulk, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
+        "there is no such endpoint; /Users, /Groups, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
         remedy: "Check the Tenant URL in Entra: it ends in /scim/v2.")
 
     /// RFC 7644 §3.11
     private static let nobody = SCIMError(
         501, nil,
         "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id}")
+}
+
+extension Caller {
+    /// The resource types that a query of everything is about: with group sync off, groups are not there (D1).
+    var searchableTypes: [ResourceType] { settings.areGroupsEnabled ? [types.user, types.group] : [types.user] }
 }

@@ -5,8 +5,8 @@ import SCIMStore
 struct GetOperation: ReadOperation {
     let target: ResourceTarget
 
-    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome {
-        let reader = ResourceLoader(type: target.type, projection: target.projection, caller: caller)
+    func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome {
+        let reader = ResourceLoader(type: target.type, projection: target.projection, caller: context.caller)
         guard let found = try reader.load(target.id, in: snapshot) else {
             throw SCIMError.notFound(target.type.name, target.id.description)
         }

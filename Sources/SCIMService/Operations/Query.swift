@@ -1,114 +1,87 @@
-import OrderedCollections
+import HTTPTypes
 import SCIMCore
 import SCIMStore
 
-/// A query of one resource type (RFC 7644 §3.4.2): count and page from one snapshot.
+/// A query of one resource type or of all (RFC 7644 §3.4.2, §3.4.3; RFC 9865): number and page from one snapshot.
 struct QueryOperation: ReadOperation {
-    let type: ResourceType
-    let parameters: QueryParameters
+    let query: ListQuery
+    /// What the client has already; a query sent by POST has no version.
+    let precondition: Precondition
 
-    func perform(in snapshot: OrganizationSnapshot, for caller: Caller) throws -> Outcome {
-        let loader = ResourceLoader(type: type, projection: parameters.projection, caller: caller)
-        let found = try page(in: snapshot, loader)
-        let resources = try found.resources.map { try loader.bytes(try loader.load($0, in: snapshot), in: snapshot) }
-        let list = ListResponse(totalResults: found.total, startIndex: parameters.startIndex, resources: resources)
-        return .document(list.body)
+    func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome {
+        let list = ResultList(query, in: snapshot, for: context.caller)
+        switch query.page {
+        case .index(let start, let count): return try indexPage(list, start, count, context)
+        case .cursor(let text, let count): return try cursorPage(list, text, count, context)
+        }
     }
 
-    private struct Page {
-        var total = 0
-        var resources: [StoredResource] = []
+    // MARK: - By index
+
+    private func indexPage(_ list: ResultList, _ start: Int, _ count: Int, _ context: ReadContext) throws -> Outcome {
+        let rows: [ResultList.Row]
+        let total: Int
+        if start > 1, count > 0, let place = context.paging.place(walk(context), atIndex: start) {
+            let page = try list.page(behind: place, limit: count)
+            // What was read and deleted since counts as read, or the walk would end before the list does.
+            (rows, total) = (page.rows, start - 1 + page.count)
+        } else {
+            (rows, total) = try list.page(offset: min(start - 1, QueryOperation.farthest), limit: count)
+        }
+        if let last = rows.last, start - 1 + rows.count < total {
+            context.paging.note(
+                walk(context), pageFrom: start, next: start + rows.count, behind: try list.place(of: last))
+        }
+        let answers = try rows.map { try list.answer($0) }
+        let version = Version(total: total, of: zip(rows.lazy.map(\.stored.id), answers.lazy.map(\.version)))
+        try precondition.check(version)
+        if precondition.isNotModified(version) { return .notModified(version) }
+        let response = ListResponse(totalResults: total, place: .index(start), resources: answers.map(\.bytes))
+        return .list(response.body, version)
     }
 
-    private func page(in snapshot: OrganizationSnapshot, _ loader: ResourceLoader) throws -> Page {
-        let narrowing = parameters.filter.map { Narrowing($0, of: type.kind) } ?? .everything(of: type.kind)
-        guard let order = ResourceOrder(parameters, of: type) else {
-            return try sortedPage(narrowing, in: snapshot, loader)
-        }
-        guard narrowing.isExact else { return try evaluatedPage(narrowing, order, in: snapshot, loader) }
-        var page = Page(total: try snapshot.count(narrowing))
-        if parameters.count > 0, parameters.startIndex <= page.total {
-            page.resources = try snapshot.page(
-                narrowing, order: order, offset: parameters.startIndex - 1, limit: parameters.count)
-        }
-        return page
+    private func walk(_ context: ReadContext) -> Walks.Key {
+        Walks.Key(
+            token: context.caller.token, clientAddress: context.clientAddress,
+            query: SHA256.digest(of: query.identity))
     }
 
-    /// SQL narrows, the evaluator decides; every match is counted, those of the page are kept.
-    private func evaluatedPage(
-        _ narrowing: Narrowing, _ order: ResourceOrder, in snapshot: OrganizationSnapshot, _ loader: ResourceLoader
-    ) throws -> Page {
-        var page = Page()
-        try forEachMatch(narrowing, order, in: snapshot, loader) { stored, _ in
-            page.total += 1
-            if page.total >= parameters.startIndex, page.resources.count < parameters.count {
-                page.resources.append(stored)
-            }
+    /// More resources than there can be, and little enough to count with.
+    private static let farthest = 1 << 40
+
+    // MARK: - By cursor
+
+    private func cursorPage(
+        _ list: ResultList, _ text: String, _ wanted: Int?, _ context: ReadContext
+    ) throws -> Outcome {
+        guard !text.isEmpty else {
+            let count = wanted ?? ListQuery.defaultCount
+            return .document(try body(CursorPage.first(of: list, count: count), list, count, context))
         }
-        return page
+        let cursor = try context.paging.seal.cursor(text, query, of: context.caller.organization)
+        guard wanted == nil || wanted == cursor.count else {
+            throw SCIMError(
+                400, .invalidCount, "count: the first page was asked for with \(cursor.count); send the same again")
+        }
+        return .document(try body(CursorPage.page(of: list, at: cursor), list, cursor.count, context))
     }
 
-    /// Sorting by an attribute that has no column: all matches are read, their values compared here.
-    private func sortedPage(
-        _ narrowing: Narrowing, in snapshot: OrganizationSnapshot, _ loader: ResourceLoader
-    ) throws -> Page {
-        let key = try SortKey(parameters, of: type)
-        var keyed: [(value: SortKey.Value?, stored: StoredResource)] = []
-        try forEachMatch(narrowing, .creation, in: snapshot, loader) { stored, resource in
-            keyed.append((key.value(in: try resource()), stored))
+    private func body(
+        _ page: CursorPage, _ list: ResultList, _ count: Int, _ context: ReadContext
+    ) throws -> [UInt8] {
+        let seal = context.paging.seal
+        let total = list.isEverything ? nil : page.total
+        func text(_ row: ResultList.Row?, isBackward: Bool) throws -> String? {
+            guard let row else { return nil }
+            let cursor = Cursor(
+                place: try list.place(of: row), isBackward: isBackward, count: count, total: total,
+                expires: seal.expiry)
+            return seal.text(of: cursor, query, of: context.caller.organization)
         }
-        let sorted = keyed.enumerated().sorted { left, right in
-            key.areInOrder(left.element.value, right.element.value) ?? (left.offset < right.offset)
-        }
-        let start = min(parameters.startIndex - 1, sorted.count)
-        let end = min(sorted.count, start + parameters.count)
-        return Page(total: sorted.count, resources: sorted[start..<end].map(\.element.stored))
-    }
-
-    private func forEachMatch(
-        _ narrowing: Narrowing, _ order: ResourceOrder, in snapshot: OrganizationSnapshot, _ loader: ResourceLoader,
-        _ body: (StoredResource, () throws -> JSONObject) throws -> Void
-    ) throws {
-        let withMembers = parameters.filter?.mentions("members") ?? false
-        try snapshot.forEach(narrowing, order: order) { stored in
-            let resource = {
-                try loader.json(try loader.load(stored, in: snapshot), withMembers: withMembers, in: snapshot)
-            }
-            if !narrowing.isExact, let filter = parameters.filter, !filter.matches(try resource(), of: type) { return }
-            try body(stored, resource)
-        }
-    }
-}
-
-extension ResourceOrder {
-    /// The order as SQL knows it; nil where the values must be compared outside.
-    init?(_ parameters: QueryParameters, of type: ResourceType) {
-        guard let path = parameters.sortBy else {
-            self = .creation
-            return
-        }
-        guard case .attribute(let target) = path.resolution(in: type), target.schema == nil else { return nil }
-        let column: ResourceOrder.Column
-        switch (target.attribute.name, target.subAttribute?.name) {
-        case ("id", nil): column = .id
-        case (type.nameAttribute, nil): column = .name
-        case ("externalId", nil): column = .externalID
-        case ("meta", "created"): column = .created
-        case ("meta", "lastModified"): column = .modified
-        default: return nil
-        }
-        self.init(column, isDescending: parameters.isDescending)
-    }
-}
-
-extension Filter {
-    /// Whether any part of the filter is about this core attribute.
-    func mentions(_ attribute: String) -> Bool {
-        switch self {
-        case .compare(let path, _, _), .present(let path): path.schema == nil && path.attribute == attribute
-        case .anyValue(let path, _): path.schema == nil && path.attribute == attribute
-        case .not(let inner): inner.mentions(attribute)
-        case .and(let left, let right), .or(let left, let right): left.mentions(attribute) || right.mentions(attribute)
-        }
+        let place = ListResponse.Place.cursors(
+            previous: page.hasPrevious ? try text(page.rows.first, isBackward: true) : nil,
+            next: page.hasNext ? try text(page.rows.last, isBackward: false) : nil)
+        let resources = try page.rows.map { try list.answer($0).bytes }
+        return ListResponse(totalResults: page.total, place: place, resources: resources).body
     }
 }

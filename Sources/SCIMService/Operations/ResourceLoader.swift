@@ -47,14 +47,34 @@ struct ResourceLoader: Sendable {
         try representation.bytes(of: loaded.stored, version: loaded.version, computed: try computed(loaded, in: reads))
     }
 
-    /// The whole resource as JSON with its computed attributes, for a filter to look at.
-    func json(_ loaded: Loaded, withMembers: Bool, in reads: OrganizationSnapshot) throws -> JSONObject {
-        var resource = try representation.json(of: loaded.stored, version: loaded.version)
+    /// Rows beside the resource's own that a filter or an order looks at.
+    struct Related: Sendable {
+        let groups: Bool
+        let members: Bool
+
+        init(_ filter: Filter?, _ sortKey: SortKey?) {
+            func isMentioned(_ name: String) -> Bool {
+                if let target = sortKey?.target, target.schema == nil, target.attribute.name == name { return true }
+                return filter?.mentions(name) ?? false
+            }
+            // A user's version tells which groups he is in.
+            groups = isMentioned("groups") || isMentioned("meta")
+            members = isMentioned("members")
+        }
+    }
+
+    /// The whole resource as JSON, for a filter or an order to look at.
+    func json(_ stored: StoredResource, with related: Related, in reads: OrganizationSnapshot) throws -> JSONObject {
+        let loaded =
+            related.groups
+            ? try load(stored, in: reads)
+            : Loaded(stored: stored, version: Version(modified: stored.modified), groups: [])
+        var resource = try representation.json(of: stored, version: loaded.version)
         if isUser {
             if caller.settings.areGroupsEnabled, !loaded.groups.isEmpty {
                 resource["groups"] = try JSONValue(parsing: groupsBytes(loaded.groups))
             }
-        } else if withMembers, let members = try memberBytes(of: loaded.stored.id, in: reads) {
+        } else if related.members, let members = try memberBytes(of: stored.id, in: reads) {
             resource["members"] = try JSONValue(parsing: members)
         }
         return resource
@@ -124,5 +144,17 @@ extension WriteContext {
             preconditionFailure("a resource just written is there")
         }
         return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: [])
+    }
+}
+
+extension Filter {
+    /// Whether any part of the filter is about this core attribute.
+    fileprivate func mentions(_ attribute: String) -> Bool {
+        switch self {
+        case .compare(let path, _, _), .present(let path): path.schema == nil && path.attribute == attribute
+        case .anyValue(let path, _): path.schema == nil && path.attribute == attribute
+        case .not(let inner): inner.mentions(attribute)
+        case .and(let left, let right), .or(let left, let right): left.mentions(attribute) || right.mentions(attribute)
+        }
     }
 }

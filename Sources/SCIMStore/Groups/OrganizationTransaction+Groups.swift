@@ -20,6 +20,7 @@ extension OrganizationTransaction {
         } catch let error as SQLiteError {
             throw error.asConflict(Self.groupKeys)
         }
+        try countIn(group.id, .group)
     }
 
     /// Stores a group's changed attributes in place of what was read before.
@@ -77,6 +78,7 @@ extension OrganizationTransaction {
         _ = try removeAllMembers(of: id)
         try connection.run("DELETE FROM groups WHERE organization = ? AND id = ?", [scope, .id(id)])
         try insertTombstone(id, .group, at: now)
+        try countOut(id, .group)
         return true
     }
 

@@ -9,6 +9,12 @@ package struct Narrowing: Sendable, Hashable {
     package let isExact: Bool
     let condition: Condition
 
+    /// Whether every row is one that the filter matches.
+    package var isEverything: Bool { isExact && condition == .everything }
+
+    /// Whether none can be.
+    package var isNothing: Bool { condition == .nothing }
+
     /// All users or all groups.
     package static func everything(of kind: ResourceKind) -> Narrowing {
         Narrowing(kind: kind, isExact: true, condition: .everything)

@@ -72,6 +72,8 @@ struct NarrowingTranslator {
         case (_, nil, "id", nil): return identifier(comparison, value)
         case (_, nil, "meta", "created"): return time(TimeColumn.created, comparison, value)
         case (_, nil, "meta", "lastModified"): return time(TimeColumn.modified, comparison, value)
+        case (_, nil, "meta", "resourceType") where comparison == .eq:
+            return .exactly(value.string?.hasBytes(of: kind.rawValue) == true ? .everything : .nothing)
         case (_, nil, "externalId", nil): return externalID(comparison, value)
         case (.user, nil, "userName", nil): return name(NameColumn.userName, comparison, value)
         case (.group, nil, "displayName", nil): return name(NameColumn.displayName, comparison, value)
@@ -84,7 +86,7 @@ struct NarrowingTranslator {
         switch (kind, path.schema, path.attribute, path.subAttribute) {
         // Columns that are never NULL and never empty.
         case (_, nil, "id", nil), (_, nil, "meta", nil), (_, nil, "meta", "created"), (_, nil, "meta", "lastModified"),
-            (.user, nil, "userName", nil), (.group, nil, "displayName", nil):
+            (_, nil, "meta", "resourceType"), (.user, nil, "userName", nil), (.group, nil, "displayName", nil):
             return .exactly(.everything)
         case (_, nil, "externalId", nil): return .exactly("external_id IS NOT NULL AND external_id <> ''")
         default: return .unknown

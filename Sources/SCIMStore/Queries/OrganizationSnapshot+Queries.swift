@@ -1,58 +1,94 @@
-import SCIMCore
+package import SCIMCore
 
 extension OrganizationSnapshot {
     /// How many rows satisfy the narrowing.
-    package func count(_ narrowing: Narrowing) throws -> Int {
-        let (condition, values) = restriction(narrowing)
+    ///
+    /// - Parameter place: only those behind it in the order.
+    package func count(_ narrowing: Narrowing, behind place: ListPosition? = nil, in order: ResourceOrder = .creation)
+        throws -> Int
+    {
+        let (condition, values) = restriction(narrowing, order, ListWindow(place, limit: -1))
         return Int(
             try connection.integer(
                 .composed("SELECT COUNT(*) FROM \(narrowing.kind.table) WHERE \(condition)"), values))
     }
 
     /// Part of the rows that satisfy the narrowing.
-    ///
-    /// - Parameters:
-    ///   - offset: how many come before, from 0.
-    ///   - limit: how many are wanted at most.
     package func page(
-        _ narrowing: Narrowing, order: ResourceOrder = .creation, offset: Int, limit: Int
+        _ narrowing: Narrowing, order: ResourceOrder = .creation, _ window: ListWindow
     ) throws -> [StoredResource] {
         var found: [StoredResource] = []
-        try forEach(narrowing, order: order, offset: offset, limit: limit) { found.append($0) }
-        return found
+        try forEach(narrowing, order: order, window) {
+            found.append($0)
+            return true
+        }
+        return window.isBackward ? found.reversed() : found
     }
 
-    /// Each row in turn that satisfies the narrowing.
+    /// Part of the users and groups that satisfy their narrowings, in one order of creation.
+    package func page(
+        ofAll narrowings: [Narrowing], isDescending: Bool = false, _ window: ListWindow
+    ) throws -> [(kind: ResourceKind, resource: StoredResource)] {
+        let order = ResourceOrder(.id, isDescending: isDescending)
+        var values = [scope]
+        let selects = narrowings.map { narrowing in
+            let condition = restriction(narrowing, order, window, &values)
+            return "SELECT id, '\(narrowing.kind.rawValue)' FROM \(narrowing.kind.table) WHERE \(condition)"
+        }
+        let rest = "ORDER BY \(order.sql(.user, backward: window.isBackward)) LIMIT ? OFFSET ?"
+        let sql = "\(selects.joined(separator: " UNION ALL ")) \(rest)"
+        let rows = try connection.all(.composed(sql), values + [SQLValue(window.limit), SQLValue(window.offset)]) {
+            (id: $0.id(0), kind: $0.text(1) == ResourceKind.group.rawValue ? ResourceKind.group : .user)
+        }
+        let found = try rows.compactMap { row in try stored(row.id, row.kind).map { (row.kind, $0) } }
+        return window.isBackward ? found.reversed() : found
+    }
+
+    /// Each row in turn that satisfies the narrowing, as long as `body` answers true; backward from the place where the
+    /// window is before it.
     package func forEach(
-        _ narrowing: Narrowing, order: ResourceOrder = .creation, _ body: (StoredResource) throws -> Void
+        _ narrowing: Narrowing, order: ResourceOrder = .creation, _ window: ListWindow = ListWindow(limit: -1),
+        _ body: (StoredResource) throws -> Bool
     ) throws {
-        try forEach(narrowing, order: order, offset: 0, limit: -1, body)
-    }
-
-    private func forEach(
-        _ narrowing: Narrowing, order: ResourceOrder, offset: Int, limit: Int, _ body: (StoredResource) throws -> Void
-    ) throws {
-        let (condition, values) = restriction(narrowing)
-        let table = narrowing.kind.table
-        let rest = "FROM \(table) WHERE \(condition) ORDER BY \(order.sql(narrowing.kind)) LIMIT ? OFFSET ?"
-        let bound = values + [SQLValue(limit), SQLValue(offset)]
+        let (condition, values) = restriction(narrowing, order, window)
+        let sorting = order.sql(narrowing.kind, backward: window.isBackward)
+        let rest = "FROM \(narrowing.kind.table) WHERE \(condition) ORDER BY \(sorting) LIMIT ? OFFSET ?"
+        let bound = values + [SQLValue(window.limit), SQLValue(window.offset)]
         if order.column == .id || order.column == .name {
             // An index has this order: rows are read as they come.
             let sql = "SELECT id, created, modified, schemas, document \(rest)"
-            try connection.each(.composed(sql), bound) { try body(StoredResource($0)) }
+            try connection.eachWhile(.composed(sql), bound) { try body(StoredResource($0)) }
             return
         }
         // Sorting the identifiers alone keeps the documents out of the sorter.
         for id in try connection.all(.composed("SELECT id \(rest)"), bound, { $0.id(0) }) {
-            let stored = try narrowing.kind == .user ? storedUser(id) : storedGroup(id)
-            if let stored { try body(stored) }
+            guard let stored = try stored(id, narrowing.kind) else { continue }
+            guard try body(stored) else { return }
         }
     }
 
-    private func restriction(_ narrowing: Narrowing) -> (text: String, values: [SQLValue]) {
+    /// What an answer about the user or group needs.
+    package func stored(_ id: ResourceID, _ kind: ResourceKind) throws -> StoredResource? {
+        try kind == .user ? storedUser(id) : storedGroup(id)
+    }
+
+    private func restriction(
+        _ narrowing: Narrowing, _ order: ResourceOrder, _ window: ListWindow
+    ) -> (text: String, values: [SQLValue]) {
         var values = [scope]
-        let condition = narrowing.condition.sql(&values)
-        return ("organization = ?1 AND (\(condition))", values)
+        let text = restriction(narrowing, order, window, &values)
+        return (text, values)
+    }
+
+    private func restriction(
+        _ narrowing: Narrowing, _ order: ResourceOrder, _ window: ListWindow, _ values: inout [SQLValue]
+    ) -> String {
+        var condition = narrowing.condition
+        if let place = window.place {
+            let beyond = Condition.beyond(place, in: order, of: narrowing.kind, backward: window.isBackward)
+            condition = .both(condition, beyond)
+        }
+        return "organization = ?1 AND (\(condition.sql(&values)))"
     }
 }
 

@@ -24,6 +24,15 @@ extension Connection {
         }
     }
 
+    /// Rows in turn as long as `body` answers true. It may use the connection, but not write what this statement reads.
+    func eachWhile(_ sql: SQL, _ values: [SQLValue] = [], _ body: (Row) throws -> Bool) throws {
+        try withStatement(sql, values) { statement in
+            while try statement.step() {
+                guard try body(statement.row) else { return }
+            }
+        }
+    }
+
     /// All rows, read by `read`.
     func all<Value>(_ sql: SQL, _ values: [SQLValue] = [], _ read: (Row) throws -> Value) throws -> [Value] {
         var found: [Value] = []

@@ -24,6 +24,7 @@ extension OrganizationTransaction {
             throw error.asConflict(Self.userKeys)
         }
         for value in Set(values) { try insert(value, of: user.id) }
+        try countIn(user.id, .user)
     }
 
     /// Stores a changed user in place of what was read before; a new `userName` leaves the old one in the history.
@@ -61,6 +62,7 @@ extension OrganizationTransaction {
         try connection.run("DELETE FROM former_user_names WHERE organization = ? AND user_id = ?", [scope, .id(id)])
         try connection.run("DELETE FROM users WHERE organization = ? AND id = ?", [scope, .id(id)])
         try insertTombstone(id, .user, at: now)
+        try countOut(id, .user)
         return true
     }
 

@@ -60,7 +60,7 @@ import Testing
             { acme throws in
                 let filter = Filter.compare(
                     AttributePath("members", "value"), .eq, .string(ResourceID.number(7).description))
-                #expect(try acme.page(Narrowing(filter, of: .group), offset: 0, limit: 10).count == 1)
+                #expect(try acme.page(Narrowing(filter, of: .group), ListWindow(offset: 0, limit: 10)).count == 1)
             }
         ),
     ]

@@ -55,7 +55,7 @@ import Testing
             for filter in filters {
                 let narrowing = Narrowing(filter, of: .user)
                 seen.append("\(try own.count(narrowing))")
-                seen += try own.page(narrowing, offset: 0, limit: 100).map { "\($0)" }
+                seen += try own.page(narrowing, ListWindow(offset: 0, limit: 100)).map { "\($0)" }
             }
             seen.append("\(try own.userCount()) \(try own.groupCount()) \(try own.memberCount(of: .number(10)))")
             seen += try snapshot.log(LogQuery(), of: organization).map(\.operation)
@@ -70,7 +70,7 @@ import Testing
         try test.reader.read { snapshot throws in
             for (organization, mark) in [(test.acme, "a"), (test.globex, "g")] {
                 let own = snapshot.organization(organization)
-                let users = try own.page(.everything(of: .user), offset: 0, limit: 100)
+                let users = try own.page(.everything(of: .user), ListWindow(offset: 0, limit: 100))
                 #expect(users.count == 3)
                 for user in users { #expect(try JSONValue(parsing: user.document)["title"]?.string == mark) }
                 #expect(try own.userCount() == (3, 3))

@@ -116,7 +116,7 @@ import Testing
             guard let filter = try? filter(3, &random).resolved(in: .user) else { continue }
             let narrowing = Narrowing(filter, of: .user)
             let page = try reader.read { snapshot in
-                try snapshot.organization(test.acme).page(narrowing, offset: 0, limit: 100)
+                try snapshot.organization(test.acme).page(narrowing, ListWindow(offset: 0, limit: 100))
             }
             let found = Set(page.map(\.id))
             let matching = Set(resources.filter { filter.matches($0.value, of: .user) }.keys)

@@ -35,7 +35,7 @@ import Testing
     private func found(_ filter: Filter, _ kind: ResourceKind = .user) throws -> [Int] {
         try test.read { acme throws in
             let narrowing = Narrowing(filter, of: kind)
-            let page = try acme.page(narrowing, offset: 0, limit: 100)
+            let page = try acme.page(narrowing, ListWindow(offset: 0, limit: 100))
             #expect(try acme.count(narrowing) == page.count)
             return page.map { Int($0.id.low & 0xFFFF) }
         }

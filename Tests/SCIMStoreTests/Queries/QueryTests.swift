@@ -23,9 +23,10 @@ import Testing
     }
 
     private func page(_ order: ResourceOrder, offset: Int = 0, limit: Int = 100) throws -> [Int] {
-        try test.read { try $0.page(.everything(of: .user), order: order, offset: offset, limit: limit) }.map {
-            Int($0.id.low & 0xFFFF)
-        }
+        try test.read { try $0.page(.everything(of: .user), order: order, ListWindow(offset: offset, limit: limit)) }
+            .map {
+                Int($0.id.low & 0xFFFF)
+            }
     }
 
     @Test func `comes in every order, ties by creation, those without a value last`() throws {
@@ -65,16 +66,28 @@ import Testing
                 try acme.forEach(.everything(of: .user)) { _ in
                     seen += 1
                     if seen == 4 { throw Enough() }
+                    return true
                 }
             }
         }
         #expect(seen == 4)
+        try test.read { acme throws in
+            try acme.forEach(.everything(of: .user)) { _ in
+                seen += 1
+                return seen < 7
+            }
+        }
+        #expect(seen == 7)
         // The body may use the database itself, with the same statement too.
         var pairs = 0
         try test.read { acme throws in
             try acme.forEach(.everything(of: .user)) { user in
                 #expect(try acme.user(user.id) != nil)
-                try acme.forEach(.everything(of: .user)) { _ in pairs += 1 }
+                try acme.forEach(.everything(of: .user)) { _ in
+                    pairs += 1
+                    return true
+                }
+                return true
             }
         }
         #expect(pairs == 100)
@@ -88,7 +101,8 @@ import Testing
         }
         try test.read { acme throws in
             let names = try acme.page(
-                .everything(of: .group), order: ResourceOrder(.name, isDescending: false), offset: 0, limit: 10)
+                .everything(of: .group), order: ResourceOrder(.name, isDescending: false),
+                ListWindow(offset: 0, limit: 10))
             #expect(names.map { Int($0.id.low & 0xFFFF) } == [1, 2, 0])
             #expect(try acme.count(.everything(of: .group)) == 3)
         }
@@ -127,7 +141,7 @@ import Testing
                 let acme = snapshot.organization(test.acme)
                 let narrowing = Narrowing(filter, of: .user)
                 let before = snapshot.stepCount
-                #expect(try acme.page(narrowing, offset: 0, limit: 100).map(\.id) == [.number(4)])
+                #expect(try acme.page(narrowing, ListWindow(offset: 0, limit: 100)).map(\.id) == [.number(4)])
                 #expect(try acme.count(narrowing) == 1)
                 return snapshot.stepCount - before
             }
@@ -141,7 +155,7 @@ import Testing
         try fill(2000)
         let steps = try test.reader.read { snapshot throws in
             let before = snapshot.stepCount
-            _ = try snapshot.organization(test.acme).page(.everything(of: .user), offset: 1900, limit: 10)
+            _ = try snapshot.organization(test.acme).page(.everything(of: .user), ListWindow(offset: 1900, limit: 10))
             return snapshot.stepCount - before
         }
         #expect(steps < 1900 * 6)
