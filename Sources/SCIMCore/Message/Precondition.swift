@@ -42,8 +42,12 @@ package struct Precondition: Sendable, Hashable {
         case some([String])
 
         init(_ field: String) {
-            let tags = field.utf8.split(separator: UInt8(ascii: ",")).map { Tags.trimmed(Substring($0)) }
-            self = tags == ["*"] ? .any : .some(tags)
+            // In quotes the star is a tag like any other.
+            guard Tags.withoutSpace(field[...]) != "*" else {
+                self = .any
+                return
+            }
+            self = .some(field.utf8.split(separator: UInt8(ascii: ",")).map { Tags.opaqueTag(Substring($0)) })
         }
 
         func contains(_ version: Version) -> Bool {
@@ -53,10 +57,16 @@ package struct Precondition: Sendable, Hashable {
             }
         }
 
-        private static func trimmed(_ tag: Substring) -> String {
-            var tag = tag[...]
-            while tag.first == " " || tag.first == "\t" { tag = tag.dropFirst() }
-            while tag.last == " " || tag.last == "\t" { tag = tag.dropLast() }
+        private static func withoutSpace(_ text: Substring) -> Substring {
+            var text = text
+            while text.first == " " || text.first == "\t" { text = text.dropFirst() }
+            while text.last == " " || text.last == "\t" { text = text.dropLast() }
+            return text
+        }
+
+        /// What stands between the quotes; tags without quotes are taken too.
+        private static func opaqueTag(_ text: Substring) -> String {
+            var tag = withoutSpace(text)
             if tag.hasPrefix("W/") || tag.hasPrefix("w/") { tag = tag.dropFirst(2) }
             if tag.count >= 2, tag.first == "\"", tag.last == "\"" { tag = tag.dropFirst().dropLast() }
             return String(tag)

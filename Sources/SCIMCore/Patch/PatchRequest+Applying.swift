@@ -6,6 +6,8 @@ package struct PatchResult: Sendable {
     package var attributes: JSONObject
     /// Changes of a group's members in their order; `attributes` never holds members.
     package var memberChanges: [MemberChange]
+    /// The number of the operation from which each of them comes.
+    package var memberOperations: [Int]
 }
 
 extension PatchRequest {
@@ -15,15 +17,18 @@ extension PatchRequest {
     ///   of a required attribute, `invalidValue`; each names the operation by its number.
     package func apply(to attributes: JSONObject, of type: ResourceType) throws(SCIMError) -> PatchResult {
         var patched = PatchedResource(attributes: attributes)
+        var memberOperations: [Int] = []
         for operation in operations {
             do {
                 try patched.apply(operation)
             } catch {
                 throw error.at("operation \(operation.number)")
             }
+            while memberOperations.count < patched.memberChanges.count { memberOperations.append(operation.number) }
         }
         return PatchResult(
-            attributes: type.inSchemaOrder(patched.attributes), memberChanges: patched.memberChanges)
+            attributes: type.inSchemaOrder(patched.attributes), memberChanges: patched.memberChanges,
+            memberOperations: memberOperations)
     }
 }
 

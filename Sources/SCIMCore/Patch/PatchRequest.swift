@@ -28,6 +28,14 @@ package struct PatchRequest: Sendable {
         self.operations = operations
         self.ignored = ignored
     }
+
+    /// The number of the operation that had the last word on a core attribute; nil where none speaks of it.
+    package func operationNumber(of attribute: String) -> Int? {
+        operations.last { operation in
+            guard case .attribute(let target, where: _) = operation.target else { return false }
+            return target.schema == nil && target.attribute.name == attribute
+        }?.number
+    }
 }
 
 /// One entry of `Operations` as it was sent; the path is still text.

@@ -14,10 +14,11 @@ struct PatchOperationRequest: WriteOperation {
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange
-        if target.type.isUser {
-            entry = try patchUser(transaction, context)
-        } else {
-            entry = try patchGroup(transaction, context)
+        do {
+            entry = try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
+        } catch let error as SCIMError where error.detail.hasPrefix(target.type.nameAttribute) {
+            // What is wrong with the name shows only when all operations are applied.
+            throw request.operationNumber(of: target.type.nameAttribute).map { error.at("operation \($0)") } ?? error
         }
         entry.ignored = request.ignored
         var context = context
@@ -47,7 +48,8 @@ struct PatchOperationRequest: WriteOperation {
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
         return try groups.save(
-            record, before: before, GroupDraft(result.attributes, of: target.type), result.memberChanges)
+            record, before: before, GroupDraft(result.attributes, of: target.type), result.memberChanges,
+            from: result.memberOperations)
     }
 }
 

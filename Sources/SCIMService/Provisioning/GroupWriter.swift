@@ -44,12 +44,15 @@ struct GroupWriter {
     }
 
     /// Stores what differs, attributes and members, and says what that was.
+    ///
+    /// - Parameter operations: the number of the PATCH operation from which each member change comes.
     func save(
-        _ record: GroupRecord, before: JSONObject, _ draft: GroupDraft, _ memberChanges: [MemberChange]
+        _ record: GroupRecord, before: JSONObject, _ draft: GroupDraft, _ memberChanges: [MemberChange],
+        from operations: [Int] = []
     ) throws -> LoggedChange {
         var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.displayName.text)
         var count = MemberChangeCount()
-        try apply(memberChanges, to: record.id, counting: &count)
+        try apply(memberChanges, from: operations, to: record.id, counting: &count)
         if draft.attributes != before {
             if draft.displayName.key != record.displayNameKey { try requireFree(draft.displayName, except: record.id) }
             try update(record, before: before, to: draft)
@@ -83,24 +86,35 @@ struct GroupWriter {
     /// Applies member changes in their order (D8 of the design).
     ///
     /// - Throws: `invalidValue` naming an identifier that was never issued in this organization.
-    func apply(_ changes: [MemberChange], to group: ResourceID, counting count: inout MemberChangeCount) throws {
-        for change in changes {
-            switch change {
-            case .add(let texts):
-                let members = try members(texts, of: group, counting: &count)
-                count.add(try transaction.addMembers(members, to: group).map(\.id))
-            case .remove(let texts):
-                count.remove(try transaction.removeMembers(texts.compactMap { ResourceID($0) }, from: group))
-            case .removeMatching(let filter):
-                count.remove(try transaction.removeMembers(try members(of: group, matching: filter), from: group))
-            case .removeAll:
-                count.remove(all: try transaction.removeAllMembers(of: group))
-            case .replace(let texts):
-                let members = try members(texts, of: group, counting: &count)
-                let (added, removed) = try transaction.replaceMembers(of: group, by: members)
-                count.add(added.map(\.id))
-                count.remove(removed)
+    func apply(
+        _ changes: [MemberChange], from operations: [Int] = [], to group: ResourceID,
+        counting count: inout MemberChangeCount
+    ) throws {
+        for (index, change) in changes.enumerated() {
+            do {
+                try apply(change, to: group, counting: &count)
+            } catch let error as SCIMError where operations.indices.contains(index) {
+                throw error.at("operation \(operations[index])")
             }
+        }
+    }
+
+    private func apply(_ change: MemberChange, to group: ResourceID, counting count: inout MemberChangeCount) throws {
+        switch change {
+        case .add(let texts):
+            let members = try members(texts, of: group, counting: &count)
+            count.add(try transaction.addMembers(members, to: group).map(\.id))
+        case .remove(let texts):
+            count.remove(try transaction.removeMembers(texts.compactMap { ResourceID($0) }, from: group))
+        case .removeMatching(let filter):
+            count.remove(try transaction.removeMembers(try members(of: group, matching: filter), from: group))
+        case .removeAll:
+            count.remove(all: try transaction.removeAllMembers(of: group))
+        case .replace(let texts):
+            let members = try members(texts, of: group, counting: &count)
+            let (added, removed) = try transaction.replaceMembers(of: group, by: members)
+            count.add(added.map(\.id))
+            count.remove(removed)
         }
     }
 
