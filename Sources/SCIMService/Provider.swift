@@ -15,16 +15,11 @@ package final class Provider: Sendable {
 
     /// Opens the database, making it where it is missing.
     ///
-    /// - Throws: `StoreError` when it belongs to a newer version or another program, `SQLiteError`.
+    /// - Throws: `AdministrationError` when it belongs to a newer version or another program, or cannot be opened.
     package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
-        do {
-            store = try Store(path: configuration.databasePath, create: true)
-            paging = try Paging(store, surroundings)
-        } catch let error as StoreError {
-            throw AdministrationError(error)
-        } catch let error as SQLiteError {
-            throw AdministrationError(error, path: configuration.databasePath)
-        }
+        let store = try Store.open(configuration, creating: true, surroundings: surroundings)
+        self.store = store
+        paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
         self.surroundings = surroundings
         self.logger = logger
         lastID = Mutex(0)

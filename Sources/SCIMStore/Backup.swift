@@ -11,10 +11,11 @@ package struct BackupReport: Sendable, Hashable {
 
 extension Store {
     /// Writes a compact copy of one state of the database to a new file, readable by its owner alone, and returns when
-    /// it is on the disk. Reads and writes go on meanwhile.
+    /// it is on the disk. Reads and writes go on meanwhile; the schema stays as it is found.
     ///
     /// - Throws: `StoreError.system` where there is a file of that name already. A copy that failed is removed.
-    package func backUp(to target: String) throws {
+    package static func copy(_ path: String, to target: String) throws {
+        guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         try DatabaseFile.createNew(at: target)
         do {
             // VACUUM writes to the copy only, but a connection that may not write refuses it.
@@ -25,6 +26,20 @@ extension Store {
             DatabaseFile.remove(target)
             throw error
         }
+    }
+
+    /// Hands out a database file that nobody writes piece by piece, for its digest.
+    package static func read(_ path: String, _ body: ([UInt8]) throws -> Void) throws {
+        try DatabaseFile.read(path, body)
+    }
+
+    /// The bytes of a database file; 0 where there is none.
+    package static func fileSize(of path: String) -> Int { DatabaseFile.size(path) }
+
+    /// The number of the schema of a database as it lies there, before it is brought up to date; nil where there is none.
+    package static func schemaNumber(of path: String) throws -> Int? {
+        guard DatabaseFile.exists(at: path) else { return nil }
+        return try Connection(path: path).schemaNumber()
     }
 
     /// Looks through a database file that nobody writes, without changing it or making files beside it.

@@ -8,23 +8,23 @@ package struct BackupFile: Sendable, Hashable {
     package let time: Instant
     package let bytes: Int
 
+    /// What a complete backup's name ends with.
+    package static let suffix = ".db"
+
     /// The newest of a directory; nil where there is none, or the directory cannot be read.
     package static func newest(in directory: String) -> BackupFile? {
-        guard let stream = opendir(directory) else { return nil }
-        defer { closedir(stream) }
-        var newest: BackupFile?
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name.hasSuffix(".db"), let file = BackupFile(at: directory + "/" + name) else { continue }
-            if newest.map({ $0.time < file.time }) ?? true { newest = file }
+        do {
+            return try BackupDirectory(directory).files().max { $0.time < $1.time }
+        } catch {
+            return nil  // That there is none to be seen is the answer.
         }
-        return newest
     }
 
+    /// The last part of the path.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
     /// nil for what is no ordinary file.
-    private init?(at path: String) {
+    init?(at path: String) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         self.path = path

@@ -27,6 +27,11 @@ extension Store {
         }
     }
 
+    /// Lets SQLite renew what it knows of tables whose indexes it could choose better; short, whatever their size.
+    package func optimize() throws {
+        try Connection.writer(path: path).execute(script: "PRAGMA analysis_limit = 400; PRAGMA optimize;")
+    }
+
     /// What `PRAGMA quick_check` finds wrong with the file; empty where it is whole.
     package func quickCheck() throws -> [String] {
         try withMaintenanceConnection { connection in

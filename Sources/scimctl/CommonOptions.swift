@@ -29,7 +29,13 @@ struct CommonOptions: ParsableArguments {
         let actor = Actor.invoker()
         try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
         return try Administration(
-            database: configuration.databasePath, creating: creating, surroundings: .machine, actor: actor)
+            configuration: configuration, creating: creating, surroundings: .machine, actor: actor)
+    }
+
+    /// The backups of the machine, as the owner of its database.
+    func backups(_ configuration: Configuration) throws -> BackupArchive {
+        try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
+        return BackupArchive(directory: configuration.backupDirectory, surroundings: .machine)
     }
 
     /// Asks before something that cannot be taken back.

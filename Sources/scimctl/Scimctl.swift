@@ -28,6 +28,8 @@ struct Scimctl: ParsableCommand {
             SchemaCommand.self,
             LogCommand.self,
             AuditCommand.self,
+            BackupCommand.self,
+            DatabaseCommand.self,
             ConfigCommand.self,
             EntraCommand.self,
         ])

@@ -9,6 +9,7 @@ import TestBed
 /// A service provider over a database file of its own, with a clock that tests set.
 final class TestProvider {
     let clock = TestClock()
+    let surroundings: Surroundings
     let provider: Provider
     let endpoint: Endpoint
     private let installation: Installation
@@ -16,7 +17,7 @@ final class TestProvider {
     /// - Parameters: the switches of the organization, on as in `make run`.
     init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = Installation.baseURL) throws {
         let clock = clock
-        let surroundings = Surroundings(now: { clock.now }, random: secureRandomBytes)
+        surroundings = Surroundings(now: { clock.now }, random: secureRandomBytes)
         installation = try Installation(
             surroundings: surroundings, baseURL: baseURL, enabled: enabled, groupSync: groupSync)
         provider = try installation.makeProvider(surroundings: surroundings)
@@ -26,6 +27,7 @@ final class TestProvider {
     deinit { provider.close() }
 
     var directory: String { installation.directory.path }
+    var configuration: Configuration { installation.configuration }
     var administration: Administration { installation.administration }
     var organization: Organization { installation.organization }
     var token: String { installation.token }

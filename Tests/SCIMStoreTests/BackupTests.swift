@@ -19,7 +19,7 @@ import Testing
 
     @Test func `copies everything to a file of its own that only its owner reads`() throws {
         let target = test.directory.file("backup.db")
-        try test.store.backUp(to: target)
+        try Store.copy(test.store.path, to: target)
         #expect(try test.directory.mode(of: "backup.db") == 0o600)
         let report = try Store.verify(target)
         #expect(report.schemaNumber == Migration.current)
@@ -38,7 +38,7 @@ import Testing
         } meanwhile: {
             for number in 0..<5 {
                 let target = test.directory.file("backup\(number).db")
-                try test.store.backUp(to: target)
+                try Store.copy(test.store.path, to: target)
                 #expect(try Store.verify(target).faults == [])
             }
         }
@@ -47,16 +47,16 @@ import Testing
 
     @Test func `overwrites nothing`() throws {
         let target = test.directory.file("backup.db")
-        try test.store.backUp(to: target)
+        try Store.copy(test.store.path, to: target)
         #expect(throws: StoreError.system(operation: "create", path: target, reason: "File exists")) {
-            try test.store.backUp(to: target)
+            try Store.copy(test.store.path, to: target)
         }
         #expect(try Store.verify(target).faults == [])
     }
 
     @Test func `finds damage`() throws {
         let target = test.directory.file("backup.db")
-        try test.store.backUp(to: target)
+        try Store.copy(test.store.path, to: target)
         var bytes = try Data(contentsOf: URL(filePath: target))
         // The middle of the second half: pages of tables and indexes, not the header.
         let middle = bytes.count * 3 / 4

@@ -11,19 +11,16 @@ package final class Administration {
     private let actor: Actor
 
     /// - Parameters:
-    ///   - path: of the database.
+    ///   - configuration: where the database and its backups are.
     ///   - creating: whether a missing database is made, as for the first setting of a new machine.
     ///   - actor: who makes the changes, for the audit trail.
     /// - Throws: `AdministrationError` when it is missing, of a newer version, or another program's.
-    package init(database path: String, creating: Bool, surroundings: Surroundings, actor: Actor) throws {
-        do {
-            store = try Store(path: path, create: creating)
-            reader = try store.makeReader()
-        } catch let error as StoreError {
-            throw AdministrationError(error)
-        } catch let error as SQLiteError {
-            throw AdministrationError(error, path: path)
-        }
+    package init(
+        configuration: Configuration, creating: Bool, surroundings: Surroundings, actor: Actor
+    ) throws {
+        let store = try Store.open(configuration, creating: creating, surroundings: surroundings)
+        self.store = store
+        reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings
         self.actor = actor
     }
@@ -43,20 +40,27 @@ package final class Administration {
         return try translating { try store.write { try body($0, AuditTrail($0, actor: actor, at: now)) } }
     }
 
-    private func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    /// The store's errors as sentences for the administrator.
+    func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        try AdministrationError.explaining(store.path, body)
+    }
+}
+
+extension AdministrationError {
+    /// Does something with the database at that path, or with a file beside it; errors come as sentences for the
+    /// administrator.
+    static func explaining<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as StoreError {
             throw AdministrationError(error)
         } catch let error as SQLiteError {
-            throw AdministrationError(error, path: store.path)
+            throw AdministrationError(error, path: path)
         } catch let error as SCIMError {
             throw AdministrationError(.failed, error.detail, remedy: error.remedy)
         }
     }
-}
 
-extension AdministrationError {
     init(_ error: StoreError) {
         switch error {
         case .missing(let path):
@@ -85,6 +89,13 @@ extension AdministrationError {
     }
 
     init(_ error: SQLiteError, path: String) {
+        if error.name == "SQLITE_NOTADB" {
+            self.init(
+                .badConfiguration, "\(path) is no database, or its first page is damaged",
+                remedy: "SCIM_FCGI_DATABASE must name the database of scim-fcgi; a damaged one is replaced by a backup."
+            )
+            return
+        }
         self.init(
             .failed, "\(path): \(error)",
             remedy: error.isTransient ? "The database is busy or its disk is full; try again." : nil)

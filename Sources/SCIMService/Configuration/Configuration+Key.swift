@@ -6,6 +6,7 @@ extension Configuration {
     package enum Key: String, Sendable, CaseIterable {
         case database = "SCIM_FCGI_DATABASE"
         case backupDirectory = "SCIM_FCGI_BACKUP_DIRECTORY"
+        case backupRetention = "SCIM_FCGI_BACKUP_RETENTION"
         case socket = "SCIM_FCGI_SOCKET"
         case threads = "SCIM_FCGI_THREADS"
         case logLevel = "SCIM_FCGI_LOG_LEVEL"
@@ -19,6 +20,7 @@ extension Configuration {
             switch self {
             case .database: "/var/lib/scim-fcgi/scim.db"
             case .backupDirectory: "/var/lib/scim-fcgi/backups"
+            case .backupRetention: "30d"
             case .socket: ""
             case .threads: "0"
             case .logLevel: "info"
@@ -33,7 +35,7 @@ extension Configuration {
             case .socket: "allowed is an absolute path of at most 107 bytes, or nothing"
             case .threads: "allowed is 0 (from the processor count) or a number from 1 to 64"
             case .logLevel: "allowed is \(Self.levels.map(\.rawValue).joined(separator: ", "))"
-            case .logRetention: "allowed is \(Duration.form), at least 1s"
+            case .backupRetention, .logRetention: "allowed is \(Duration.form), at least 1s"
             }
         }
 
@@ -64,6 +66,8 @@ extension Configuration.Key {
             configuration.databasePath = try accepted(path(setting.value), setting)
         case .backupDirectory:
             configuration.backupDirectory = try accepted(path(setting.value), setting)
+        case .backupRetention:
+            configuration.backupRetention = try accepted(lifetime(setting.value), setting)
         case .socket where setting.value.isEmpty:
             configuration.socketPath = nil
         case .socket:
@@ -75,8 +79,7 @@ extension Configuration.Key {
         case .logLevel:
             configuration.logLevel = try accepted(Self.levels.first { $0.rawValue == setting.value }, setting)
         case .logRetention:
-            let duration = Duration(setting.value)
-            configuration.logRetention = try accepted(duration.flatMap { $0 >= .seconds(1) ? $0 : nil }, setting)
+            configuration.logRetention = try accepted(lifetime(setting.value), setting)
         }
     }
 
@@ -91,6 +94,11 @@ extension Configuration.Key {
     private func path(_ text: String) -> String? {
         guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         return text
+    }
+
+    private func lifetime(_ text: String) -> Duration? {
+        guard let duration = Duration(text), duration >= .seconds(1) else { return nil }
+        return duration
     }
 
     private func number(_ text: String) -> Int? {

@@ -8,6 +8,8 @@ package struct Configuration: Sendable, Hashable {
     package var databasePath: String
     /// Where `scimctl backup` writes.
     package var backupDirectory: String
+    /// How long a backup is kept; the newest is kept whatever its age.
+    package var backupRetention: Duration
     /// A socket that the worker makes itself, for development; nil where systemd hands it one.
     package var socketPath: String?
     /// How many requests are worked on at once, 1 to 64; nil takes it from the processor count.
@@ -20,6 +22,7 @@ package struct Configuration: Sendable, Hashable {
     package init() {
         databasePath = "/var/lib/scim-fcgi/scim.db"
         backupDirectory = "/var/lib/scim-fcgi/backups"
+        backupRetention = .seconds(30 * 86_400)
         socketPath = nil
         threads = nil
         logLevel = .info

@@ -183,10 +183,8 @@ import Testing
     ])
     func `who it was is the login, else who called sudo, else the user`(actor: Actor, text: String) throws {
         #expect(actor.text == text)
-        let clock = acme.clock
         let administration = try Administration(
-            database: path, creating: false, surroundings: Surroundings(now: { clock.now }, random: { _ in [] }),
-            actor: actor)
+            configuration: acme.configuration, creating: false, surroundings: acme.surroundings, actor: actor)
         _ = try administration.set(.scim(false), of: acme.organization)
         #expect(try acme.administration.auditTrail().last?.actor == actor)
     }

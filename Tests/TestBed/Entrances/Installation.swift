@@ -5,11 +5,16 @@ package import SCIMService
 /// SCIM and group sync on, the three mappings, the default role `member`, and a token.
 package final class Installation {
     package let directory: TemporaryDirectory
+    /// What the configuration file says.
+    package private(set) var configuration: Configuration
     package let administration: Administration
     package private(set) var organization: Organization
     package let token: String
 
     package static let baseURL = "https://scim.example.org/scim/v2"
+    /// Who administers it.
+    package static let actor = Actor(
+        program: "test", user: Actor.UserAccount(number: 0, name: "root"), sudoUser: "grace")
 
     /// - Parameters:
     ///   - baseURL: nil leaves it unset; then there is no token either.
@@ -19,9 +24,11 @@ package final class Installation {
         groupSync: Bool = true
     ) throws {
         directory = try TemporaryDirectory()
+        configuration = Configuration()
+        configuration.databasePath = directory.file("scim.db")
+        configuration.backupDirectory = directory.file("backups")
         administration = try Administration(
-            database: directory.file("scim.db"), creating: true, surroundings: surroundings,
-            actor: Actor(program: "test", user: Actor.UserAccount(number: 0, name: "root"), sudoUser: "grace"))
+            configuration: configuration, creating: true, surroundings: surroundings, actor: Installation.actor)
         if let baseURL { _ = try administration.setBaseURL(baseURL) }
         organization = try administration.createOrganization("acme")
         if enabled { organization = try administration.set(.scim(true), of: organization) }
@@ -33,19 +40,17 @@ package final class Installation {
         token =
             baseURL == nil
             ? "" : try administration.createToken(for: organization, name: "test", lifetime: nil).secret.text
-        try directory.write("SCIM_FCGI_DATABASE=\(directory.file("scim.db"))\n", to: "scim-fcgi.conf")
+        try directory.write(
+            """
+            SCIM_FCGI_DATABASE=\(configuration.databasePath)
+            SCIM_FCGI_BACKUP_DIRECTORY=\(configuration.backupDirectory)
+
+            """, to: "scim-fcgi.conf")
     }
 
     /// Adds an extension schema for users.
     package func add(_ schema: Fixture) throws {
         _ = try administration.addSchema(try schema.bytes(), from: schema.name, for: ["User"], of: organization)
-    }
-
-    /// What the configuration file says.
-    package var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.databasePath = directory.file("scim.db")
-        return configuration
     }
 
     package var configurationFile: String { directory.file("scim-fcgi.conf") }

@@ -1,0 +1,28 @@
+import SCIMCore
+import SCIMStore
+
+extension Administration {
+    /// What a maintenance did and found.
+    package struct Maintenance: Sendable, Hashable {
+        /// Entries of the provisioning log that were past their retention and are gone.
+        package let removedEntries: Int
+        /// How long the longest transaction took.
+        package let longestBatch: Duration
+        /// What is wrong with the database; empty where it is whole.
+        package let faults: [String]
+    }
+
+    /// What keeps a database well, done beside the running service: removes what is past its retention, lets SQLite renew
+    /// its statistics, and looks for damage. Requests never wait longer than a batch of 50 ms.
+    package func maintain(logRetention: Duration) throws -> Maintenance {
+        let oldest = surroundings.now() + -Int(logRetention.components.seconds)
+        return try translating {
+            let removed = try store.inBatches { transaction, limit in
+                try transaction.deleteLog(before: oldest, limit: limit)
+            }
+            try store.optimize()
+            return Maintenance(
+                removedEntries: removed.rows, longestBatch: removed.longest, faults: try store.quickCheck())
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import SCIMCore
+import SCIMStore
+
+/// The backups of one machine: verified copies of its database in a directory, each with a description beside it.
+///
+/// Making one needs no stop: the copy is of one moment, and reads and writes go on meanwhile.
+package struct BackupArchive: Sendable {
+    let directory: BackupDirectory
+    let surroundings: Surroundings
+
+    package init(directory path: String, surroundings: Surroundings) {
+        directory = BackupDirectory(path)
+        self.surroundings = surroundings
+    }
+
+    /// The backups, oldest first.
+    ///
+    /// - Throws: `failed` where the directory cannot be read.
+    package func list() throws -> [Backup] {
+        try translating { try directory.files().map { Backup($0, description(of: $0.name)) } }
+    }
+
+    /// The backup of that name or path.
+    ///
+    /// - Throws: `notFound` with the names that come nearest.
+    package func backup(_ name: String) throws -> Backup {
+        let all = try list()
+        guard let found = all.first(where: { $0.name == name || $0.path == name }) else {
+            throw AdministrationError.notFound("backup", name, among: all.map(\.name))
+        }
+        return found
+    }
+
+    func description(of name: String) -> BackupDescription? {
+        directory.content(of: descriptionName(of: name)).flatMap { BackupDescription(parsing: $0) }
+    }
+
+    func descriptionName(of name: String) -> String { name.dropLast(BackupFile.suffix.count) + ".json" }
+
+    /// The digest of a file in the hexadecimal digits that sha256sum(1) prints.
+    func sha256(at path: String) throws -> String {
+        let stream = SHA256Stream()
+        try Store.read(path) { stream.update($0) }
+        return stream.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// The store's errors as sentences for the administrator.
+    func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        try AdministrationError.explaining(directory.path, body)
+    }
+}

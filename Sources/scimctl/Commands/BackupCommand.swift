@@ -1,0 +1,142 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Backups of the database: made while the service runs, verified, pruned.",
+        discussion: """
+            scim-fcgi-backup.timer makes one every day. Files go to SCIM_FCGI_BACKUP_DIRECTORY and hold people's data: \
+            copy them to another machine, encrypted, with the tool of your choice.
+            """,
+        subcommands: [Create.self, List.self, Verify.self, Prune.self])
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a backup and verify it; Entra may write meanwhile.",
+            discussion: "Example:\n  scimctl backup create --prune")
+
+        @Flag(help: "Then remove those that are past SCIM_FCGI_BACKUP_RETENTION; the newest stays.") var prune = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let machine = try common.configuration()
+            let archive = try common.backups(machine)
+            let backup = try archive.create(of: machine.databasePath)
+            let outdated = prune ? try archive.outdated(keeping: machine.backupRetention) : []
+            try archive.remove(outdated)
+            if common.json {
+                return JSONOutput.print(["backup": .object(backup.json), "removed": .names(outdated)])
+            }
+            Terminal.standardOutput("Made \(backup.path): \(backup.content). It was read through and is whole.")
+            outdated.forEach { Terminal.standardOutput("Removed \($0.path).") }
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the backups, oldest first.", aliases: ["ls"])
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let backups = try common.backups(common.configuration()).list()
+            if common.json { return JSONOutput.print(["backups": .array(backups.map { .object($0.json) })]) }
+            var table = Table("name", "made", "size", "schema", "organizations", "users", "groups")
+            for backup in backups {
+                let description = backup.description
+                table.add(
+                    backup.name, backup.time.dateTime, backup.bytes.inUnits, description.map { "\($0.schemaNumber)" },
+                    description.map { "\($0.organizations)" }, description.map { "\($0.users)" },
+                    description.map { "\($0.groups)" })
+            }
+            table.print()
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read backups through: digest, counts, every page and reference.",
+            discussion: "Example:\n  scimctl backup verify\nThe exit status is 1 where one is not whole.")
+
+        @Argument(help: "Backups by name; all of them where none is named.") var names: [String] = []
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let archive = try common.backups(common.configuration())
+            let backups = try names.isEmpty ? archive.list() : names.map { try archive.backup($0) }
+            let found = try backups.map { try archive.verify($0) }
+            if common.json {
+                JSONOutput.print([
+                    "backups": .array(
+                        found.map { verification in
+                            var object = verification.backup.json
+                            object["faults"] = .array(verification.faults.map { .string($0) })
+                            return .object(object)
+                        })
+                ])
+            } else {
+                for verification in found {
+                    let state = verification.faults.isEmpty ? "whole" : "DAMAGED"
+                    Terminal.standardOutput("\(verification.backup.name.forTerminal)\t\(state)")
+                    verification.faults.forEach { Terminal.standardOutput("    " + $0.forTerminal) }
+                }
+            }
+            let damaged = found.count { !$0.faults.isEmpty }
+            guard damaged == 0 else {
+                throw AdministrationError(.failed, "\(damaged) of \(found.count) backups cannot be relied on")
+            }
+        }
+    }
+
+    struct Prune: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove backups that are past their time; the newest stays.",
+            discussion: "Example:\n  scimctl backup prune --keep 14d")
+
+        @Option(help: "Keep those of this time, as 30d; else of SCIM_FCGI_BACKUP_RETENTION.") var keep:
+            DurationArgument?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let machine = try common.configuration()
+            let archive = try common.backups(machine)
+            let lifetime = keep.map { Duration.seconds($0.seconds) } ?? machine.backupRetention
+            let outdated = try archive.outdated(keeping: lifetime)
+            if !outdated.isEmpty {
+                try common.confirm("This removes \(outdated.count) backups older than \(lifetime.text).")
+                try archive.remove(outdated)
+            }
+            if common.json { return JSONOutput.print(["removed": .names(outdated)]) }
+            outdated.forEach { Terminal.standardOutput("Removed \($0.path).") }
+            if outdated.isEmpty { Terminal.standardOutput("No backup is older than \(lifetime.text).") }
+        }
+    }
+}
+
+extension Backup {
+    var json: JSONObject {
+        var object: JSONObject = [
+            "name": .string(name), "path": .string(path), "time": JSONValue(time), "bytes": JSONValue(bytes),
+        ]
+        for key in ["release", "databaseSchema", "organizations", "users", "groups", "memberships", "sha256"] {
+            object[key] = description?.json[key] ?? .null
+        }
+        return object
+    }
+
+    /// What is in it, for people.
+    var content: String {
+        guard let description else { return bytes.inUnits }
+        return """
+            \(description.organizations) organizations, \(description.users) users, \(description.groups) groups, \
+            \(bytes.inUnits)
+            """
+    }
+}
+
+extension JSONValue {
+    fileprivate static func names(_ backups: [Backup]) -> JSONValue { .array(backups.map { .string($0.name) }) }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct DatabaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "db",
+        abstract: "The database itself.",
+        subcommands: [Maintain.self])
+
+    struct Maintain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove log entries that are past SCIM_FCGI_LOG_RETENTION, and look for damage.",
+            discussion: """
+                scim-fcgi-maintenance.timer does this every week. It may run beside the service at any time: no request \
+                waits longer than about 50 ms for it. The exit status is 1 where the database is damaged.
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let machine = try common.configuration()
+            let done = try common.administration().maintain(logRetention: machine.logRetention)
+            if common.json {
+                JSONOutput.print([
+                    "removedEntries": JSONValue(done.removedEntries),
+                    "faults": .array(done.faults.map { .string($0) }),
+                ])
+            } else {
+                Terminal.standardOutput(
+                    "Removed \(done.removedEntries) log entries older than \(machine.logRetention.text).")
+                done.faults.forEach { Terminal.standardOutput($0.forTerminal) }
+                if done.faults.isEmpty { Terminal.standardOutput("The database is whole.") }
+            }
+            guard done.faults.isEmpty else {
+                throw AdministrationError(
+                    .failed, "the database \(machine.databasePath) is damaged",
+                    remedy: "Keep the file, look at the disk, and go back to a backup: scimctl backup verify")
+            }
+        }
+    }
+}
