@@ -10,3 +10,10 @@ static inline long long machine_milliseconds(void) {
     clock_gettime(CLOCK_REALTIME, &now);
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
+
+// Nanoseconds of a clock that only goes forward; only differences mean something.
+static inline unsigned long long machine_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned long long)now.tv_sec * 1000000000 + (unsigned long long)now.tv_nsec;
+}

@@ -10,7 +10,12 @@ package final class Provider: Sendable {
     let surroundings: Surroundings
     let counters = Counters()
     let paging: Paging
-    private let logger: Logger
+    let logger: Logger
+    /// What each thread counts for itself.
+    private let tallies = Mutex<[Tally]>([])
+    /// Observations that could not be written yet.
+    let unwritten = Mutex(Observations())
+    let standing = Mutex(Standing())
     private let lastID: Mutex<Int64>
 
     /// Opens the database, making it where it is missing.
@@ -28,11 +33,20 @@ package final class Provider: Sendable {
     /// What answers requests on one thread.
     package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
 
+    /// Where one thread counts.
+    func makeTally() -> Tally {
+        let tally = Tally()
+        tallies.withLock { $0.append(tally) }
+        return tally
+    }
+
+    var allTallies: [Tally] { tallies.withLock(\.self) }
+
     package func close() { store.close() }
 
     /// Runs a write in the writer, with its log entry in the same transaction; an entry of a refusal is kept although its
     /// changes are taken back (D13 of the design).
-    func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> Outcome {
+    func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> WriteResult {
         let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
         let logged = LoggedRequest(request, caller, write, at: context.now)
         return try store.write(
@@ -40,7 +54,7 @@ package final class Provider: Sendable {
                 let scope = transaction.organization(caller.organization)
                 let result = try write.perform(in: scope, context)
                 try transaction.append(logged.entry(result))
-                return result.outcome
+                return result
             },
             refused: { transaction, error in
                 guard let error = error as? SCIMError else { return }
@@ -65,19 +79,26 @@ package final class Provider: Sendable {
                 run.stop(failure(error, request))
             }
         }
+        for (change, type) in run.changes { counters.note(change, of: type, in: caller.organization) }
         return .document(run.response.body)
     }
 
     /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed
     /// something has an entry of its own, every other is counted.
-    func noteRefusal(_ error: any Error, _ request: Request, changes: Bool, for caller: Caller) throws {
-        guard let error = error as? SCIMError else { return }
-        if changes, error.status != 403, error.status != 405 {
+    ///
+    /// - Returns: whether it has an entry of its own.
+    func noteRefusal(_ error: any Error, _ request: Request, _ visit: Visit, for caller: Caller) throws -> Bool {
+        guard let error = error as? SCIMError else { return false }
+        if visit.isChange, error.status != 403, error.status != 405 {
+            let target = visit.target
             let logged = LoggedRequest(
-                request, caller, operation: request.method.rawValue.asciiLowercased, at: surroundings.now())
+                request, caller, operation: MethodLabel(request.method).operationName,
+                target?.type, target?.id, at: surroundings.now())
             try store.write { try $0.append(logged.entry(error)) }
+            return true
         } else {
             count(error, request, for: caller)
+            return false
         }
     }
 
@@ -87,12 +108,14 @@ package final class Provider: Sendable {
             Counters.Key(
                 organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,
                 tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
-                remedy: error.remedy))
+                remedy: error.remedy), at: surroundings.now())
     }
 
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {
-        logger.error("\(error)", metadata: ["REQUEST_ID": "\(request.id)"])
+        logger.error(
+            "\(error)", metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
+        if let error = error as? SQLiteError, error.isBusy { counters.note(Series(.busy)) }
         guard let error = error as? SQLiteError, error.isTransient else {
             return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
         }
@@ -112,42 +135,5 @@ package final class Provider: Sendable {
         let halves = (0..<2).map { half in random[half * 8..<half * 8 + 8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         }
         return ResourceID(milliseconds: milliseconds, random: (halves[0], halves[1]))
-    }
-}
-
-extension Provider {
-    /// Writes what was counted, and takes the write-ahead log back into the database; called about once a second.
-    package func housekeep() {
-        let drained = counters.drain()
-        do {
-            if !drained.isEmpty {
-                let now = surroundings.now()
-                try store.write { transaction in
-                    try transaction.setTokenUse(drained.uses)
-                    for (key, count) in drained.counts { try transaction.mergeCount(key.entry(count, at: now)) }
-                }
-            }
-        } catch {
-            counters.restore(drained)
-            logger.warning("counts were not written: \(error)")
-        }
-        do {
-            try store.checkpoint()
-        } catch {
-            logger.warning("checkpoint failed: \(error)")
-        }
-    }
-}
-
-extension Provider {
-    /// Whether the database answers; what the watchdog asks.
-    package func isHealthy() -> Bool { store.isAnswering() }
-
-    /// One line for `systemctl status`.
-    package var statusLine: String {
-        guard let last = counters.lastContact else { return "serving; no request with a valid token yet" }
-        let seconds = (surroundings.now().milliseconds - last.milliseconds) / 1000
-        let ago = seconds < 120 ? "\(max(0, seconds)) s" : "\(seconds / 60) min"
-        return "serving; last contact \(ago) ago"
     }
 }

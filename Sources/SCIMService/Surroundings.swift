@@ -5,9 +5,15 @@ package struct Surroundings: Sendable {
     package var now: @Sendable () -> Instant
     /// That many bytes, fit for secrets.
     package var random: @Sendable (Int) -> [UInt8]
+    /// Nanoseconds of a clock that only goes forward, for how long things take.
+    package var clock: @Sendable () -> UInt64
 
-    package init(now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8]) {
+    package init(
+        now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
+        clock: @escaping @Sendable () -> UInt64 = Surroundings.machineClock
+    ) {
         self.now = now
         self.random = random
+        self.clock = clock
     }
 }

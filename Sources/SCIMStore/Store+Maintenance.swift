@@ -18,6 +18,11 @@ extension Store {
         }
     }
 
+    /// Reads one state of the database from a thread that has no reader of its own.
+    package func look<Value: Sendable>(_ body: (Snapshot) throws -> Value) throws -> Value {
+        try withMaintenanceConnection { try Reader($0).read(body) }
+    }
+
     /// Whether the database answers.
     package func isAnswering() -> Bool {
         do {

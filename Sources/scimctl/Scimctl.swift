@@ -27,6 +27,7 @@ struct Scimctl: ParsableCommand {
             GroupCommand.self,
             SchemaCommand.self,
             LogCommand.self,
+            CycleCommand.self,
             AuditCommand.self,
             BackupCommand.self,
             DatabaseCommand.self,

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SCIMService
 
 /// The FastCGI parameters that matter here, looked at where libfcgi keeps them: valid only as long as the exchange.
 ///
@@ -70,16 +71,6 @@ struct RequestParameters {
         guard seen & 1 << bit == 0, value.pointee != 0 else { return }
         seen |= 1 << bit
         fields.append(HTTPField(name: name, value: String(cString: value)))
-    }
-}
-
-extension HTTPField.Name {
-    fileprivate static let activityID = token("ActivityId")
-    fileprivate static let clientRequestID = token("client-request-id")
-
-    private static func token(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("these names are tokens") }
-        return name
     }
 }
 

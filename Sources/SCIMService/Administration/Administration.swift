@@ -1,4 +1,4 @@
-import SCIMCore
+package import SCIMCore
 import SCIMStore
 
 /// What an administrator can do, the same from the command line and from the console.
@@ -26,6 +26,9 @@ package final class Administration {
     }
 
     deinit { store.close() }
+
+    /// The time by which everything here is told.
+    package var time: Instant { surroundings.now() }
 
     /// Reads in one snapshot.
     func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {

@@ -17,6 +17,8 @@ struct DiscoveryOperation: ReadOperation {
         }
     }
 
+    let search = Search.nothing
+
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome { .document(body) }
 
     private static func resourceTypes(_ name: String?, for caller: Caller) throws(SCIMError) -> [UInt8] {

@@ -10,39 +10,67 @@ package final class Endpoint {
     private let provider: Provider
     private let reader: Reader
     private let callers: CallerCache
+    private let tally: Tally
+    /// What is known of the request that is being answered.
+    private var visit = Visit()
 
     init(_ provider: Provider) throws {
         self.provider = provider
         reader = try provider.store.makeReader()
         callers = CallerCache(provider.surroundings)
+        tally = provider.makeTally()
     }
 
     /// The answer to a request, whatever happens; the only place that catches.
     package func respond(to request: Request) -> Response {
+        let begin = provider.surroundings.clock()
+        visit = Visit()
+        let response: Response
         do {
-            return Response(try outcome(of: request))
+            response = Response(try outcome(of: request))
         } catch let error as SCIMError {
-            return Response(error, requestID: request.id)
+            response = refusal(error, request)
         } catch {
-            return Response(provider.failure(error, request), requestID: request.id)
+            response = refusal(provider.failure(error, request), request)
         }
+        let duration = provider.surroundings.clock() &- begin
+        // A read ends when it began, as far as cycles are concerned: that saves asking for the time again.
+        let end = visit.kind == .write ? provider.surroundings.now() : visit.time
+        tally.note(visit, request, status: response.status.code, duration: duration, end: end)
+        provider.report(visit, request, status: response.status.code, duration: duration)
+        return response
+    }
+
+    private func refusal(_ error: SCIMError, _ request: Request) -> Response {
+        visit.error = error
+        return Response(error, requestID: request.id)
     }
 
     private func outcome(of request: Request) throws -> Outcome {
-        var caller: Caller?
         let operation = try reader.read { snapshot -> Step in
-            let known = try self.caller(of: request, in: snapshot)
-            caller = known
-            let operation = try self.operation(request, for: known)
-            guard case .reading(let reading) = operation else { return .operation(operation) }
-            let context = ReadContext(caller: known, clientAddress: request.clientAddress, paging: self.provider.paging)
-            return .outcome(try reading.perform(in: snapshot.organization(known.organization), context))
+            let caller = try self.caller(of: request, in: snapshot)
+            visit.caller = caller
+            do {
+                let operation = try self.operation(request, for: caller)
+                guard case .reading(let reading) = operation else { return .operation(operation) }
+                let context = ReadContext(
+                    caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
+                let outcome = try reading.perform(in: snapshot.organization(caller.organization), context)
+                visit.kind = Visit.Kind(reading.search, outcome)
+                return .outcome(outcome)
+            } catch {
+                visit.hasEntry = try provider.noteRefusal(error, request, visit, for: caller)
+                throw error
+            }
         }
-        guard let caller else { preconditionFailure("a request without caller has thrown") }
+        guard let caller = visit.caller else { preconditionFailure("a request without caller has thrown") }
         switch operation {
         case .outcome(let outcome): return outcome
-        case .operation(.writing(let write)): return try provider.perform(write, request, for: caller)
-        case .operation(.bulk(let bulk)): return try provider.perform(bulk, request, for: caller)
+        case .operation(.writing(let write)): return try perform(write, request, for: caller)
+        case .operation(.bulk(let bulk)):
+            visit.kind = .write
+            visit.hasEntry = true
+            return try provider.perform(bulk, request, for: caller)
         case .operation(.reading): preconditionFailure("a reading operation has its outcome")
         }
     }
@@ -52,32 +80,47 @@ package final class Endpoint {
         case operation(Operation)
     }
 
+    private func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> Outcome {
+        visit.kind = .write
+        visit.hasEntry = true
+        let result = try provider.perform(write, request, for: caller)
+        visit.change = result.entry
+        provider.counters.note(result.entry, of: visit.resource, in: caller.organization)
+        return result.outcome
+    }
+
     private func caller(of request: Request, in snapshot: Snapshot) throws -> Caller {
+        visit.time = provider.surroundings.now()
         switch try callers.caller(request.fields[.authorization], in: snapshot) {
-        case .known(let caller):
-            provider.counters.note(use: caller.token, from: request.clientAddress, at: provider.surroundings.now())
-            return caller
+        case .known(let caller): return caller
         case .refused(let reason, let organization):
-            provider.counters.note(refusal: reason, of: organization, from: request.clientAddress)
+            provider.counters.note(
+                refusal: reason, of: organization, from: request.clientAddress, at: visit.time)
             throw CredentialRefusal.error
         }
     }
 
     private func operation(_ request: Request, for caller: Caller) throws -> Operation {
-        var changes = request.method.changes
-        do {
-            try caller.requireProvisioning()
-            let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
-            if target.addressesGroups { try caller.requireGroups() }
-            let route = try Route(target.segments, for: caller)
-            try route.check(request.method)
-            if case .search = route { changes = false }
-            let operation = try Operation(request, route, target.parameters, for: caller)
-            if case .reading = operation { provider.counters.note(read: caller, request.method) }
-            return operation
-        } catch {
-            try provider.noteRefusal(error, request, changes: changes, for: caller)
-            throw error
+        visit.isChange = request.method.changes
+        try caller.requireProvisioning()
+        let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
+        if target.addressesGroups { try caller.requireGroups() }
+        let route = try Route(target.segments, for: caller)
+        visit.resource = route.label
+        if case .resource(let type, let id) = route { visit.target = (type, ResourceID(id)) }
+        try route.check(request.method)
+        if case .search = route { visit.isChange = false }
+        return try Operation(request, route, target.parameters, for: caller)
+    }
+}
+
+extension Visit.Kind {
+    fileprivate init(_ search: Search, _ outcome: Outcome) {
+        switch search {
+        case .nothing: self = .read
+        case .filter: self = .search
+        case .guid:
+            if case .list(_, _, isEmpty: true) = outcome { self = .probe } else { self = .search }
         }
     }
 }

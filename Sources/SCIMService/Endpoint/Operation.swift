@@ -73,6 +73,9 @@ extension ResourceTarget {
 
 /// An operation that changes nothing.
 protocol ReadOperation: Sendable {
+    /// What it looks for, as far as the cycles want to know.
+    var search: Search { get }
+
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome
 }
 
@@ -81,6 +84,15 @@ struct ReadContext: Sendable {
     let caller: Caller
     let clientAddress: String
     let paging: Paging
+}
+
+/// What a reading request looks for.
+enum Search: Sendable {
+    /// One resource, a list, a discovery document.
+    case nothing
+    case filter
+    /// A filter that compares one attribute with a GUID and nothing else: where it finds nothing, a probe (Q4).
+    case guid
 }
 
 /// An operation that may change something; it runs inside the writer, in a savepoint of its own.
@@ -121,9 +133,22 @@ struct LoggedChange: Sendable {
     var name: String
     var changes: [JSONValue] = []
     var ignored: [String] = []
+    /// What happened to a group's members.
+    var members = MemberChangeCount()
+    /// Whether a role label came that no mapping matches.
+    var hasUnmatchedRole = false
     /// A sentence where there is more to say: a warning, what was re-linked, what was adopted.
     var detail: String?
     var remedy: String?
+
+    /// Notes the role that a write gave a user, and whether it is another than before.
+    mutating func note(_ role: RoleResolution, instead old: RoleResolution?) {
+        hasUnmatchedRole = role.label != nil && (role.reason == .default || role.reason == .none)
+        guard role.role != old?.role else { return }
+        changes.append([
+            "attribute": "role", "old": JSONValue(optional: old?.role), "new": JSONValue(optional: role.role),
+        ])
+    }
 }
 
 extension Request {

@@ -12,7 +12,7 @@ enum Outcome: Sendable {
     /// 304: the client has this version already.
     case notModified(Version)
     /// 200 with a page of a list.
-    case list([UInt8], Version)
+    case list([UInt8], Version, isEmpty: Bool)
     /// 200 with a discovery document, or a page that has no version.
     case document([UInt8])
 
@@ -21,7 +21,7 @@ enum Outcome: Sendable {
         switch self {
         case .created(let answer), .found(let answer): answer.version
         case .done(let version): version
-        case .notModified(let version), .list(_, let version): version
+        case .notModified(let version), .list(_, let version, _): version
         case .document: nil
         }
     }
@@ -49,7 +49,7 @@ extension Response {
         case .notModified(let version):
             self.init(status: .notModified)
             fields[.eTag] = version.entityTag
-        case .list(let body, let version):
+        case .list(let body, let version, _):
             self.init(status: .ok, body: body)
             fields[.contentType] = Response.json
             fields[.eTag] = version.entityTag

@@ -51,6 +51,17 @@ enum Route: Sendable {
         }
     }
 
+    /// What the counters call it.
+    var label: ResourceLabel {
+        switch self {
+        case .resources(let type), .resource(let type, _): ResourceLabel(type)
+        case .bulk: .bulk
+        case .search(let types): types.count == 1 ? ResourceLabel(types[0]) : .other
+        case .everything: .other
+        case .serviceProviderConfig, .resourceTypes, .schemas: .discovery
+        }
+    }
+
     /// Methods that the endpoint answers; every other is 405.
     var methods: [HTTPRequest.Method] {
         switch self {

@@ -31,6 +31,7 @@ struct CreateOperation: WriteOperation {
         let record = try users.insert(draft, id: context.newID)
         var entry = LoggedChange(operation: "create", id: record.id, name: draft.userName.text)
         entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
+        entry.note(record.role, instead: nil)
         if isShared {
             entry.detail =
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
@@ -45,9 +46,10 @@ struct CreateOperation: WriteOperation {
     ) throws -> WriteResult {
         let before = try known.attributes()
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
-        try users.update(known, before: before, to: draft)
+        let role = try users.update(known, before: before, to: draft)
         var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.userName.text)
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.note(role, instead: known.role)
         entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
         return try result(of: known.id, entry, transaction, context)
     }
@@ -63,8 +65,8 @@ struct CreateOperation: WriteOperation {
         var count = MemberChangeCount()
         try groups.apply([.add(members)], to: context.newID, counting: &count)
         var entry = LoggedChange(operation: "create", id: context.newID, name: draft.displayName.text)
-        entry.changes =
-            AttributeChange.list(from: nil, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
+        entry.members = count
         return try result(of: context.newID, entry, transaction, context)
     }
 
@@ -78,8 +80,8 @@ struct CreateOperation: WriteOperation {
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
         if !count.isEmpty { try groups.touch(known.id) }
         var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.displayName.text)
-        entry.changes =
-            AttributeChange.list(from: before, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.members = count
         entry.detail =
             "re-linked \(known.displayName) \u{2192} \(draft.displayName.text): the record has the same externalId"
         return try result(of: known.id, entry, transaction, context)

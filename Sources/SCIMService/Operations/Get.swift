@@ -4,6 +4,7 @@ import SCIMStore
 /// GET of one resource (RFC 7644 §3.4.1).
 struct GetOperation: ReadOperation {
     let target: ResourceTarget
+    let search = Search.nothing
 
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome {
         let reader = ResourceLoader(type: target.type, projection: target.projection, caller: context.caller)

@@ -8,6 +8,15 @@ struct QueryOperation: ReadOperation {
     /// What the client has already; a query sent by POST has no version.
     let precondition: Precondition
 
+    var search: Search {
+        guard let part = query.parts.first else { return .filter }
+        guard let filter = part.filter else { return .nothing }
+        guard case .compare(let path, .eq, .string(let value)) = filter, path.attribute != "id",
+            value.utf8.count == 36, value.isGUID
+        else { return .filter }
+        return .guid
+    }
+
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome {
         let list = ResultList(query, in: snapshot, for: context.caller)
         switch query.page {
@@ -37,7 +46,7 @@ struct QueryOperation: ReadOperation {
         try precondition.check(version)
         if precondition.isNotModified(version) { return .notModified(version) }
         let response = ListResponse(totalResults: total, place: .index(start), resources: answers.map(\.bytes))
-        return .list(response.body, version)
+        return .list(response.body, version, isEmpty: total == 0)
     }
 
     private func walk(_ context: ReadContext) -> Walks.Key {

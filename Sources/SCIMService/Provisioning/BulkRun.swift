@@ -15,6 +15,8 @@ struct BulkRun: Sendable {
     private var results: [BulkResponse.Operation?]
     private var references = BulkReferences()
     private var errorCount = 0
+    /// What was changed so far.
+    private(set) var changes: [(change: LoggedChange, type: ResourceLabel)] = []
 
     init(_ bulk: BulkOperation, _ request: Request, _ caller: Caller, _ provider: Provider) {
         self.bulk = bulk
@@ -145,6 +147,7 @@ struct BulkRun: Sendable {
     }
 
     private mutating func note(_ result: WriteResult, at place: Int) {
+        if let type = bulk.steps[place].target?.type { changes.append((result.entry, ResourceLabel(type))) }
         if bulk.entries[place].method == .post, let bulkID = bulk.entries[place].bulkID {
             references.note(bulkID, created: result.entry.id)
         }

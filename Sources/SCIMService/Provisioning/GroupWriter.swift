@@ -61,8 +61,8 @@ struct GroupWriter {
         } else {
             try transaction.noteSCIMWrite(toGroup: record.id, at: context.now)
         }
-        entry.changes =
-            AttributeChange.list(from: before, to: draft.attributes, of: type) + [count.change].compactMap { $0 }
+        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.members = count
         if draft.attributes != before || !count.isEmpty { entry.operation = "update" }
         warnOfAdoption(record, draft, &entry)
         return entry

@@ -1,4 +1,4 @@
-import HTTPTypes
+package import HTTPTypes
 import SCIMCore
 import SCIMStore
 
@@ -26,6 +26,8 @@ struct LoggedRequest: Sendable {
         entry.requestID = request.id
         entry.tokenName = caller.tokenName
         entry.clientAddress = request.clientAddress
+        entry.clientRequestID = request.fields.identifier(.clientRequestID)
+        entry.activityID = request.fields.identifier(.activityID)
         entry.resourceType = type?.name
         entry.resourceID = id
         base = entry
@@ -40,7 +42,9 @@ struct LoggedRequest: Sendable {
         entry.resourceName = result.entry.name
         entry.detail = result.entry.detail
         entry.remedy = result.entry.remedy
-        entry.changes = result.entry.changes.isEmpty ? nil : JSONValue.array(result.entry.changes).text
+        let changes = result.entry.changes + [result.entry.members.change].compactMap(\.self)
+        entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
+        if result.entry.changesName { entry.nameKey = result.entry.name.foldedKey }
         entry.ignored =
             result.entry.ignored.isEmpty ? nil : JSONValue.array(result.entry.ignored.map { .string($0) }).text
         return entry
@@ -53,6 +57,43 @@ struct LoggedRequest: Sendable {
         entry.detail = error.detail
         entry.remedy = error.remedy
         entry.resourceName = fallbackName?.forDisplay
+        if base.resourceID == nil { entry.nameKey = fallbackName?.foldedKey }
         return entry
+    }
+}
+
+extension LoggedChange {
+    /// Whether somebody got, lost or changed a name by it.
+    fileprivate var changesName: Bool {
+        switch operation {
+        case "create", "re-link", "delete": true
+        default:
+            changes.contains { change in
+                let attribute = change["attribute"]?.string
+                return attribute == "userName" || attribute == "displayName"
+            }
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// What Entra calls the activity that a request is part of (Q8).
+    package static let activityID = token("ActivityId")
+    package static let clientRequestID = token("client-request-id")
+
+    private static func token(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("these names are tokens") }
+        return name
+    }
+}
+
+extension HTTPFields {
+    /// The value of a field that holds an identifier: letters, digits and `-`, at most 64; nil for any other text.
+    func identifier(_ name: HTTPField.Name) -> String? {
+        guard let value = self[name], (1...64).contains(value.utf8.count) else { return nil }
+        let isPlain = value.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "-")
+        }
+        return isPlain ? value : nil
     }
 }

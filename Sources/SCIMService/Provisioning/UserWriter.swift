@@ -56,13 +56,15 @@ struct UserWriter {
             return entry
         }
         if draft.userName.key != record.userNameKey { try requireFree(draft.userName, except: record.id) }
-        try update(record, before: before, to: draft)
+        let role = try update(record, before: before, to: draft)
         entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.note(role, instead: record.role)
         return entry
     }
 
-    func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws {
+    /// - Returns: the role that the user has then.
+    func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws -> RoleResolution {
         var updated = record
         updated.userName = draft.userName.text
         updated.userNameKey = draft.userName.key
@@ -74,6 +76,7 @@ struct UserWriter {
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
         _ = try transaction.update(updated, replacing: record, values: draft.indexedValues)
+        return updated.role
     }
 }
 

@@ -37,6 +37,16 @@ extension OrganizationSnapshot {
         ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
     }
 
+    /// The name to display of a user or group; nil where it is gone.
+    package func name(of id: ResourceID) throws -> String? {
+        try connection.first(
+            """
+            SELECT user_name FROM users WHERE organization = ?1 AND id = ?2
+            UNION ALL SELECT display_name FROM groups WHERE organization = ?1 AND id = ?2
+            """, [scope, .id(id)]
+        ) { $0.text(0) }
+    }
+
     /// How many members the group has.
     package func memberCount(of group: ResourceID) throws -> Int {
         Int(

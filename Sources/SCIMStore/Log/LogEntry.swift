@@ -12,6 +12,9 @@ package struct LogEntry: Sendable, Hashable {
     /// How many events the entry stands for, from 1.
     package var count = 1
     package var requestID: String?
+    /// What Entra calls the request (`client-request-id`) and the activity that it is part of (`ActivityId`).
+    package var clientRequestID: String?
+    package var activityID: String?
     package var tokenName: String?
     package var clientAddress: String?
     package var origin: Origin
@@ -21,6 +24,8 @@ package struct LogEntry: Sendable, Hashable {
     package var resourceType: String?
     package var resourceID: ResourceID?
     package var resourceName: String?
+    /// The folded name, where by this entry somebody got, lost or was refused it: it leads to his other entries.
+    package var nameKey: String?
     /// The HTTP status of the answer.
     package var status: Int
     package var scimType: String?
@@ -50,7 +55,8 @@ package struct LogEntry: Sendable, Hashable {
 extension LogEntry {
     static let columns = """
         entry, organization, time, last_time, count, request_id, token_name, client_address, origin, operation, \
-        resource_type, resource_id, resource_name, status, scim_type, detail, remedy, changes, ignored
+        resource_type, resource_id, resource_name, status, scim_type, detail, remedy, changes, ignored, \
+        client_request_id, activity_id, name_key
         """
 
     /// Columns as in `columns`.
@@ -72,6 +78,9 @@ extension LogEntry {
         remedy = row.textIfAny(16)
         changes = row.textIfAny(17)
         ignored = row.textIfAny(18)
+        clientRequestID = row.textIfAny(19)
+        activityID = row.textIfAny(20)
+        nameKey = row.textIfAny(21)
     }
 
     var values: [SQLValue] {
@@ -79,7 +88,8 @@ extension LogEntry {
             SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
             SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
-            SQLValue(detail), SQLValue(remedy), SQLValue(changes), SQLValue(ignored),
+            SQLValue(detail), SQLValue(remedy), SQLValue(changes), SQLValue(ignored), SQLValue(clientRequestID),
+            SQLValue(activityID), SQLValue(nameKey),
         ]
     }
 }

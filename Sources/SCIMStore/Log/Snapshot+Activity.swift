@@ -3,12 +3,13 @@ package import SCIMCore
 extension Snapshot {
     /// How many requests were refused since that time; for no organization those that named none.
     package func refusalCount(of organization: OrganizationID?, since time: Instant) throws -> Int {
-        Int(
+        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return 0 }
+        return Int(
             try connection.integer(
                 """
-                SELECT COALESCE(SUM(count), 0) FROM provisioning_log
-                WHERE organization IS ? AND status >= 400 AND last_time >= ?
-                """, [SQLValue(organization), SQLValue(time)]))
+                SELECT COALESCE(SUM(count), 0) FROM provisioning_log INDEXED BY provisioning_log_refused
+                WHERE organization IS ?1 AND status >= 400 AND entry >= ?2 AND last_time >= ?3
+                """, [SQLValue(organization), .integer(first), SQLValue(time)]))
     }
 }
 
@@ -18,5 +19,16 @@ extension OrganizationSnapshot {
         try connection.first("SELECT MAX(last_used) FROM tokens WHERE organization = ?", [scope]) {
             $0.instantIfAny(0)
         } ?? nil
+    }
+
+    /// The resources of that type that got, lost or were refused that folded name, as the log remembers.
+    package func resources(named nameKey: String, of type: String) throws -> [ResourceID] {
+        try connection.all(
+            """
+            SELECT DISTINCT resource_id FROM provisioning_log
+            WHERE organization IS ? AND name_key = ? AND resource_type = ? AND resource_id IS NOT NULL
+            ORDER BY entry DESC LIMIT 100
+            """, [scope, .text(nameKey), .text(type)]
+        ) { $0.id(0) }
     }
 }

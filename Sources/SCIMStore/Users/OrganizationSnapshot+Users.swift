@@ -72,9 +72,10 @@ extension OrganizationSnapshot {
 
     /// How many users the organization has, and how many of them are active.
     package func userCount() throws -> (all: Int, active: Int) {
-        let counts = try connection.first(
-            "SELECT COUNT(*), COALESCE(SUM(is_active), 0) FROM users WHERE organization = ?", [scope]
-        ) { ($0.number(0), $0.number(1)) }
-        return counts ?? (0, 0)
+        // Two indexes are counted; the rows, with their documents, are not read.
+        let all = try connection.integer("SELECT COUNT(*) FROM users WHERE organization = ?", [scope])
+        let inactive = try connection.integer(
+            "SELECT COUNT(*) FROM users INDEXED BY users_inactive WHERE organization = ? AND is_active = 0", [scope])
+        return (Int(all), Int(all - inactive))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import OrderedCollections
 import SCIMCore
 import SCIMService
@@ -7,29 +8,89 @@ struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
         abstract: "What Entra did, what was refused, why, and what to change.",
-        discussion: "Example:\n  scimctl log --org acme --failed --since 2h")
+        discussion: """
+            Changes and refused changes have an entry each. Reads, refused tokens and requests while SCIM is off are
+            counted, one entry an hour for each kind. Provisioning cycles are shown by scimctl cycle list.
+
+            Examples:
+              scimctl log --org acme --failed --since 2h
+              scimctl log --user ada@example.org
+              scimctl log --request-id 5ae50c1b2f4d4b7e9c3a1d2e3f405162
+              scimctl log --unauthenticated --since 1d
+              scimctl log --follow
+            """)
 
     @OptionGroup var organization: OrganizationOption
     @Flag(help: "Only what was refused.") var failed = false
     @Option(help: "Only the last hours or days: a number and s, m, h, d or y.") var since: DurationArgument?
-    @Option(name: .customLong("request-id"), help: "Only that request.") var requestID: String?
+    @Option(help: "Only what concerned this user, by userName or id, also one who was deleted.") var user: String?
+    @Option(help: "Only what concerned this group, by displayName or id.") var group: String?
+    @Option(name: .customLong("request-id"), help: "Only that request, of whichever organization.")
+    var requestID: String?
     @Flag(help: "Requests that named no organization: missing, wrong and unknown tokens.") var unauthenticated = false
     @Option(help: "The newest entries, at most that many.") var limit: Int?
+    @Flag(help: "Go on with what happens from now; end with Ctrl-C.") var follow = false
     @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if user != nil, group != nil { throw ValidationError("Say --user or --group, not both.") }
+        if unauthenticated, user != nil || group != nil {
+            throw ValidationError("Requests without an organization concern no user and no group.")
+        }
+        if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
+    }
 
     func run() throws {
         let administration = try common.administration()
+        if let requestID, organization.org == nil { return try show(administration.log(requestID: requestID)) }
+        let owner = unauthenticated ? nil : try administration.organization(organization.org)
         var query = Event.Query()
         query.failedOnly = failed
         query.since = since?.seconds
+        query.user = user
+        query.group = group
         query.requestID = requestID
         query.limit = limit
-        let owner = unauthenticated ? nil : try administration.organization(organization.org)
-        let events = try administration.log(of: owner, query)
+        if follow { return try keepShowing(query, of: owner, administration) }
+        if common.json { return try show(administration.log(of: owner, query)) }
+        var isEmpty = true
+        try administration.forEachEvent(of: owner, query) { event in
+            isEmpty = false
+            event.print(at: administration.time)
+        }
+        if isEmpty { sayNothing() }
+    }
+
+    private func show(_ events: [Event]) throws {
         if common.json { return JSONOutput.print(["entries": .array(events.map { .object($0.json) })]) }
-        for event in events {
-            Terminal.standardOutput(event.line.forTerminal)
-            event.printRemedy()
+        guard !events.isEmpty else { return sayNothing() }
+        for event in events { event.print(at: nil) }
+    }
+
+    /// On standard error: a pipe gets entries or nothing.
+    private func sayNothing() {
+        Terminal.standardError(
+            requestID == nil
+                ? "Nothing of this kind is in the log."
+                : "No change has that request id. Reads and refused tokens are counted; journalctl REQUEST_ID=… may know it."
+        )
+    }
+
+    /// Ten entries as a beginning where nothing else was asked for, then each new one within a second.
+    private func keepShowing(_ first: Event.Query, of owner: Organization?, _ administration: Administration) throws {
+        var query = first
+        if query.since == nil, query.limit == nil { query.limit = 10 }
+        while true {
+            let events = try administration.log(of: owner, query)
+            if common.json, !events.isEmpty {
+                JSONOutput.print(["entries": .array(events.map { .object($0.json) })])
+            } else {
+                for event in events { event.print(at: nil) }
+            }
+            query.after = events.last?.number ?? query.after
+            query.limit = nil
+            query.since = nil
+            sleep(1)
         }
     }
 }
@@ -38,32 +99,33 @@ extension Event {
     var json: JSONObject {
         [
             "time": JSONValue(time), "requestId": JSONValue(requestID), "operation": .string(operation),
-            "resource": JSONValue(resource), "status": JSONValue(status), "scimType": JSONValue(scimType),
-            "detail": JSONValue(detail), "remedy": JSONValue(remedy), "count": JSONValue(count),
-            "origin": .string(isLocal ? "local" : "scim"), "resourceType": JSONValue(resourceType),
-            "resourceId": JSONValue(resourceID), "token": JSONValue(tokenName), "address": JSONValue(clientAddress),
-            "changes": changes, "ignored": ignored,
+            "resource": JSONValue(resourceName ?? resourceID), "status": JSONValue(status),
+            "scimType": JSONValue(scimType), "detail": JSONValue(detail), "remedy": JSONValue(remedy),
+            "count": JSONValue(count), "origin": .string(isLocal ? "local" : "scim"),
+            "resourceType": JSONValue(resourceType), "resourceId": JSONValue(resourceID),
+            "token": JSONValue(tokenName), "address": JSONValue(clientAddress), "changes": changes, "ignored": ignored,
+            "organization": JSONValue(organization), "clientRequestId": JSONValue(clientRequestID),
+            "activityId": JSONValue(activityID), "sentence": .string(sentence),
+            "notes": .array(notes.map { .string($0) }),
         ]
     }
 
-    private var resource: String? { resourceName ?? resourceID }
-
-    /// One line for people.
-    fileprivate var line: String {
-        var words = [time.dateTime, status >= 400 ? "REFUSED \(status)" : "ok \(status)", operation]
-        if let resourceType { words.append(resourceType) }
-        if let resource { words.append(resource) }
-        if count > 1 { words.append("(\(count) times)") }
-        if isLocal { words.append("(local)") }
-        let changed = changes.array?.compactMap { $0["attribute"]?.string } ?? []
-        if !changed.isEmpty { words.append("[\(changed.joined(separator: ", "))]") }
-        if let detail { words.append(": " + detail) }
-        let skipped = ignored.array?.compactMap(\.string) ?? []
-        if !skipped.isEmpty { words.append("; ignored: \(skipped.joined(separator: ", "))") }
-        return words.joined(separator: " ")
+    /// The entry in words.
+    ///
+    /// - Parameter now: for telling how long ago it was, on a terminal; nil tells the time itself.
+    func print(at now: Instant?) {
+        let isTerminal = Terminal.isOutputTerminal
+        let when = now.flatMap { isTerminal ? time.relative(to: $0).padded(to: 12) : nil } ?? time.dateTime
+        let style: Style? = isRefused ? .bad : isQuiet ? .quiet : nil
+        Terminal.standardOutput("\(when.styled(.quiet))  \(sentence.forTerminal.styled(style))")
+        let indent = String(repeating: " ", count: when.count + 4)
+        for note in notes { Terminal.standardOutput(indent + note.forTerminal.styled(.attention)) }
     }
+}
 
-    fileprivate func printRemedy() {
-        if let remedy { Terminal.standardOutput("    " + remedy.forTerminal) }
+extension String {
+    /// With blanks at the end, for a column.
+    fileprivate func padded(to width: Int) -> String {
+        count >= width ? self : self + String(repeating: " ", count: width - count)
     }
 }

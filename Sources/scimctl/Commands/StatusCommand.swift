@@ -83,13 +83,15 @@ extension Status {
             backup    \(backup.map { "\($0.time.relative(to: time)), \($0.path.forTerminal), \($0.bytes.inUnits)" } ?? "none")
 
             """)
-        var table = Table("organization", "scim", "group sync", "users", "groups", "last contact", "refused in 24 h")
+        var table = Table(
+            "organization", "scim", "group sync", "users", "groups", "last contact", "last cycle", "refused in 24 h")
         for organization in organizations {
             let inactive = organization.users - organization.activeUsers
             table.add(
                 organization.name, organization.isEnabled.onOff, organization.groupsAreSynced.onOff,
                 String(organization.users) + (inactive > 0 ? " (\(inactive) inactive)" : ""),
                 String(organization.groups), organization.lastContact?.relative(to: time),
+                organization.lastCycle.map { "\($0.kind.text), \($0.begin.relative(to: time))" },
                 String(organization.refusals))
         }
         table.print()
@@ -109,7 +111,8 @@ extension OrganizationStatus {
         [
             "name": .string(name), "enabled": .bool(isEnabled), "groupSync": .bool(groupsAreSynced),
             "users": JSONValue(users), "activeUsers": JSONValue(activeUsers), "groups": JSONValue(groups),
-            "lastContact": JSONValue(lastContact), "refusals": JSONValue(refusals),
+            "lastContact": JSONValue(lastContact), "lastCycle": lastCycle.map { .object($0.json) } ?? .null,
+            "expectedInterval": JSONValue(expectedInterval), "refusals": JSONValue(refusals),
             "tokens": .array(
                 tokens.map {
                     [

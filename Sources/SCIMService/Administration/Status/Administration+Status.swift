@@ -36,7 +36,8 @@ extension OrganizationStatus {
         self.init(
             name: record.name, isEnabled: record.settings.isEnabled, groupsAreSynced: record.settings.areGroupsEnabled,
             users: count.all, activeUsers: count.active, groups: try scope.groupCount(),
-            lastContact: try scope.lastContact(),
+            lastContact: try scope.lastContact(), lastCycle: Cycle.list(try scope.cycles(limit: 10)).first,
+            expectedInterval: try scope.expectedInterval(at: now),
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
             tokens: try scope.tokens().filter { $0.revoked == nil }.map { Token($0, at: now) })
     }

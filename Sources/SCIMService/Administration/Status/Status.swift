@@ -57,6 +57,10 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var groups: Int
     /// When a valid token was used last.
     package var lastContact: Instant?
+    /// The last cycle; nil where Entra has not called yet.
+    package var lastCycle: Cycle?
+    /// Seconds that usually lie between contacts, learned from the last seven days; nil while it is not known.
+    package var expectedInterval: Int?
     /// Requests of the last 24 hours that were refused.
     package var refusals: Int
     /// Tokens that are not revoked, expired ones too.

@@ -1,0 +1,111 @@
+import SCIMCore
+import SCIMStore
+import Synchronization
+
+/// What all threads count together because it is rare or waits for the disk anyway: refusals that are counted instead of
+/// logged one by one (D13), and what writes changed.
+///
+/// Bounded whatever is sent: past so many kinds in an hour, new ones share an entry. The writer takes the counts at most
+/// once a second; what a crash loses is a count, never a change.
+final class Counters: Sendable {
+    private let state = Mutex(State())
+    /// Kinds of refusals in an hour.
+    private static let bound = 1000
+
+    /// What entries of one kind have in common.
+    struct Key: Sendable, Hashable {
+        /// nil where no organization was named.
+        var organization: OrganizationID?
+        var operation: String
+        var status: Int
+        var tokenName: String?
+        var address: String?
+        var scimType: String?
+        var detail: String
+        var remedy: String?
+    }
+
+    private struct State {
+        var counts: [Key: Int] = [:]
+        var series: [Series: Int] = [:]
+        /// The kinds of this hour.
+        var known: Set<Key> = []
+        var hour: Int64 = 0
+
+        mutating func add(_ key: Key, at now: Instant) {
+            var key = key
+            if hour != now.milliseconds / 3_600_000 {
+                hour = now.milliseconds / 3_600_000
+                known = []
+            }
+            if !known.contains(key) {
+                if known.count >= Counters.bound {
+                    key.address = nil
+                    key.detail = key.status == 401 ? key.detail : "further requests"
+                }
+                known.insert(key)
+            }
+            counts[key, default: 0] += 1
+        }
+    }
+
+    func note(
+        refusal reason: CredentialRefusal, of organization: OrganizationID?, from address: String, at now: Instant
+    ) {
+        let key = Key(
+            organization: organization, operation: "authenticate", status: 401, address: address,
+            detail: "token \(reason.rawValue)", remedy: reason.remedy)
+        state.withLock { state in
+            state.add(key, at: now)
+            let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0
+            state.series[Series(.authFailures, UInt8(place)), default: 0] += 1
+        }
+    }
+
+    func note(_ key: Key, at now: Instant) { state.withLock { $0.add(key, at: now) } }
+
+    func note(_ series: Series, _ count: Int = 1) { state.withLock { $0.series[series, default: 0] += count } }
+
+    /// Counts what a write did, or that it was refused.
+    func note(_ change: LoggedChange, of type: ResourceLabel, in organization: OrganizationID) {
+        let result = change.operation == "unchanged" ? ResultLabel.unchanged : .done
+        let operation = OperationLabel(change.operation)
+        let code = Int(result.rawValue)
+        state.withLock { state in
+            func add(_ label: OperationLabel, _ count: Int) {
+                guard count > 0 else { return }
+                state.series[
+                    Series(.operations, of: organization, type.rawValue, label.rawValue, code: code), default: 0] +=
+                    count
+            }
+            add(operation, 1)
+            add(.memberAdd, change.members.added)
+            add(.memberRemove, change.members.removed)
+            if change.hasUnmatchedRole { state.series[Series(.unmatchedRoles, of: organization), default: 0] += 1 }
+        }
+    }
+
+    /// The refusals counted since the last time.
+    func takeRefusals() -> [Key: Int] {
+        state.withLock { state in
+            defer { state.counts = [:] }
+            return state.counts
+        }
+    }
+
+    var series: [Series: Int] { state.withLock(\.series) }
+}
+
+extension Counters.Key {
+    /// As an entry of the provisioning log that stands for that many events.
+    func entry(_ count: Int, at now: Instant) -> LogEntry {
+        var entry = LogEntry(organization: organization, time: now, origin: .scim, operation: operation, status: status)
+        entry.count = count
+        entry.tokenName = tokenName
+        entry.clientAddress = address
+        entry.scimType = scimType
+        entry.detail = detail
+        entry.remedy = remedy
+        return entry
+    }
+}

@@ -1,0 +1,68 @@
+import SCIMCore
+import SCIMStore
+
+/// What was counted in memory and is to be written: at most once a second, and never as a commit of its own (D13).
+struct Observations: Sendable {
+    var uses: [TokenID: TokenUse] = [:]
+    var counts: [Counters.Key: Int] = [:]
+    var intervals: [OrganizationID: [ContactInterval]] = [:]
+
+    var isEmpty: Bool { uses.isEmpty && counts.isEmpty }
+
+    /// When a valid token was used last.
+    var lastContact: Instant? { uses.values.map(\.time).max() }
+
+    mutating func add(_ contacts: [TokenID: Contact]) {
+        for (token, contact) in contacts {
+            add(TokenUse(token: token, time: contact.lastUse, address: contact.address))
+            add(contact.reads, "read", "reads", contact)
+            add(
+                contact.probes, "probe",
+                "a random GUID was looked for: Test Connection, or Entra about to begin something", contact)
+            intervals[contact.organization, default: []] += contact.intervals
+        }
+    }
+
+    mutating func add(_ refusals: [Counters.Key: Int]) { counts.merge(refusals) { $0 + $1 } }
+
+    mutating func add(_ other: Observations) {
+        for use in other.uses.values { add(use) }
+        add(other.counts)
+        intervals.merge(other.intervals) { $0 + $1 }
+    }
+
+    private mutating func add(_ use: TokenUse) {
+        if let known = uses[use.token], known.time >= use.time { return }
+        uses[use.token] = use
+    }
+
+    private mutating func add(_ count: Int, _ operation: String, _ detail: String, _ contact: Contact) {
+        guard count > 0 else { return }
+        let key = Counters.Key(
+            organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,
+            detail: detail)
+        counts[key, default: 0] += count
+    }
+
+    /// The intervals of an organization in the order of their beginning, those that go on with one another merged.
+    func activities(of organization: OrganizationID) -> [ContactInterval] {
+        var merged: [ContactInterval] = []
+        for interval in (intervals[organization] ?? []).sorted(by: { $0.begin < $1.begin }) {
+            if let last = merged.last, interval.continues(from: last.end) {
+                merged[merged.count - 1].merge(interval)
+            } else {
+                merged.append(interval)
+            }
+        }
+        return merged
+    }
+
+    /// Writes all of it.
+    func write(to transaction: WriteTransaction, at now: Instant) throws {
+        try transaction.setTokenUse(Array(uses.values))
+        for (key, count) in counts { try transaction.mergeCount(key.entry(count, at: now)) }
+        for organization in intervals.keys.sorted(by: { $0.number < $1.number }) {
+            try transaction.organization(organization).noteContacts(activities(of: organization))
+        }
+    }
+}

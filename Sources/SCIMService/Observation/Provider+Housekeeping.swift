@@ -1,0 +1,43 @@
+import Logging
+import SCIMCore
+import SCIMStore
+import Synchronization
+
+extension Provider {
+    /// Writes what was counted, and takes the write-ahead log back into the database; called about once a second.
+    package func housekeep() {
+        var observations = Observations()
+        for tally in allTallies { observations.add(tally.takeContacts()) }
+        let refusals = counters.takeRefusals()
+        observations.add(refusals)
+        report(refusals)
+        note(observations)
+        write(observations)
+        do {
+            try store.checkpoint()
+        } catch {
+            logger.warning("checkpoint failed: \(error)")
+        }
+    }
+
+    /// Together with what could not be written before; what cannot be written now is kept.
+    private func write(_ new: Observations) {
+        let all = unwritten.withLock { kept in
+            defer { kept = Observations() }
+            var all = kept
+            all.add(new)
+            return all
+        }
+        guard !all.isEmpty else { return }
+        do {
+            let now = surroundings.now()
+            try store.write { try all.write(to: $0, at: now) }
+        } catch {
+            unwritten.withLock { $0.add(all) }
+            logger.warning("counts were not written: \(error)")
+        }
+    }
+
+    /// Whether the database answers; what the watchdog asks.
+    package func isHealthy() -> Bool { store.isAnswering() }
+}

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Logging
+import SCIMCore
+
+extension Provider {
+    /// Writes a line about an answered request: at `info` for one that changed something or was refused, at `debug` for
+    /// one that only read or brought no valid token.
+    ///
+    /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
+    /// them; the provisioning log has both.
+    func report(_ visit: Visit, _ request: Request, status: Int, duration: UInt64) {
+        let isRead = visit.error == nil && visit.kind != .write
+        let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
+        guard level >= logger.logLevel else { return }
+        let event: JournalEvent = visit.error != nil ? .refusal : isRead ? .read : .change
+        let subject = visit.subject(request)
+        let what: String
+        if let error = visit.error {
+            what = "refused \(subject) with \(status)\(error.type.map { " \($0.rawValue)" } ?? "")"
+        } else {
+            what = "\(subject): \(status)"
+        }
+        logger.log(
+            level: level, "\(what)",
+            metadata: visit.metadata(request, event, status: status, microseconds: duration / 1000))
+    }
+
+    /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must
+    /// not fill the journal.
+    func report(_ refusals: [Counters.Key: Int]) {
+        var counts: [String: Int] = [:]
+        for (key, count) in refusals where key.status == 401 { counts[key.detail, default: 0] += count }
+        for (detail, count) in counts.sorted(by: { $0.key < $1.key }) {
+            logger.info(
+                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(detail)",
+                metadata: ["message-id": "\(JournalEvent.credentials.messageID)", "http-status": "401"])
+        }
+    }
+}
+
+extension Visit {
+    /// `create User 0198…`, `GET Group`
+    fileprivate func subject(_ request: Request) -> String {
+        let operation = change?.operation ?? MethodLabel(request.method).text
+        return [operation, resource.text, change?.id.description].compactMap(\.self).joined(separator: " ")
+    }
+
+    fileprivate func metadata(
+        _ request: Request, _ event: JournalEvent, status: Int, microseconds: UInt64
+    ) -> Logger.Metadata {
+        var fields: Logger.Metadata = [
+            "message-id": "\(event.messageID)", "request-id": "\(request.id)", "http-status": "\(status)",
+            "duration-usec": "\(microseconds)", "scim-resource": "\(resource.text)",
+        ]
+        fields["scim-org"] = caller.map { "\($0.organizationName)" }
+        fields["scim-token-name"] = caller.map { "\($0.tokenName)" }
+        fields["scim-operation"] = change.map { "\($0.operation)" }
+        fields["scim-id"] = change.map { "\($0.id)" }
+        fields["scim-type"] = error?.type.map { "\($0.rawValue)" }
+        fields["client-request-id"] = request.fields.identifier(.clientRequestID).map { "\($0)" }
+        fields["activity-id"] = request.fields.identifier(.activityID).map { "\($0)" }
+        return fields
+    }
+}

@@ -1,0 +1,107 @@
+import HTTPTypes
+import SCIMCore
+import SCIMStore
+
+/// One counter with its labels, in one number: what is counted for every request must cost little.
+///
+///     code  second  first  counter  organization
+///     10    6       6      4        32 bits
+struct Series: Sendable, Hashable {
+    private let packed: UInt64
+
+    init(
+        _ counter: Counter, of organization: OrganizationID? = nil, _ first: UInt8 = 0, _ second: UInt8 = 0,
+        code: Int = 0
+    ) {
+        let labels = UInt64(code & 0x3FF) << 48 | UInt64(second & 0x3F) << 42 | UInt64(first & 0x3F) << 36
+        packed = labels | UInt64(counter.rawValue) << 32 | UInt64(UInt32(truncatingIfNeeded: organization?.number ?? 0))
+    }
+
+    var counter: Counter { Counter(rawValue: UInt8(packed >> 32 & 0xF)) ?? .requests }
+    var first: Int { Int(packed >> 36 & 0x3F) }
+    var second: Int { Int(packed >> 42 & 0x3F) }
+    var code: Int { Int(packed >> 48 & 0x3FF) }
+    /// 0 for none.
+    var organization: Int64 { Int64(packed & 0xFFFF_FFFF) }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(packed) }
+
+    /// What is counted; the labels of each are in `MetricsText`.
+    enum Counter: UInt8, Sendable, CaseIterable {
+        case requests, authFailures, scimErrors, operations, unmatchedRoles, busy
+    }
+}
+
+/// A method as a label; what no endpoint answers is one.
+enum MethodLabel: UInt8, Sendable, CaseIterable {
+    case get, head, post, put, patch, delete, other
+
+    init(_ method: HTTPRequest.Method) {
+        switch method {
+        case .get: self = .get
+        case .head: self = .head
+        case .post: self = .post
+        case .put: self = .put
+        case .patch: self = .patch
+        case .delete: self = .delete
+        default: self = .other
+        }
+    }
+
+    var text: String { self == .other ? "other" : "\(self)".uppercased() }
+
+    /// The operation that a request of this method asks for, as the provisioning log names it.
+    var operationName: String {
+        switch self {
+        case .post: "create"
+        case .put: "replace"
+        default: "\(self)"
+        }
+    }
+}
+
+/// What a request is about, as a label.
+enum ResourceLabel: UInt8, Sendable, CaseIterable {
+    case user, group, bulk, discovery, other
+
+    init(_ type: ResourceType) { self = type.isUser ? .user : .group }
+
+    var text: String {
+        switch self {
+        case .bulk: "Bulk"
+        case .user: "User"
+        case .group: "Group"
+        case .discovery: "Discovery"
+        case .other: "Other"
+        }
+    }
+}
+
+/// A kind of change that provisioning makes, as a label.
+enum OperationLabel: UInt8, Sendable, CaseIterable {
+    case create, update, deactivate, activate, delete, memberAdd, memberRemove
+
+    /// - Parameter operation: as the provisioning log names it, or as the request does where it was refused.
+    init(_ operation: String) {
+        switch operation {
+        case "create", "post": self = .create
+        case "deactivate": self = .deactivate
+        case "activate": self = .activate
+        case "delete": self = .delete
+        default: self = .update
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .memberAdd: "member_add"
+        case .memberRemove: "member_remove"
+        default: "\(self)"
+        }
+    }
+}
+
+/// What came of a change, as a label.
+enum ResultLabel: UInt8, Sendable, CaseIterable {
+    case done, unchanged, refused
+}

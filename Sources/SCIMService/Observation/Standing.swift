@@ -1,0 +1,53 @@
+import Logging
+import SCIMCore
+import SCIMStore
+import Synchronization
+
+/// What the line in `systemctl status` tells, kept so that nothing is read for it while nothing changes.
+struct Standing: Sendable {
+    fileprivate(set) var generation: Int64 = -1
+    fileprivate(set) var organizations = 0
+    fileprivate(set) var enabledOrganizations = 0
+    /// When a valid token was used last, also before this start.
+    fileprivate(set) var lastContact: Instant?
+}
+
+extension Provider {
+    /// Takes notice of contacts, and of organizations that were switched on or off.
+    func note(_ observations: Observations) {
+        do {
+            let known = standing.withLock(\.self)
+            let found = try store.look { snapshot in
+                var found = known
+                found.generation = try snapshot.generation()
+                guard found.generation != known.generation else { return found }
+                let organizations = try snapshot.organizations()
+                found.organizations = organizations.count
+                found.enabledOrganizations = organizations.count(where: \.settings.isEnabled)
+                found.lastContact = try organizations.compactMap {
+                    try snapshot.organization($0.id).lastContact()
+                }.max()
+                return found
+            }
+            standing.withLock { standing in
+                standing = found
+                standing.lastContact = [found.lastContact, observations.lastContact].compactMap(\.self).max()
+            }
+        } catch {
+            logger.debug("the status line is not brought up to date: \(error)")
+        }
+    }
+
+    /// One line for `systemctl status`: `serving 3 organizations, last contact 4 min ago`
+    package var statusLine: String {
+        let standing = standing.withLock(\.self)
+        let contact =
+            standing.lastContact.map { "last contact \($0.relative(to: surroundings.now()))" } ?? "no contact yet"
+        switch standing.enabledOrganizations {
+        case 0 where standing.organizations == 0: return "ready, no organization yet: scimctl org create"
+        case 0: return "ready, SCIM is off for every organization; \(contact)"
+        case 1: return "serving 1 organization, \(contact)"
+        default: return "serving \(standing.enabledOrganizations) organizations, \(contact)"
+        }
+    }
+}
