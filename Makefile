@@ -36,4 +36,4 @@ profile: build ## what a request costs, in instructions, and memory and start, a
 	@scripts/profile
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-deb dist
+	rm -rf .build .build-static .build-deb .build-outsiders dist
