@@ -109,20 +109,18 @@ struct JSONParser {
     }
 
     private mutating func string() throws(SCIMError) -> String {
-        position += 1
-        let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                let text = try text(bytes[start..<position], at: start)
-                position += 1
-                return text
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
-            guard byte >= 0x20 else { throw fault("a control character inside a string must be escaped") }
-            position += 1
+        let start = position + 1
+        let bytes = bytes
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+            end += 1
         }
-        throw fault("a string is not closed", at: start - 1)
+        position = end
+        guard end < bytes.count else { throw fault("a string is not closed", at: start - 1) }
+        if bytes[end] == UInt8(ascii: "\\") { return try escapedString(from: start) }
+        guard bytes[end] >= 0x20 else { throw fault("a control character inside a string must be escaped") }
+        position += 1
+        return try text(bytes.span.extracting(start..<end), at: start)
     }
 
     /// The slow way, for a string with a backslash in it.
@@ -132,7 +130,7 @@ struct JSONParser {
             let byte = bytes[position]
             switch byte {
             case UInt8(ascii: "\""):
-                let text = try text(decoded[...], at: start)
+                let text = try text(decoded.span, at: start)
                 position += 1
                 return text
             case UInt8(ascii: "\\"):
@@ -229,11 +227,12 @@ struct JSONParser {
         return value
     }
 
-    private func text(_ slice: ArraySlice<UInt8>, at start: Int) throws(SCIMError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else {
+    private func text(_ span: Span<UInt8>, at start: Int) throws(SCIMError) -> String {
+        do {
+            return String(copying: try UTF8Span(validating: span))
+        } catch {
             throw fault("a string is not valid UTF-8", at: start)
         }
-        return text
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

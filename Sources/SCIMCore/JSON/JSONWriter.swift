@@ -39,7 +39,7 @@ package struct JSONWriter: Sendable {
     /// A string in quotes, escaped as RFC 8259 §7 demands.
     package mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        if JSONWriter.isPlain(text.utf8Span.span) {
             bytes.append(contentsOf: text.utf8)
         } else {
             for byte in text.utf8 { appendEscaped(byte) }
@@ -50,8 +50,26 @@ package struct JSONWriter: Sendable {
     /// Text that is JSON already, or punctuation between values.
     package mutating func append(raw text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// Bytes that are JSON already.
-    package mutating func append(raw part: some Collection<UInt8>) { bytes.append(contentsOf: part) }
+    /// Bytes that are JSON already. Not generic: between modules a generic one would go through witness tables.
+    package mutating func append(raw part: [UInt8]) { bytes.append(contentsOf: part) }
+
+    package mutating func append(raw part: ArraySlice<UInt8>) { bytes.append(contentsOf: part) }
+
+    /// At most `count` bytes that are JSON already and that `body` makes in place.
+    mutating func append(raw count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: body)
+    }
+
+    /// Whether nothing must be escaped. It does not stop at the first that must, so that several bytes are looked at at once.
+    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for index in text.indices {
+            let byte = text[index]
+            found |= byte < 0x20 ? 1 : 0
+            found |= byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+        }
+        return found == 0
+    }
 
     private mutating func appendEscaped(_ byte: UInt8) {
         switch byte {

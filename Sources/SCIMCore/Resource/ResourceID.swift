@@ -22,23 +22,27 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     /// Upper-case digits name another resource: `id` is compared with regard to case (RFC 7643 §3.1), in paths and member
     /// lists as in filters.
     package init?(_ text: String) {
-        guard text.utf8.count == 36 else { return nil }
+        let bytes = text.utf8Span.span
+        guard bytes.count == 36 else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
-        var digits = 0
-        for (index, byte) in text.utf8.enumerated() {
+        for index in bytes.indices {
+            let byte = bytes[index]
             if index == 8 || index == 13 || index == 18 || index == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let digit = byte.hexDigitValue, !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte) else {
-                return nil
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            default: return nil
             }
-            if digits < 16 {
+            // The 16th digit is the 18th character.
+            if index < 18 {
                 halves.0 = halves.0 << 4 | UInt64(digit)
             } else {
                 halves.1 = halves.1 << 4 | UInt64(digit)
             }
-            digits += 1
         }
         (high, low) = halves
     }
@@ -47,19 +51,23 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     package var description: String { String(decoding: text, as: UTF8.self) }
 
     /// The 36 characters of the lower-case text, as ASCII.
-    package var text: [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(36)
+    package var text: [UInt8] { [UInt8](capacity: 36) { appendText(to: &$0) } }
+
+    fileprivate func appendText(to output: inout OutputSpan<UInt8>) {
         for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
+            if index == 8 || index == 12 || index == 16 || index == 20 { output.append(UInt8(ascii: "-")) }
             let half = index < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - index % 16 * 4) & 15)
-            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            let digit = UInt8(truncatingIfNeeded: half &>> UInt64(truncatingIfNeeded: 60 &- index % 16 * 4) & 15)
+            output.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
         }
-        return text
     }
 
     package static func < (left: ResourceID, right: ResourceID) -> Bool {
         left.high == right.high ? left.low < right.low : left.high < right.high
     }
+}
+
+extension JSONWriter {
+    /// The text of an identifier, without quotes.
+    package mutating func append(raw id: ResourceID) { append(raw: 36) { id.appendText(to: &$0) } }
 }

@@ -10,8 +10,8 @@ package struct UniqueName: Sendable, Hashable {
         guard !text.utf8.allSatisfy({ $0 == 0x20 }) else {
             throw .invalidValue("\(attribute) is empty; it needs at least one visible character")
         }
-        for scalar in text.unicodeScalars where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-            let code = String(scalar.value, radix: 16, uppercase: true)
+        if let control = UniqueName.control(in: text.utf8Span.span) {
+            let code = String(control, radix: 16, uppercase: true)
             throw .invalidValue(
                 "\(attribute): the control character U+\(String(repeating: "0", count: 4 - code.count))\(code) is not allowed"
             )
@@ -21,5 +21,16 @@ package struct UniqueName: Sendable, Hashable {
         }
         self.text = text
         self.key = key
+    }
+
+    /// The first control character of C0 and C1, or DEL.
+    private static func control(in bytes: Span<UInt8>) -> UInt8? {
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == 0x7F { return byte }
+            // C1 is U+0080 to U+009F: 0xC2 and the same number.
+            if byte == 0xC2, bytes[index + 1] < 0xA0 { return bytes[index + 1] }
+        }
+        return nil
     }
 }

@@ -7,18 +7,24 @@ package struct Version: Sendable, Hashable {
     package init(_ text: String) { self.text = text }
 
     /// A group, or any resource whose row tells all of it: the milliseconds of the last change, in base 36.
-    package init(modified: Instant) { text = String(modified.milliseconds, radix: 36) }
+    package init(modified: Instant) { self.init(modified: modified, groups: []) }
 
     /// A user: his own last change and which groups he is in (D12 of the design). The order of the groups does not matter.
-    package init(modified: Instant, groups: some Sequence<ResourceID>) {
+    package init(modified: Instant, groups: [ResourceID]) {
         var digest: UInt64 = 0
         for group in groups {
             var hash = group.high &* 0x9E37_79B9_7F4A_7C15 ^ group.low
             hash ^= hash >> 31
             digest &+= hash &* 0xD6E8_FEB8_6659_FD93
         }
-        let own = String(modified.milliseconds, radix: 36)
-        text = digest == 0 ? own : "\(own)-\(String(digest, radix: 36))"
+        var text: [UInt8] = []
+        if modified.milliseconds < 0 { text.append(UInt8(ascii: "-")) }
+        Version.append(modified.milliseconds.magnitude, to: &text)
+        if digest != 0 {
+            text.append(UInt8(ascii: "-"))
+            Version.append(digest, to: &text)
+        }
+        self.text = String(decoding: text, as: UTF8.self)
     }
 
     /// A page of a list: how many resources match, and which of them it shows in which versions.
@@ -35,4 +41,16 @@ package struct Version: Sendable, Hashable {
 
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { "W/\"\(text)\"" }
+
+    /// In base 36.
+    private static func append(_ number: UInt64, to text: inout [UInt8]) {
+        let start = text.count
+        var rest = number
+        repeat {
+            let digit = UInt8(truncatingIfNeeded: rest % 36)
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+            rest /= 36
+        } while rest > 0
+        text[start...].reverse()
+    }
 }

@@ -65,10 +65,13 @@ extension String {
     /// The text with A to Z in lower case and everything else as it is; for names, never for values.
     package var asciiLowercased: String {
         let bytes = utf8Span.span
-        let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        guard bytes.indices.contains(where: { capitals.contains(bytes[$0]) }) else { return self }
-        return String(
-            decoding: bytes.indices.map { capitals.contains(bytes[$0]) ? bytes[$0] | 0x20 : bytes[$0] }, as: UTF8.self)
+        var capitals: UInt8 = 0
+        for index in bytes.indices { capitals |= bytes[index].isASCIICapital ? 1 : 0 }
+        if capitals == 0 { return self }
+        let lowered = [UInt8](capacity: bytes.count) { lowered in
+            for index in bytes.indices { lowered.append(bytes[index].asciiLowercased) }
+        }
+        return String(decoding: lowered, as: UTF8.self)
     }
 
     /// Whether both are the same bytes; `==` also takes two spellings of one accented letter for the same.
@@ -78,4 +81,12 @@ extension String {
         guard left.count == right.count else { return false }
         return left.indices.allSatisfy { left[$0] == right[$0] }
     }
+}
+
+extension UInt8 {
+    /// A to Z.
+    var isASCIICapital: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
+
+    /// A to Z in lower case, everything else as it is.
+    var asciiLowercased: UInt8 { isASCIICapital ? self | 0x20 : self }
 }

@@ -8,23 +8,52 @@ extension String {
     /// nil where a scalar is unassigned in this Unicode version: only of assigned ones Unicode guarantees that the key
     /// stays the same, and keys are stored. Look-alikes and invisible characters distinguish on purpose.
     package var foldedKey: String? {
-        if let ascii = asciiFolded { return ascii }
+        if let latin = latinFolded { return latin }
         for scalar in unicodeScalars where scalar.properties.generalCategory == .unassigned { return nil }
         return canonicallyFolded
     }
 
     /// The same form without the refusal, to compare values of attributes that are not `caseExact`.
-    package var folded: String { asciiFolded ?? canonicallyFolded }
+    package var folded: String { latinFolded ?? canonicallyFolded }
 
-    /// The text itself where it is ASCII without capitals (nothing is allocated), nil where it is not ASCII.
-    private var asciiFolded: String? {
+    /// The same found byte by byte, for what names are mostly made of: nil where the text goes beyond Latin-1, or holds
+    /// the one character there (the micro sign) whose folding does.
+    ///
+    /// There is nothing to compose in Latin-1, and one letter does not fold to the one 32 places on: the sharp s.
+    private var latinFolded: String? {
         let bytes = utf8Span.span
-        var hasCapitals = false
+        var changes: UInt8 = 0
         for index in bytes.indices {
-            guard bytes[index] < 0x80 else { return nil }
-            if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) { hasCapitals = true }
+            let byte = bytes[index]
+            changes |= byte & 0x80
+            changes |= byte.isASCIICapital ? 1 : 0
         }
-        return hasCapitals ? asciiLowercased : self
+        if changes == 0 { return self }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            guard byte >= 0x80 else {
+                folded.append(byte.asciiLowercased)
+                index += 1
+                continue
+            }
+            // U+0080 to U+00BF, then U+00C0 to U+00FF.
+            guard byte == 0xC2 || byte == 0xC3 else { return nil }
+            let next = bytes[index + 1]
+            if byte == 0xC2, next == 0xB5 { return nil }
+            if byte == 0xC3, next == 0x9F {
+                folded.append(UInt8(ascii: "s"))
+                folded.append(UInt8(ascii: "s"))
+            } else {
+                let isCapital = byte == 0xC3 && next <= 0x9E && next != 0x97
+                folded.append(byte)
+                folded.append(isCapital ? next + 0x20 : next)
+            }
+            index += 2
+        }
+        return String(decoding: folded, as: UTF8.self)
     }
 
     private var canonicallyFolded: String {
@@ -41,6 +70,10 @@ extension Unicode.Scalar {
     ///
     /// Lower case of upper case of lower case is that folding for all scalars but two families, which stand first.
     fileprivate func appendFolded(to text: inout String.UnicodeScalarView) {
+        if isASCII {
+            text.append(Unicode.Scalar(UInt8(truncatingIfNeeded: value).asciiLowercased))
+            return
+        }
         if self == "\u{131}" {
             // The dotless i of Turkish has I as its capital and would become a dotted one.
             text.append(self)

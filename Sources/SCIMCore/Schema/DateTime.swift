@@ -20,21 +20,24 @@ extension Instant {
     ///
     /// An instant outside the years 0001 to 9999 is written as the nearest one inside.
     package var dateTime: String {
+        String(decoding: [UInt8](capacity: 24) { appendDateTime(to: &$0) }, as: UTF8.self)
+    }
+
+    fileprivate func appendDateTime(to text: inout OutputSpan<UInt8>) {
         let inside = min(max(milliseconds, Instant.writable.lowerBound), Instant.writable.upperBound)
         let day = Int(inside.floored(by: Instant.millisecondsOfDay))
         let ofDay = Int(inside - Int64(day) * Instant.millisecondsOfDay)
         let date = CivilDate(daysSince1970: day)
 
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        text.append(date.year, digits: 4, then: "-")
-        text.append(date.month, digits: 2, then: "-")
-        text.append(date.day, digits: 2, then: "T")
-        text.append(ofDay / 3_600_000, digits: 2, then: ":")
-        text.append(ofDay / 60_000 % 60, digits: 2, then: ":")
-        text.append(ofDay / 1000 % 60, digits: 2, then: ".")
-        text.append(ofDay % 1000, digits: 3, then: "Z")
-        return String(decoding: text, as: UTF8.self)
+        text.append(date.year / 100, then: nil)
+        text.append(date.year % 100, then: "-")
+        text.append(date.month, then: "-")
+        text.append(date.day, then: "T")
+        text.append(ofDay / 3_600_000, then: ":")
+        text.append(ofDay / 60_000 % 60, then: ":")
+        text.append(ofDay / 1000 % 60, then: ".")
+        text.append(UInt8(ascii: "0") + UInt8(ofDay / 100 % 10))
+        text.append(ofDay % 100, then: "Z")
     }
 
     fileprivate static let millisecondsOfDay: Int64 = 86_400_000
@@ -158,13 +161,17 @@ extension SignedInteger {
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(_ number: Int, digits: Int, then separator: Unicode.Scalar) {
-        var unit = digits == 4 ? 1000 : digits == 3 ? 100 : 10
-        while unit > 0 {
-            append(UInt8(ascii: "0") + UInt8(number / unit % 10))
-            unit /= 10
-        }
-        append(UInt8(ascii: separator))
+extension OutputSpan<UInt8> {
+    /// Two digits and what follows them.
+    @inline(__always)
+    fileprivate mutating func append(_ number: Int, then separator: Unicode.Scalar?) {
+        append(UInt8(ascii: "0") + UInt8(number / 10))
+        append(UInt8(ascii: "0") + UInt8(number % 10))
+        if let separator { append(UInt8(ascii: separator)) }
     }
+}
+
+extension JSONWriter {
+    /// The text of an instant, without quotes.
+    package mutating func append(raw instant: Instant) { append(raw: 24) { instant.appendDateTime(to: &$0) } }
 }

@@ -25,7 +25,7 @@ struct Representation: Sendable {
         writer.append(raw: "{\"schemas\":")
         writer.append(raw: stored.schemas)
         writer.append(raw: ",\"id\":\"")
-        writer.append(raw: stored.id.text)
+        writer.append(raw: stored.id)
         writer.append(raw: "\"")
         if stored.document.count > 2 {
             writer.append(raw: ",")
@@ -60,14 +60,14 @@ struct Representation: Sendable {
 
     private func appendMeta(of stored: StoredResource, version: Version, to writer: inout JSONWriter) {
         writer.append(raw: "{\"resourceType\":\"\(type.name)\",\"created\":\"")
-        writer.append(raw: stored.created.dateTime)
+        writer.append(raw: stored.created)
         writer.append(raw: "\",\"lastModified\":\"")
-        writer.append(raw: stored.modified.dateTime)
+        writer.append(raw: stored.modified)
         writer.append(raw: "\",\"location\":\"")
         writer.append(raw: baseURL.text)
         writer.append(raw: type.endpoint)
         writer.append(raw: "/")
-        writer.append(raw: stored.id.text)
+        writer.append(raw: stored.id)
         writer.append(raw: "\",\"version\":\"W/\\\"")
         writer.append(raw: version.text)
         writer.append(raw: "\\\"\"}")

@@ -30,7 +30,7 @@ struct ResourceLoader: Sendable {
         guard isUser else { return Loaded(stored: stored, version: Version(modified: stored.modified), groups: []) }
         let groups = try reads.groups(of: stored.id)
         return Loaded(
-            stored: stored, version: Version(modified: stored.modified, groups: groups.lazy.map(\.id)), groups: groups)
+            stored: stored, version: Version(modified: stored.modified, groups: groups.map(\.id)), groups: groups)
     }
 
     func answer(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> Outcome.Answer {
@@ -102,9 +102,9 @@ struct ResourceLoader: Sendable {
             writer.append(raw: separator)
             separator = ","
             writer.append(raw: "{\"value\":\"")
-            writer.append(raw: group.id.text)
+            writer.append(raw: group.id)
             writer.append(raw: "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.group.endpoint)/")
-            writer.append(raw: group.id.text)
+            writer.append(raw: group.id)
             writer.append(raw: "\",\"display\":")
             writer.append(group.displayName)
             writer.append(raw: ",\"type\":\"direct\"}")
@@ -123,9 +123,9 @@ struct ResourceLoader: Sendable {
             writer.append(raw: separator)
             separator = ","
             writer.append(raw: "{\"value\":\"")
-            writer.append(raw: member.id.text)
+            writer.append(raw: member.id)
             writer.append(raw: member.kind == .user ? users : groups)
-            writer.append(raw: member.id.text)
+            writer.append(raw: member.id)
             writer.append(raw: member.kind == .user ? "\",\"type\":\"User\"}" : "\",\"type\":\"Group\"}")
         }
         guard separator == "," else { return nil }

@@ -27,14 +27,19 @@ enum AttributeChange {
         return changes
     }
 
-    private static func add(_ name: String, _ old: JSONValue?, _ new: JSONValue?, to changes: inout [JSONValue]) {
+    private static func add(
+        _ name: @autoclosure () -> String, _ old: JSONValue?, _ new: JSONValue?, to changes: inout [JSONValue]
+    ) {
         guard old != new else { return }
-        changes.append(["attribute": .string(name), "old": shown(old), "new": shown(new)])
+        changes.append(["attribute": .string(name()), "old": shown(old), "new": shown(new)])
     }
 
     private static func shown(_ value: JSONValue?) -> JSONValue {
         guard let value else { return .null }
-        let text = value.text
+        let bytes = value.bytes
+        // No text has more characters than bytes, and counting bytes costs nothing.
+        if bytes.count <= longest { return value }
+        let text = String(decoding: bytes, as: UTF8.self)
         return text.count <= longest ? value : .string(String(text.prefix(longest)) + "\u{2026}")
     }
 }

@@ -41,6 +41,19 @@ import Testing
         #expect("\u{131}".foldedKey != "i".foldedKey)
     }
 
+    /// A Han character behind it takes a text the long way and changes nothing else.
+    @Test func `folds Latin-1 by the short way as by the long one`() {
+        var random = SeededRandom(seed: 20)
+        for _ in 0..<3000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...8, using: &random) {
+                text.unicodeScalars.append(Unicode.Scalar(UInt8.random(in: 0...0xFF, using: &random)))
+            }
+            let expected = (text + "\u{4E00}").folded.unicodeScalars.dropLast()
+            #expect(text.folded.unicodeScalars.elementsEqual(expected), "\(text.debugDescription)")
+        }
+    }
+
     /// The hash is of Unicode 17, the tables of Swift 6.3. When it changes with a toolchain, compare the keys of both
     /// before changing the number: stored keys of scalars that were assigned before must not change.
     @Test func `gives every scalar of Unicode the key it always had, and the key its own key`() {
