@@ -3,11 +3,12 @@ import SCIMCore
 /// One state of the database, before an organization is known. Valid inside the closure that it was given to.
 package class Snapshot {
     let connection: Connection
-    private let generations: GenerationCache?
+    private let knownGeneration: Int64?
 
-    init(_ connection: Connection, _ generations: GenerationCache?) {
+    /// - Parameter generation: nil where it was not read yet, or may be stepped meanwhile.
+    init(_ connection: Connection, generation: Int64?) {
         self.connection = connection
-        self.generations = generations
+        knownGeneration = generation
     }
 
     /// What is remembered of one organization.
@@ -16,14 +17,7 @@ package class Snapshot {
     /// The number that every change of organizations, settings, roles, mappings and tokens' validity steps: what was
     /// kept in memory is still right while it is the same.
     package func generation() throws -> Int64 {
-        guard let generations else { return try connection.integer("SELECT number FROM generation") }
-        // Changes with every commit of another connection; asking is cheaper than reading the row.
-        let dataVersion = try connection.integer("PRAGMA data_version")
-        if dataVersion != generations.dataVersion {
-            generations.generation = try connection.integer("SELECT number FROM generation")
-            generations.dataVersion = dataVersion
-        }
-        return generations.generation
+        try knownGeneration ?? connection.integer("SELECT number FROM generation")
     }
 
     /// Steps of SQLite's virtual machine that this connection has taken so far.

@@ -17,12 +17,13 @@ package struct Version: Sendable, Hashable {
             hash ^= hash >> 31
             digest &+= hash &* 0xD6E8_FEB8_6659_FD93
         }
-        var text: [UInt8] = []
-        if modified.milliseconds < 0 { text.append(UInt8(ascii: "-")) }
-        Version.append(modified.milliseconds.magnitude, to: &text)
-        if digest != 0 {
-            text.append(UInt8(ascii: "-"))
-            Version.append(digest, to: &text)
+        let text = [UInt8](capacity: 28) { text in
+            if modified.milliseconds < 0 { text.append(UInt8(ascii: "-")) }
+            Version.append(modified.milliseconds.magnitude, to: &text)
+            if digest != 0 {
+                text.append(UInt8(ascii: "-"))
+                Version.append(digest, to: &text)
+            }
         }
         self.text = String(decoding: text, as: UTF8.self)
     }
@@ -42,15 +43,14 @@ package struct Version: Sendable, Hashable {
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { "W/\"\(text)\"" }
 
-    /// In base 36.
-    private static func append(_ number: UInt64, to text: inout [UInt8]) {
-        let start = text.count
-        var rest = number
-        repeat {
-            let digit = UInt8(truncatingIfNeeded: rest % 36)
+    /// In base 36, at most 13 digits.
+    private static func append(_ number: UInt64, to text: inout OutputSpan<UInt8>) {
+        var unit: UInt64 = 1
+        while number / unit >= 36 { unit *= 36 }
+        while unit > 0 {
+            let digit = UInt8(truncatingIfNeeded: number / unit % 36)
             text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
-            rest /= 36
-        } while rest > 0
-        text[start...].reverse()
+            unit /= 36
+        }
     }
 }

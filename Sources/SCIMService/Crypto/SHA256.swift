@@ -30,6 +30,18 @@ func areEqualInConstantTime(_ one: [UInt8], _ other: [UInt8]) -> Bool {
     return unsafe CRYPTO_memcmp(one, other, one.count) == 0
 }
 
+/// Whether two secrets are the same, in a time that depends on their lengths alone.
+func areEqualInConstantTime(_ one: String, _ other: String) -> Bool {
+    let left = one.utf8Span.span
+    let right = other.utf8Span.span
+    guard left.count == right.count else { return false }
+    return unsafe left.withUnsafeBytes { left in
+        unsafe right.withUnsafeBytes { right in
+            unsafe CRYPTO_memcmp(left.baseAddress, right.baseAddress, left.count) == 0
+        }
+    }
+}
+
 /// Random bytes of libcrypto's generator, fit for secrets.
 package func secureRandomBytes(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -39,5 +39,5 @@ package struct BaseURL: Sendable, Hashable {
     }
 
     /// The address of one resource.
-    func location(of id: ResourceID, _ type: ResourceType) -> String { "\(text)\(type.endpoint)/\(id)" }
+    func location(of id: ResourceID, _ type: ResourceType) -> String { text + type.endpoint + "/" + id.description }
 }

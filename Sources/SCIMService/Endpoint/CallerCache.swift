@@ -8,12 +8,19 @@ import SCIMStore
 final class CallerCache {
     private let surroundings: Surroundings
     private var generation: Int64 = -1
-    private var known: [AccessToken.Digest: (caller: Caller, expires: Instant?)] = [:]
+    private var known: [AccessToken.Digest: Known] = [:]
+    /// The field that was understood last and who it was: a client sends the same one with every request.
+    private var latest: (field: String, known: Known)?
     /// Resource types with extensions of an organization's own; many tokens may share them.
     private var types: [OrganizationID: Caller.ResourceTypes] = [:]
     private static let capacity = 10_000
 
     init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+    private struct Known {
+        let caller: Caller
+        let expires: Instant?
+    }
 
     enum Answer {
         case known(Caller)
@@ -23,24 +30,30 @@ final class CallerCache {
 
     /// - Parameter field: the text of the Authorization field.
     func caller(_ field: String?, in snapshot: Snapshot) throws -> Answer {
-        let token: AccessToken
-        switch Credential(authorization: field) {
-        case .missing: return .refused(.missing, nil)
-        case .malformed: return .refused(.malformed, nil)
-        case .token(let sent): token = sent
-        }
         let generation = try snapshot.generation()
         if generation != self.generation || known.count >= CallerCache.capacity {
             known = [:]
+            latest = nil
             types = [:]
             self.generation = generation
         }
-        let digest = token.digest
-        if let (caller, expires) = known[digest] {
-            if let expires, expires <= surroundings.now() { return .refused(.expired, caller.organization) }
-            return .known(caller)
+        if let field, let latest, areEqualInConstantTime(field, latest.field) { return answer(latest.known) }
+        switch Credential(authorization: field) {
+        case .missing: return .refused(.missing, nil)
+        case .malformed: return .refused(.malformed, nil)
+        case .token(let token):
+            let digest = token.digest
+            guard let found = known[digest] else { return try load(digest, in: snapshot) }
+            latest = field.map { ($0, found) }
+            return answer(found)
         }
-        return try load(digest, in: snapshot)
+    }
+
+    private func answer(_ found: Known) -> Answer {
+        if let expires = found.expires, expires <= surroundings.now() {
+            return .refused(.expired, found.caller.organization)
+        }
+        return .known(found.caller)
     }
 
     private func load(_ digest: AccessToken.Digest, in snapshot: Snapshot) throws -> Answer {
@@ -49,7 +62,7 @@ final class CallerCache {
         }
         if let reason = token.refusal(at: surroundings.now()) { return .refused(reason, organization.id) }
         let caller = try self.caller(token, organization, in: snapshot)
-        known[digest] = (caller, token.expires)
+        known[digest] = Known(caller: caller, expires: token.expires)
         return .known(caller)
     }
 

@@ -91,7 +91,7 @@ package final class Endpoint {
 
     private func caller(of request: Request, in snapshot: Snapshot) throws -> Caller {
         visit.time = provider.surroundings.now()
-        switch try callers.caller(request.fields[.authorization], in: snapshot) {
+        switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
         case .refused(let reason, let organization):
             provider.counters.note(

@@ -13,7 +13,7 @@ enum Operation: Sendable {
 
     init(_ request: Request, _ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
         let precondition = Precondition(
-            ifMatch: request.fields[.ifMatch], ifNoneMatch: request.fields[.ifNoneMatch])
+            ifMatch: request.field(.ifMatch), ifNoneMatch: request.field(.ifNoneMatch))
         switch route {
         case .bulk: self = .bulk(try BulkOperation(try request.object(), for: caller))
         case .serviceProviderConfig, .resourceTypes, .schemas:

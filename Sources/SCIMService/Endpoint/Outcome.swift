@@ -60,10 +60,13 @@ extension Response {
     }
 
     private init(status: HTTPResponse.Status, _ answer: Outcome.Answer) {
-        self.init(status: status, body: answer.body)
-        fields[.contentType] = Response.json
-        fields[.location] = answer.location
-        fields[.eTag] = answer.version.entityTag
+        // By the subscript each would first be looked for.
+        var fields = HTTPFields()
+        fields.reserveCapacity(3)
+        fields.append(HTTPField(name: .contentType, value: Response.json))
+        fields.append(HTTPField(name: .location, value: answer.location))
+        fields.append(HTTPField(name: .eTag, value: answer.version.entityTag))
+        self.init(status: status, fields: fields, body: answer.body)
     }
 
     /// The answer that an error becomes (RFC 7644 §3.12).

@@ -25,3 +25,8 @@ package struct Request: Sendable {
         self.clientAddress = clientAddress
     }
 }
+
+extension Request {
+    /// The text of a field; several of one name would have been made one by the web server.
+    func field(_ name: HTTPField.Name) -> String? { fields.first { $0.name == name }?.value }
+}

@@ -10,39 +10,42 @@ struct RequestTarget {
     /// - Parameter basePath: the path of the base URL, without a trailing slash.
     /// - Throws: `invalidSyntax` for a broken percent-encoding.
     init(_ target: String, basePath: String) throws(SCIMError) {
-        let (path, query) = RequestTarget.split(target)
-        segments = try RequestTarget.segments(of: path, below: basePath)
-        parameters = try RequestTarget.parameters(of: query)
+        let bytes = Array(target.utf8)
+        let path = RequestTarget.start(of: bytes)
+        let end = bytes[path...].firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
+        segments = try RequestTarget.segments(of: bytes[path..<end], below: basePath)
+        parameters = end == bytes.endIndex ? [:] : try RequestTarget.parameters(of: bytes[(end + 1)...])
     }
 
     /// Whether this is `/Groups` or below it, which needs group sync (D1 of the design).
     var addressesGroups: Bool { segments?.first?.asciiLowercased == "groups" }
 
-    private static func split(_ target: String) -> (path: Substring.UTF8View, query: Substring.UTF8View) {
-        var rest = target[...].utf8
-        if rest.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") {
-            // Absolute form (RFC 9112 §3.2.2): the authority is none of our business.
-            rest = target[scheme.upperBound...].utf8
-            rest = rest.firstIndex(of: UInt8(ascii: "/")).map { rest[$0...] } ?? rest[rest.endIndex...]
-        }
-        guard let mark = rest.firstIndex(of: UInt8(ascii: "?")) else { return (rest, rest[rest.endIndex...]) }
-        return (rest[..<mark], rest[rest.index(after: mark)...])
+    /// Where the path begins: in absolute form (RFC 9112 §3.2.2) behind the authority, which is none of our business.
+    private static func start(of target: [UInt8]) -> Int {
+        guard target.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: Array("://".utf8)) else { return 0 }
+        return target[scheme.upperBound...].firstIndex(of: UInt8(ascii: "/")) ?? target.endIndex
     }
 
-    private static func segments(of path: Substring.UTF8View, below basePath: String) throws(SCIMError) -> [String]? {
+    private static func segments(
+        of path: ArraySlice<UInt8>, below basePath: String
+    ) throws(SCIMError) -> [String]? {
         guard path.starts(with: basePath.utf8) else { return nil }
-        let rest = path.dropFirst(basePath.utf8.count)
-        guard let first = rest.first else { return [] }
-        guard first == UInt8(ascii: "/") else { return nil }
+        var start = path.startIndex + basePath.utf8.count
+        guard start < path.endIndex else { return [] }
+        guard path[start] == UInt8(ascii: "/") else { return nil }
         var segments: [String] = []
-        for part in rest.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            segments.append(try decode(part, plusIsSpace: false))
+        segments.reserveCapacity(2)
+        while start < path.endIndex {
+            start += 1
+            let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+            if start == end, end == path.endIndex { break }
+            segments.append(try decode(path[start..<end], plusIsSpace: false))
+            start = end
         }
-        if segments.last == "" { segments.removeLast() }
         return segments
     }
 
-    private static func parameters(of query: Substring.UTF8View) throws(SCIMError) -> [String: String] {
+    private static func parameters(of query: ArraySlice<UInt8>) throws(SCIMError) -> [String: String] {
         var parameters: [String: String] = [:]
         for pair in query.split(separator: UInt8(ascii: "&")) {
             let mark = pair.firstIndex(of: UInt8(ascii: "="))
@@ -50,40 +53,41 @@ struct RequestTarget {
             guard parameters[name] == nil else { continue }
             parameters[name] =
                 try mark.map { (mark) throws(SCIMError) in
-                    try decode(pair[pair.index(after: mark)...], plusIsSpace: true)
+                    try decode(pair[(mark + 1)...], plusIsSpace: true)
                 } ?? ""
         }
         return parameters
     }
 
     /// Percent-decoding, once, to valid UTF-8.
-    private static func decode(_ text: Substring.UTF8View, plusIsSpace: Bool) throws(SCIMError) -> String {
+    private static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(SCIMError) -> String {
         guard text.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
-            return String(Substring(text))
+            return String(decoding: text, as: UTF8.self)
         }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
         var position = text.startIndex
         while position < text.endIndex {
             let byte = text[position]
-            position = text.index(after: position)
+            position += 1
             if byte == UInt8(ascii: "+") && plusIsSpace {
                 decoded.append(0x20)
             } else if byte == UInt8(ascii: "%") {
-                let digits = text[position...].prefix(2)
-                guard digits.count == 2, let high = digits.first?.hexDigitValue, let low = digits.last?.hexDigitValue
+                guard position + 1 < text.endIndex, let high = text[position].hexDigitValue,
+                    let low = text[position + 1].hexDigitValue
                 else {
                     throw .invalidSyntax("the request's URL has a \"%\" that is not followed by two hexadecimal digits")
                 }
                 decoded.append(high << 4 | low)
-                position = text.index(position, offsetBy: 2)
+                position += 2
             } else {
                 decoded.append(byte)
             }
         }
-        guard let text = String(validating: decoded, as: UTF8.self) else {
+        do {
+            return String(copying: try UTF8Span(validating: decoded.span))
+        } catch {
             throw .invalidSyntax("the request's URL does not decode to valid UTF-8")
         }
-        return text
     }
 }

@@ -65,6 +65,10 @@ extension SearchRequest {
 extension Projection {
     /// `attributes` and `excludedAttributes` of a URL, which every method understands (RFC 7644 §3.9).
     init(_ parameters: [String: String], of type: ResourceType) throws(SCIMError) {
+        if parameters.isEmpty {
+            self = .standard
+            return
+        }
         let wanted = SearchRequest.names(parameters["attributes"])
         let excluded = SearchRequest.names(parameters["excludedattributes"])
         self = try Projection(attributes: wanted, excluded: excluded, of: type)

@@ -40,17 +40,12 @@ extension Connection {
         return found
     }
 
-    /// Lets `body` read one state of the database, whatever others write meanwhile.
+    /// Lets `body` read one state of the database, whatever others write meanwhile: a statement that stands on a row keeps
+    /// it for all others of the connection.
     func atOneMoment<Value>(_ body: () throws -> Value) throws -> Value {
-        try run("BEGIN")
-        do {
-            let value = try body()
-            try run("COMMIT")
-            return value
-        } catch {
-            if isInTransaction { try run("ROLLBACK") }
-            throw error
-        }
+        let value = try first("PRAGMA data_version") { _ in try body() }
+        guard let value else { preconditionFailure("this pragma answers one row") }
+        return value
     }
 
     /// The integer in the first column of a statement that always answers one row.

@@ -91,12 +91,12 @@ final class Connection {
         switch sql {
         case .literal(let text):
             let key = UInt(bitPattern: text.utf8Start)
-            if let statement = literals[key] { return try vacant(statement, text.description) }
+            if let statement = literals[key] { return try vacant(statement, sql) }
             let statement = try Statement(text.description, on: handle, isKept: true)
             literals[key] = statement
             return (statement, true)
         case .composed(let text):
-            if let statement = composed[text] { return try vacant(statement, text) }
+            if let statement = composed[text] { return try vacant(statement, sql) }
             if composed.count >= Connection.composedLimit { dropOldest() }
             let statement = try Statement(text, on: handle, isKept: true)
             statement.lastUse = uses
@@ -106,8 +106,8 @@ final class Connection {
     }
 
     /// The statement itself, or another of the same text where it is running already further up the stack.
-    private func vacant(_ statement: Statement, _ text: String) throws -> (Statement, isKept: Bool) {
-        if statement.isRunning { return (try Statement(text, on: handle, isKept: false), false) }
+    private func vacant(_ statement: Statement, _ sql: SQL) throws -> (Statement, isKept: Bool) {
+        if statement.isRunning { return (try Statement(sql.text, on: handle, isKept: false), false) }
         statement.lastUse = uses
         return (statement, true)
     }

@@ -7,7 +7,7 @@ package final class WriteTransaction: Snapshot {
     /// - Parameter deadline: in nanoseconds of the monotonic clock.
     init(_ connection: Connection, until deadline: Int64) {
         self.deadline = deadline
-        super.init(connection, nil)
+        super.init(connection, generation: nil)
     }
 
     package override func organization(_ id: OrganizationID) -> OrganizationTransaction {
