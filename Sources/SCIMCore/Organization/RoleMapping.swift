@@ -25,11 +25,7 @@ package struct RoleMapping: Sendable, Hashable {
     }
 
     /// The folded label of the role marked primary, else of the first; nil where there are no roles.
-    package static func label(of attributes: JSONObject) -> String? {
-        guard case .array(let roles)? = attributes["roles"] else { return nil }
-        let taken = roles.first { $0["primary"] == .bool(true) } ?? roles.first
-        return taken?["value"]?.string.map { fold(AppRoleText.label(of: $0)) }
-    }
+    package static func label(of attributes: JSONObject) -> String? { RoleChoice(of: attributes)?.label }
 
     /// Lower case, without outer white space; inner white space and look-alike letters stay as they are.
     package static func fold(_ label: String) -> String {
