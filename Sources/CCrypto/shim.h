@@ -17,3 +17,9 @@ static inline unsigned long long machine_nanoseconds(void) {
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (unsigned long long)now.tv_sec * 1000000000 + (unsigned long long)now.tv_nsec;
 }
+
+// Waits that long.
+static inline void machine_pause(long long milliseconds) {
+    struct timespec rest = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    while (nanosleep(&rest, &rest) != 0) {}
+}

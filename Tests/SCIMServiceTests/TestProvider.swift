@@ -10,6 +10,9 @@ import TestBed
 final class TestProvider {
     let clock = TestClock()
     let surroundings: Surroundings
+    private let pauseLog = Shared<[Int]>([])
+    /// The milliseconds that long work wanted to wait, each time.
+    var pauses: [Int] { pauseLog.withLock { $0 } }
     let provider: Provider
     let endpoint: Endpoint
     private let installation: Installation
@@ -17,7 +20,9 @@ final class TestProvider {
     /// - Parameters: the switches of the organization, on as in `make run`.
     init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = Installation.baseURL) throws {
         let clock = clock
-        surroundings = Surroundings(now: { clock.now }, random: secureRandomBytes)
+        let pauses = pauseLog
+        surroundings = Surroundings(
+            now: { clock.now }, random: secureRandomBytes, pause: { wanted in pauses.withLock { $0.append(wanted) } })
         installation = try Installation(
             surroundings: surroundings, baseURL: baseURL, enabled: enabled, groupSync: groupSync)
         provider = try installation.makeProvider(surroundings: surroundings)
@@ -87,4 +92,13 @@ final class TestClock: Sendable {
     func set(_ instant: Instant) { milliseconds.withLock { $0 = instant.milliseconds } }
 
     func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
+}
+
+/// A value that closures on several threads share.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result { value.withLock { body(&$0) } }
 }

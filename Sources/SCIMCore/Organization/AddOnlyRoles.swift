@@ -3,16 +3,10 @@
 ///
 ///     {"op": "Add", "path": "roles", "value": [{"value": "{\"id\":\"1111…\",\"value\":\"Admin\",\"displayName\":\"Admins\"}"}]}
 package enum AddOnlyRoles {
-    /// Whether the request adds roles in this way. No other expression sends the text of a JSON object.
+    /// Whether all that the request says of roles is to add some, none of which is the one that counts.
     package static func arrive(in request: PatchRequest) -> Bool {
-        request.operations.contains { operation in
-            guard operation.kind == .add, case .attribute(let target, where: nil) = operation.target,
-                target.schema == nil, target.attribute.name == "roles", target.subAttribute == nil
-            else { return false }
-            return operation.value?.array?.contains { role in
-                role["value"]?.string.map { AppRoleText.label(of: $0) != $0 } ?? false
-            } ?? false
-        }
+        let spoken = request.operations.filter(\.isAboutRoles)
+        return !spoken.isEmpty && spoken.allSatisfy(\.addsToRoles)
     }
 
     package static let warning =
@@ -20,4 +14,19 @@ package enum AddOnlyRoles {
     package static let remedy =
         "In Entra's mappings, send SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq \"True\"].value, or "
         + "AssertiveAppRoleAssignmentsComplex([appRoleAssignments]) to roles, in place of AppRoleAssignmentsComplex."
+}
+
+extension PatchOperation {
+    fileprivate var isAboutRoles: Bool {
+        guard case .attribute(let target, _) = target else { return false }
+        return target.schema == nil && target.attribute.name == "roles"
+    }
+
+    /// Whether it adds values to the whole attribute and marks none as primary.
+    fileprivate var addsToRoles: Bool {
+        guard kind == .add, case .attribute(let target, where: nil) = target, target.subAttribute == nil,
+            let values = value?.array, !values.isEmpty
+        else { return false }
+        return !values.contains { $0["primary"] == .bool(true) }
+    }
 }

@@ -2,9 +2,10 @@ import CCrypto
 import SCIMCore
 
 extension Surroundings {
-    /// The machine's clocks and libcrypto's randomness, for the worker and scimctl; tests pass their own.
+    /// The machine's clocks and patience, and libcrypto's randomness, for the worker and scimctl; tests pass their own.
     package static let machine = Surroundings(
-        now: { Instant(milliseconds: machine_milliseconds()) }, random: secureRandomBytes)
+        now: { Instant(milliseconds: machine_milliseconds()) }, random: secureRandomBytes,
+        pause: { machine_pause(Int64($0)) })
 
     /// Nanoseconds of a clock that only goes forward.
     package static let machineClock: @Sendable () -> UInt64 = { machine_nanoseconds() }

@@ -13,7 +13,9 @@ struct DeleteOperation: WriteOperation {
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let removedName: String
         if target.type.isUser {
-            let record = try UserWriter(transaction: transaction, context: context, type: target.type).current(target)
+            let users = UserWriter(transaction: transaction, context: context, type: target.type)
+            let record = try users.current(target)
+            try users.requireUnprotected(record, "delete")
             _ = try transaction.deleteUser(target.id, at: context.now)
             removedName = record.userName
         } else {

@@ -28,6 +28,17 @@ struct UserWriter {
             remedy: "Entra finds that user by its filter in the next cycle and takes it over.")
     }
 
+    /// - Throws: 403 for a user whom the administrator keeps from being deactivated and deleted by clients.
+    func requireUnprotected(_ record: UserRecord, _ verb: String) throws {
+        guard record.isProtected else { return }
+        let name = record.userName.forDisplay
+        throw SCIMError(
+            403, nil,
+            "the administrator of this service provider protects the user \"\(name)\"; provisioning may not \(verb) it",
+            remedy: "Assign the user to the application in Entra, or take the protection back: scimctl user unprotect "
+                + "--org \(context.caller.organizationName) \(name)")
+    }
+
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
     func relinkable(_ externalID: String?) throws -> UserRecord? {
         guard context.caller.settings.relink == .guid, let externalID, externalID.isGUID else { return nil }
@@ -55,6 +66,7 @@ struct UserWriter {
             try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
             return entry
         }
+        if record.isActive, !draft.isActive { try requireUnprotected(record, "deactivate") }
         if draft.userName.key != record.userNameKey { try requireFree(draft.userName, except: record.id) }
         let role = try update(record, before: before, to: draft)
         entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"

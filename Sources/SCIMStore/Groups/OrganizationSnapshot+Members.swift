@@ -22,19 +22,23 @@ extension OrganizationSnapshot {
         ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user)) }
     }
 
-    /// Each member of the group in turn with the name to display: of a user the `userName`, of a group the
-    /// `displayName`.
-    package func forEachNamedMember(of group: ResourceID, _ body: (Member, String) throws -> Void) throws {
-        try connection.each(
+    /// Members of the group with the name to display (of a user the `userName`, of a group the `displayName`), those
+    /// that follow `id` in the order of their creation.
+    ///
+    /// - Parameter limit: nil for all.
+    package func namedMembers(
+        of group: ResourceID, after id: ResourceID?, limit: Int?
+    ) throws -> [(member: Member, name: String)] {
+        try connection.all(
             """
             SELECT m.member_id, m.member_type, COALESCE(u.user_name, g.display_name, '')
             FROM memberships AS m
                 LEFT JOIN users AS u ON u.organization = m.organization AND u.id = m.member_id
                 LEFT JOIN groups AS g ON g.organization = m.organization AND g.id = m.member_id
                     AND m.member_type = 'Group'
-            WHERE m.organization = ? AND m.group_id = ? ORDER BY m.member_id
-            """, [scope, .id(group)]
-        ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
+            WHERE m.organization = ? AND m.group_id = ? AND m.member_id > ? ORDER BY m.member_id LIMIT ?
+            """, [scope, .id(group), id.map { .id($0) } ?? .blob([]), SQLValue(limit ?? -1)]
+        ) { (Member($0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
     }
 
     /// The name to display of a user or group; nil where it is gone.

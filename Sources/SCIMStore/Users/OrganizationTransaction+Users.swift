@@ -111,3 +111,12 @@ extension OrganizationTransaction {
             [scope, .id(id), SQLValue(now)])
     }
 }
+
+extension OrganizationTransaction {
+    /// Protects a user, or takes that back; nothing that a client sees changes, so his version stays.
+    package func setProtected(_ isProtected: Bool, user id: ResourceID) throws {
+        try connection.run(
+            "UPDATE users SET is_protected = ?3 WHERE organization = ?1 AND id = ?2",
+            [scope, .id(id), SQLValue(isProtected)])
+    }
+}

@@ -99,7 +99,11 @@ struct OrgCommand: ParsableCommand {
             if members == .deactivate {
                 try common.confirm("This deactivates every member of \(organization.name.forTerminal) that SCIM wrote.")
             }
-            let (record, deactivated) = try administration.disable(organization, members: members)
+            let progress = ProgressLine("users", isWanted: !common.json)
+            let (record, deactivated) = try administration.disable(organization, members: members) {
+                progress.show($0, of: $1)
+            }
+            progress.end()
             let note =
                 members == .deactivate ? " \(deactivated) members were deactivated." : " Members stay as they are."
             record.print(common, "SCIM is off for \(record.name.forTerminal)." + note)

@@ -9,6 +9,9 @@ enum Terminal {
     /// Whether tables are read by a person.
     static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+    /// Whether a person sees what standard error says while it is said.
+    static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
     static func standardOutput(_ text: String, terminator: String = "\n") {
         write(text + terminator, to: STDOUT_FILENO)
     }

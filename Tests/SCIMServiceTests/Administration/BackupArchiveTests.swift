@@ -49,7 +49,7 @@ import Testing
         let administration = try Administration(
             configuration: copy, creating: false, surroundings: acme.surroundings, actor: Installation.actor)
         let organization = try administration.organization("acme")
-        #expect(try administration.users(of: organization).map(\.userName).contains("ada@example.org"))
+        #expect(try administration.users(of: organization).elements.map(\.userName).contains("ada@example.org"))
     }
 
     @Test func `several in one second have names of their own, in their order`() throws {

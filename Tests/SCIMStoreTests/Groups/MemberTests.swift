@@ -91,7 +91,9 @@ import Testing
                 ])
             #expect(try acme.groups(of: .number(5001)).map(\.id) == [group])
             var named: [String] = []
-            try acme.forEachNamedMember(of: group) { member, name in named.append("\(member.kind.rawValue) \(name)") }
+            for (member, name) in try acme.namedMembers(of: group, after: nil, limit: nil) {
+                named.append("\(member.kind.rawValue) \(name)")
+            }
             #expect(named == ["User user1", "Group Algebra"])
         }
     }

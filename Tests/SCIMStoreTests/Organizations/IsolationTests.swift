@@ -51,7 +51,7 @@ import Testing
                 seen.append("\(String(describing: try own.issued(id))) \(try own.groups(of: id))")
                 seen.append("\(String(describing: try own.storedUser(id))) \(try own.formerUserNames(of: id))")
             }
-            try own.forEachNamedMember(of: .number(10)) { seen.append("\($0) \($1)") }
+            seen += try own.namedMembers(of: .number(10), after: nil, limit: nil).map { "\($0)" }
             for filter in filters {
                 let narrowing = Narrowing(filter, of: .user)
                 seen.append("\(try own.count(narrowing))")

@@ -67,8 +67,3 @@ extension Actor.UserAccount {
         self.init(number: number, name: name?.string)
     }
 }
-
-extension JSONValue {
-    /// null for nil.
-    init(optional number: Int?) { self = number.map { .number(JSONNumber($0)) } ?? .null }
-}

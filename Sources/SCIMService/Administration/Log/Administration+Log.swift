@@ -91,7 +91,7 @@ extension Administration {
 
 extension Snapshot {
     /// An entry with the names of the members that it tells of.
-    fileprivate func event(_ entry: LogEntry, organization: String?) throws -> Event {
+    func event(_ entry: LogEntry, organization: String?) throws -> Event {
         try Event(entry, organization: organization) { ids in
             guard let owner = entry.organization, !ids.isEmpty else { return [:] }
             let scope = self.organization(owner)

@@ -1,25 +1,25 @@
-import SCIMCore
+package import SCIMCore
 import SCIMStore
 
 extension Administration {
-    /// The organization's roles in the order of their names.
-    package func roles(of organization: Organization) throws -> [String] {
-        try read { try $0.organization(organization.id).roles().map(\.name) }
-    }
-
     /// A label and the role that it stands for, by its name.
     package struct ShownMapping: Sendable, Hashable {
+        /// As it was typed.
         package let label: String
         package let role: String
+
+        package init(label: String, role: String) {
+            self.label = label
+            self.role = role
+        }
+
+        /// Why it may never match.
+        package var doubts: [LabelDoubt] { LabelDoubt.all(in: label) }
     }
 
     /// The role mappings in the order of their labels.
     package func roleMappings(of organization: Organization) throws -> [ShownMapping] {
-        try read { snapshot in
-            let scope = snapshot.organization(organization.id)
-            let names = try scope.roleNames()
-            return try scope.roleMappings().map { ShownMapping(label: $0.label, role: names[$0.role] ?? $0.role) }
-        }
+        try read { try $0.organization(organization.id).shownMappings() }
     }
 
     /// Maps a label to a role; users change when they are next written, or by a reapply.
@@ -27,8 +27,7 @@ extension Administration {
     /// - Throws: `notFound` naming the roles there are.
     package func setRoleMapping(_ label: String, to role: String, of organization: Organization) throws -> ShownMapping
     {
-        let folded = RoleMapping.fold(label)
-        guard !folded.isEmpty else { throw AdministrationError(.usage, "the label is empty") }
+        let folded = try Administration.foldedLabel(label)
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let record = try Administration.role(role, in: scope)
@@ -78,21 +77,25 @@ extension Administration {
         }
     }
 
-    /// The role of that name in any case.
-    static func role(_ name: String, in scope: OrganizationSnapshot) throws -> RoleRecord {
-        let roles = try scope.roles()
-        guard let key = name.foldedKey, let found = roles.first(where: { $0.key == key }) else {
-            var error = AdministrationError.notFound("role", name, among: roles.map(\.name))
-            error.remedy = "The roles are: \(roles.map(\.name.forDisplay).joined(separator: ", "))."
-            throw error
-        }
-        return found
+    /// - Throws: `usage` for a label of white space alone.
+    static func foldedLabel(_ label: String) throws -> String {
+        let folded = RoleMapping.fold(label)
+        guard !folded.isEmpty else { throw AdministrationError(.usage, "the label is empty") }
+        return folded
     }
 }
 
 extension OrganizationSnapshot {
-    /// The names of roles as people gave them, by their keys.
-    func roleNames() throws -> [String: String] {
-        Dictionary(try roles().map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    func shownMappings() throws -> [Administration.ShownMapping] {
+        let names = try roleNames()
+        return try roleMappings().map {
+            Administration.ShownMapping(label: $0.label, role: names[$0.role] ?? $0.role)
+        }
+    }
+
+    /// The table by which roles are resolved now.
+    func currentRoleMapping() throws -> RoleMapping {
+        guard let settings = try record()?.settings else { throw StoreError.stale }
+        return try roleMapping(settings)
     }
 }

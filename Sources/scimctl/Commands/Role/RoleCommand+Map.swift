@@ -3,19 +3,17 @@ import OrderedCollections
 import SCIMCore
 import SCIMService
 
-struct RoleCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "role",
-        abstract: "Roles: which label of Entra stands for which role here.",
-        subcommands: [Map.self, Default.self])
-
+extension RoleCommand {
     struct Map: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Role mappings: labels, as Entra sends them, to roles.",
             subcommands: [List.self, Set.self, Unset.self])
 
         struct List: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "List the role mappings.", aliases: ["ls"])
+            static let configuration = CommandConfiguration(
+                abstract: "List the role mappings.",
+                discussion: "Example:\n  scimctl role map list --org acme",
+                aliases: ["ls"])
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions
@@ -34,13 +32,21 @@ struct RoleCommand: ParsableCommand {
                 for mapping in mappings { table.add(mapping.label, mapping.role) }
                 table.print()
                 Terminal.standardError("Default role: \(owner.defaultRole?.forTerminal ?? "none")")
+                for mapping in mappings { mapping.printDoubts() }
             }
         }
 
         struct Set: ParsableCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Map a label to a role; users change when they are next written.",
-                discussion: "Example:\n  scimctl role map set --org acme admin admin")
+                discussion: """
+                    The label is the Value of an app role, or the constant of a mapping, in Entra. Case does not matter; \
+                    inner white space and look-alike letters do.
+
+                    Examples:
+                      scimctl role map set --org acme admin admin
+                      scimctl role map set --org acme billing-staff member
+                    """)
 
             @OptionGroup var organization: OrganizationOption
             @Argument(help: "The label, as the app role's Value in Entra.") var label: String
@@ -52,12 +58,15 @@ struct RoleCommand: ParsableCommand {
                 let owner = try administration.organization(organization.org)
                 let mapping = try administration.setRoleMapping(label, to: role, of: owner)
                 if common.json { return JSONOutput.print(mapping.json) }
-                Terminal.standardOutput("\(mapping.label.forTerminal) is mapped to \(mapping.role.forTerminal).")
+                Terminal.standardOutput("\"\(mapping.label.forTerminal)\" is mapped to \(mapping.role.forTerminal).")
+                mapping.printDoubts()
             }
         }
 
         struct Unset: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Remove a role mapping.")
+            static let configuration = CommandConfiguration(
+                abstract: "Remove a role mapping; users change when they are next written.",
+                discussion: "Example:\n  scimctl role map unset --org acme billing-staff")
 
             @OptionGroup var organization: OrganizationOption
             @Argument(help: "The label.") var label: String
@@ -67,17 +76,34 @@ struct RoleCommand: ParsableCommand {
                 let administration = try common.administration()
                 try administration.unsetRoleMapping(label, of: administration.organization(organization.org))
                 if common.json { return JSONOutput.print(["label": .string(label)]) }
-                Terminal.standardOutput("\(label.forTerminal) is mapped no more.")
+                Terminal.standardOutput("\"\(label.forTerminal)\" is mapped no more.")
             }
         }
     }
 
     struct Default: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The role of users whom no mapping gives one.", subcommands: [Set.self, Unset.self])
+            abstract: "The role of users whom no mapping gives one.",
+            subcommands: [Show.self, Set.self, Unset.self])
+
+        struct Show: ParsableCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Show the default role.", discussion: "Example:\n  scimctl role default show --org acme")
+
+            @OptionGroup var organization: OrganizationOption
+            @OptionGroup var common: CommonOptions
+
+            func run() throws {
+                let owner = try common.administration().organization(organization.org)
+                if common.json { return JSONOutput.print(["defaultRole": JSONValue(owner.defaultRole)]) }
+                Terminal.standardOutput(owner.defaultRole?.forTerminal ?? "none")
+            }
+        }
 
         struct Set: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Set the default role.")
+            static let configuration = CommandConfiguration(
+                abstract: "Set the default role.",
+                discussion: "Example:\n  scimctl role default set --org acme member")
 
             @OptionGroup var organization: OrganizationOption
             @Argument(help: "The role.") var role: String
@@ -94,7 +120,8 @@ struct RoleCommand: ParsableCommand {
         }
 
         struct Unset: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Have no default role.")
+            static let configuration = CommandConfiguration(
+                abstract: "Have no default role.", discussion: "Example:\n  scimctl role default unset --org acme")
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions
@@ -111,5 +138,14 @@ struct RoleCommand: ParsableCommand {
 }
 
 extension Administration.ShownMapping {
-    var json: JSONObject { ["label": .string(label), "role": .string(role)] }
+    var json: JSONObject {
+        [
+            "label": .string(label), "role": .string(role),
+            "doubts": .array(doubts.map { .string($0.description) }),
+        ]
+    }
+
+    fileprivate func printDoubts() {
+        for doubt in doubts { Terminal.standardError("Warning: the label \"\(label.forTerminal)\" \(doubt).") }
+    }
 }

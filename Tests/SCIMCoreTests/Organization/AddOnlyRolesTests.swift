@@ -15,7 +15,7 @@ import Testing
         #"{"op":"add","value":{"roles":[{"value":"a"}],"title":"x"}}"#,
     ])
     func `recognizes an expression that only adds`(operation: String) throws {
-        #expect(try request(operation).addsRolesOnly)
+        #expect(AddOnlyRoles.arrive(in: try request(operation)))
     }
 
     @Test(arguments: [
@@ -26,6 +26,6 @@ import Testing
         #"{"op":"Add","path":"title","value":"x"}"#,
     ])
     func `takes nothing else for it`(operation: String) throws {
-        #expect(try !request(operation).addsRolesOnly)
+        #expect(!AddOnlyRoles.arrive(in: try request(operation)))
     }
 }

@@ -1,0 +1,65 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// Changes of members and groups by an administrator here, inside a write transaction: stored like a client's, with a
+/// new version, and marked local in the provisioning log.
+struct LocalChange {
+    let transaction: WriteTransaction
+    let scope: OrganizationTransaction
+    let now: Instant
+    /// The organization's user type, for the attributes in the log.
+    private let type: ResourceType
+
+    init(_ transaction: WriteTransaction, _ organization: OrganizationID, at now: Instant) throws {
+        self.transaction = transaction
+        scope = transaction.organization(organization)
+        self.now = now
+        type = try Caller.ResourceTypes(scope.extensionSchemas()).user
+    }
+
+    /// Stores a user in place of what was read, and logs what differs.
+    ///
+    /// - Returns: the record as it is stored then.
+    func store(_ user: UserRecord, replacing old: UserRecord, operation: String) throws -> UserRecord {
+        var user = user
+        user.modified = now
+        let attributes = try user.attributes()
+        user.modified = try scope.update(user, replacing: old, values: IndexedValue.all(in: attributes))
+        var changes = AttributeChange.list(from: try old.attributes(), to: attributes, of: type)
+        if user.role.role != old.role.role { changes.append(try roleChange(from: old.role, to: user.role)) }
+        try log(operation, .user, user.id, user.userName, changes: changes)
+        return user
+    }
+
+    /// Sets `active`, in the document too.
+    func setActive(_ isActive: Bool, _ record: UserRecord) throws -> UserRecord {
+        var attributes = try record.attributes()
+        attributes["active"] = .bool(isActive)
+        var changed = record
+        changed.isActive = isActive
+        changed.document = JSONValue.object(attributes).bytes
+        return try store(changed, replacing: record, operation: isActive ? "activate" : "deactivate")
+    }
+
+    /// - Parameter name: nil where nobody may read it any more.
+    func log(
+        _ operation: String, _ kind: ResourceKind, _ id: ResourceID, _ name: String?, changes: [JSONValue] = []
+    ) throws {
+        var entry = LogEntry(
+            organization: scope.organization, time: now, origin: .local, operation: operation, status: 200)
+        entry.resourceType = kind.rawValue
+        entry.resourceID = id
+        entry.resourceName = name
+        entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
+        try transaction.append(entry)
+    }
+
+    private func roleChange(from old: RoleResolution, to new: RoleResolution) throws -> JSONValue {
+        let names = try scope.roleNames()
+        return [
+            "attribute": "role", "old": JSONValue(optional: old.role.map { names[$0] ?? $0 }),
+            "new": JSONValue(optional: new.role.map { names[$0] ?? $0 }),
+        ]
+    }
+}

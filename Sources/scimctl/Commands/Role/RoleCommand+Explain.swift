@@ -1,0 +1,85 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension RoleCommand {
+    struct Explain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say why a user has his role: which value was taken, which mapping named it.",
+            discussion: "Example:\n  scimctl role explain --org acme ada@example.org")
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "The userName or id.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let (user, explanation) = try administration.explainRole(
+                of: name, in: administration.organization(organization.org))
+            if common.json {
+                var json = user.json
+                json["roleReason"] = .string(user.roleReason.rawValue)
+                json["roleLabel"] = JSONValue(user.roleLabel)
+                json.merge(explanation.json) { _, new in new }
+                json["differs"] = .bool(explanation.differs(from: user))
+                return JSONOutput.print(json)
+            }
+            Terminal.standardOutput("user         \(user.userName.forTerminal)")
+            Terminal.standardOutput("role         \(user.role?.forTerminal ?? "none") (\(user.reasonText))")
+            explanation.print()
+            if user.roleReason == .manual {
+                Terminal.standardOutput("set by hand  what Entra sends does not change it: scimctl user role clear")
+            } else if explanation.differs(from: user) {
+                Terminal.standardOutput("the mappings have changed since he was written: scimctl role reapply")
+            }
+        }
+    }
+}
+
+extension RoleExplanation {
+    /// Whether resolving again would come to another role than the user has.
+    fileprivate func differs(from user: User) -> Bool { user.roleReason != .manual && resolved.role != user.role }
+
+    var json: JSONObject {
+        [
+            "values": .array(
+                values.map { .object(["value": JSONValue($0.value), "primary": .bool($0.isPrimary)]) }),
+            "taken": choice.map { JSONValue($0.index) } ?? .null,
+            "takenBecause": choice.map { .string($0.isPrimary ? "primary" : "first") } ?? .null,
+            "label": JSONValue(choice?.label), "mapping": mapping.map { .object($0.json) } ?? .null,
+            "resolved": .object(resolved.json), "withoutMapping": .object(withoutMapping.json),
+            "lookAlike": lookAlike.map { .object($0.json) } ?? .null,
+            "doubts": .array(doubts.map { .string($0.description) }),
+        ]
+    }
+
+    func print() {
+        let shown = values.map { "\"\($0.value?.forTerminal ?? "")\"\($0.isPrimary ? " (primary)" : "")" }
+        Terminal.standardOutput("roles sent   \(shown.isEmpty ? "none" : shown.joined(separator: ", "))")
+        if let choice {
+            let reason = choice.isPrimary ? "it is the primary one" : "none is primary, so the first counts"
+            let source = choice.isJSONText ? ", taken out of the JSON text" : ""
+            Terminal.standardOutput("taken        \"\(choice.label.forTerminal)\"\(source): \(reason)")
+            Terminal.standardOutput("mapping      \(mappingText)")
+            for doubt in doubts { Terminal.standardOutput("             the label \(doubt)") }
+        } else {
+            let reason = values.isEmpty ? "no role was sent" : "the role that counts has no value"
+            Terminal.standardOutput("taken        nothing: \(reason)")
+        }
+        Terminal.standardOutput("comes to     \(resolved.text)")
+        if mapping != nil { Terminal.standardOutput("without it   \(withoutMapping.text)") }
+    }
+
+    private var mappingText: String {
+        if let mapping { return "\"\(mapping.label.forTerminal)\" stands for \(mapping.role.forTerminal)" }
+        if let lookAlike { return "none; \"\(lookAlike.label.forTerminal)\" only looks the same" }
+        return "none names it"
+    }
+}
+
+extension RoleExplanation.Resolution {
+    fileprivate var json: JSONObject { ["role": JSONValue(role), "reason": .string(reason.rawValue)] }
+
+    fileprivate var text: String { "\(role?.forTerminal ?? "no role") (\(reason.rawValue))" }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension RoleCommand {
+    struct Preview: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say who would get another role under other mappings, or what a payload would come to.",
+            discussion: """
+                Nothing is changed. Without an option it says what a reapply would change now. A payload is the JSON that \
+                Entra's Provision on demand shows: the body of a POST, or a PATCH, which --user names the user for.
+
+                Examples:
+                  scimctl role preview --org acme --map billing=admin --unmap sales
+                  scimctl role preview --org acme --default viewer
+                  scimctl role preview --org acme --payload user.json
+                  scimctl role preview --org acme --payload - --user ada@example.org < patch.json
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Option(help: ArgumentHelp("A mapping that would be set; may be said again.", valueName: "label=role"))
+        var map: [MappingArgument] = []
+        @Option(help: ArgumentHelp("A label that would be mapped no more; may be said again.", valueName: "label"))
+        var unmap: [String] = []
+        @Option(name: .customLong("default"), help: ArgumentHelp("The default role.", valueName: "role"))
+        var defaultRole: String?
+        @Flag(name: .customLong("no-default"), help: "No default role.") var hasNoDefault = false
+        @Option(
+            help: ArgumentHelp("A file with a payload, - for standard input.", valueName: "file"), completion: .file())
+        var payload: String?
+        @Option(help: ArgumentHelp("Whom the payload's PATCH is for: a userName or id.", valueName: "name"))
+        var user: String?
+        @OptionGroup var common: CommonOptions
+
+        func validate() throws {
+            if hasNoDefault, defaultRole != nil {
+                throw ValidationError("--default and --no-default exclude each other")
+            }
+            guard payload != nil else {
+                if user != nil { throw ValidationError("--user needs --payload") }
+                return
+            }
+            if !map.isEmpty || !unmap.isEmpty || hasNoDefault || defaultRole != nil {
+                throw ValidationError("--payload is resolved by the mappings of now; leave the other options out")
+            }
+        }
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            if let payload { return try preview(payload, administration, owner) }
+            let progress = ProgressLine("users", isWanted: !common.json)
+            let changes = try administration.previewRoles(proposal, of: owner) { progress.show($0, of: $1) }
+            progress.end()
+            changes.print(common, verb: "would get another role")
+        }
+
+        private var proposal: RoleProposal {
+            var proposal = RoleProposal()
+            proposal.mapped = map.map { Administration.ShownMapping(label: $0.label, role: $0.role) }
+            proposal.unmapped = unmap
+            if hasNoDefault { proposal.defaultRole = .none }
+            if let defaultRole { proposal.defaultRole = .role(defaultRole) }
+            return proposal
+        }
+
+        private func preview(_ path: String, _ administration: Administration, _ owner: Organization) throws {
+            let bytes = try TextFile.contents(of: path, limit: 8 << 20)
+            let payload: JSONValue
+            do { payload = try JSONValue(parsing: bytes) } catch {
+                throw AdministrationError(.usage, "\(path): \(error.detail)")
+            }
+            let (explanation, ignored) = try administration.previewRole(of: payload, for: user, in: owner)
+            if common.json {
+                var json = explanation.json
+                json["ignored"] = .array(ignored.map { .string($0) })
+                return JSONOutput.print(json)
+            }
+            explanation.print()
+            if !ignored.isEmpty {
+                Terminal.standardError("Ignored: \(ignored.map(\.forTerminal).joined(separator: ", "))")
+            }
+        }
+    }
+
+    struct Reapply: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Resolve everybody's role again by the mappings of now; roles set by hand stay.",
+            discussion: """
+                It goes in short steps, so that Entra's requests never wait for it. Each change is in the log as a local \
+                one.
+
+                Examples:
+                  scimctl role reapply --org acme --dry-run
+                  scimctl role reapply --org acme
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Flag(help: "Only say who would change.") var dryRun = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let progress = ProgressLine("users", isWanted: !common.json)
+            let changes =
+                dryRun
+                ? try administration.previewRoles(of: owner) { progress.show($0, of: $1) }
+                : try administration.reapplyRoles(of: owner) { progress.show($0, of: $1) }
+            progress.end()
+            changes.print(common, verb: dryRun ? "would get another role" : "got another role")
+        }
+    }
+
+    /// `LABEL=ROLE`; a label may hold an equals sign, a role after the last one may not.
+    struct MappingArgument: ExpressibleByArgument {
+        let label: String
+        let role: String
+
+        init?(argument: String) {
+            guard let sign = argument.lastIndex(of: "="), sign != argument.startIndex,
+                argument.index(after: sign) != argument.endIndex
+            else { return nil }
+            label = String(argument[..<sign])
+            role = String(argument[argument.index(after: sign)...])
+        }
+    }
+}
+
+extension RoleChanges {
+    fileprivate func print(_ common: CommonOptions, verb: String) {
+        if common.json {
+            return JSONOutput.print([
+                "users": .array(changes.map { .object($0.json) }), "examined": JSONValue(examined),
+                "manual": JSONValue(manual),
+            ])
+        }
+        if !changes.isEmpty {
+            var table = Table("user name", "from", "to", "why")
+            for change in changes {
+                let label = change.reason == .mapping ? change.label.map { " \"\($0)\"" } ?? "" : ""
+                table.add(change.userName, change.old, change.new, change.reason.rawValue + label)
+            }
+            table.print()
+        }
+        let kept = manual == 0 ? "" : " \(manual) with a role set by hand keep it."
+        Terminal.standardError("\(changes.count) of \(examined) \(verb).\(kept)")
+    }
+}
+
+extension RoleChange {
+    fileprivate var json: JSONObject {
+        [
+            "id": .string(identifier), "userName": .string(userName), "from": JSONValue(old), "to": JSONValue(new),
+            "reason": .string(reason.rawValue), "label": JSONValue(label),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension RoleCommand {
+    struct Unmatched: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the labels that Entra sent and no mapping named, with the people who came with them.",
+            discussion: """
+                The hint says what may have been meant: a mapping that only looks the same, or one that differs by few \
+                letters.
+
+                Example:
+                  scimctl role unmatched --org acme
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let labels = try administration.unmatchedLabels(of: owner)
+            if common.json { return JSONOutput.print(["labels": .array(labels.map { .object($0.json) })]) }
+            guard !labels.isEmpty else {
+                return Terminal.standardError("Every label that was sent named a mapping.")
+            }
+            var table = Table("label", "users", "people", "hint")
+            for label in labels {
+                let people = label.people.prefix(3).joined(separator: ", ") + (label.people.count > 3 ? ", …" : "")
+                table.add(label.label, String(label.people.count), people, label.hint)
+            }
+            table.print()
+        }
+    }
+}
+
+extension UnmatchedLabel {
+    fileprivate var json: JSONObject {
+        [
+            "label": .string(label), "count": JSONValue(people.count),
+            "people": .array(people.map { .string($0) }),
+            "mappedSince": mappedSince.map { .object($0.json) } ?? .null,
+            "lookAlike": lookAlike.map { .object($0.json) } ?? .null,
+            "nearest": .array(nearest.map { .string($0) }),
+            "doubts": .array(doubts.map { .string($0.description) }),
+        ]
+    }
+
+    fileprivate var hint: String? {
+        if let mappedSince { return "mapped to \(mappedSince.role) since: scimctl role reapply" }
+        if let lookAlike {
+            return (["only looks like \"\(lookAlike.label)\""] + doubts.map { "it \($0)" }).joined(separator: "; ")
+        }
+        if !nearest.isEmpty { return "did you mean \(nearest.map { "\"\($0)\"" }.joined(separator: " or "))?" }
+        return doubts.isEmpty ? nil : doubts.map { "it \($0)" }.joined(separator: "; ")
+    }
+}

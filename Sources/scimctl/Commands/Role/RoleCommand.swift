@@ -1,0 +1,115 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct RoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "role",
+        abstract: "Roles: which label of Entra stands for which role here.",
+        discussion: """
+            Of a user's roles the primary one counts, else the first. Its value is looked up in the role mappings without \
+            regard to case; who comes without a mapped label gets the default role. A change of the mappings reaches a \
+            user when Entra next writes him, or by a reapply.
+
+            Examples:
+              scimctl role map set --org acme billing admin
+              scimctl role preview --org acme --map billing=admin
+              scimctl role reapply --org acme
+              scimctl role explain --org acme ada@example.org
+            """,
+        subcommands: [
+            List.self, Create.self, Delete.self, Map.self, Default.self, Explain.self, Preview.self, Reapply.self,
+            Unmatched.self,
+        ])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the roles with their labels and the number of users who have them.",
+            discussion: "What is doubtful about the roles follows: labels that may never match, users without a label.",
+            aliases: ["ls"])
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let roles = try administration.roles(of: owner)
+            let warnings = try administration.roleWarnings(of: owner)
+            if common.json {
+                return JSONOutput.print([
+                    "roles": .array(roles.map { .object($0.json) }),
+                    "warnings": .array(warnings.map { .object($0.json) }),
+                ])
+            }
+            var table = Table("role", "labels", "default", "users")
+            for role in roles {
+                table.add(
+                    role.name, role.labels.isEmpty ? nil : role.labels.joined(separator: ", "),
+                    role.isDefault ? "yes" : nil, String(role.holders))
+            }
+            table.print()
+            for warning in warnings { warning.print() }
+        }
+    }
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a role, so that labels can be mapped to it.",
+            discussion: "Example:\n  scimctl role create --org acme billing")
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "Its name.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let role = try administration.createRole(name, of: owner)
+            if common.json { return JSONOutput.print(role.json) }
+            Terminal.standardOutput(
+                "The role \(role.name.forTerminal) is there. Next: scimctl role map set --org \(owner.name.forTerminal) "
+                    + "LABEL \(role.name.forTerminal)")
+        }
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a role that no mapping, default or user needs.",
+            discussion: "Example:\n  scimctl role delete --org acme billing",
+            aliases: ["rm"])
+
+        @OptionGroup var organization: OrganizationOption
+        @Argument(help: "Its name.") var name: String
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let deleted = try administration.deleteRole(name, of: owner)
+            if common.json { return JSONOutput.print(["name": .string(deleted)]) }
+            Terminal.standardOutput("The role \(deleted.forTerminal) is deleted.")
+        }
+    }
+}
+
+extension Role {
+    fileprivate var json: JSONObject {
+        [
+            "name": .string(name), "created": JSONValue(created), "labels": .array(labels.map { .string($0) }),
+            "default": .bool(isDefault), "users": JSONValue(holders),
+        ]
+    }
+}
+
+extension RoleWarning {
+    var json: JSONObject {
+        ["kind": .string(kind.rawValue), "sentence": .string(sentence), "remedy": .string(remedy)]
+    }
+
+    func print() {
+        Terminal.standardError("Warning: \(sentence.forTerminal).")
+        Terminal.standardError("  \(remedy.forTerminal)")
+    }
+}

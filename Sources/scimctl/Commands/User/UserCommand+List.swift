@@ -1,0 +1,70 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension UserCommand {
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the users with e-mail address, state and role, in the order in which they came.",
+            discussion: """
+                With --limit no more is read than is shown; --after takes the userName or id of the last one shown.
+
+                Examples:
+                  scimctl user list --org acme --state inactive
+                  scimctl user list --org acme --role admin --json
+                  scimctl user list --org acme --limit 50 --after ada@example.org
+                """,
+            aliases: ["ls"])
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var selection: UserSelectionOptions
+        @Option(help: ArgumentHelp("Only those who follow this user.", valueName: "name")) var after: String?
+        @Option(help: "At most that many.") var limit: Int?
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            var query = selection.query
+            query.after = after
+            query.limit = limit
+            let page = try administration.users(of: administration.organization(organization.org), query)
+            if common.json {
+                return JSONOutput.print([
+                    "users": .array(page.elements.map { .object($0.json) }), "next": JSONValue(page.next),
+                ])
+            }
+            var table = Table("name", "user name", "e-mail", "state", "role")
+            for user in page.elements {
+                table.add(user.displayName, user.userName, user.email, user.isActive ? "active" : "inactive", user.role)
+            }
+            table.print()
+            if let next = page.next { Terminal.standardError("More follow: --after \(next)") }
+        }
+    }
+}
+
+/// Which users are meant.
+struct UserSelectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only those whose name or e-mail address holds TEXT.", valueName: "text"))
+    var search: String?
+    @Option(help: "Only those in that state: active or inactive.") var state: State?
+    @Option(help: ArgumentHelp("Only those with that role.", valueName: "role")) var role: String?
+    @Flag(name: .customLong("without-role"), help: "Only those who have no role.") var hasNoRole = false
+
+    enum State: String, ExpressibleByArgument, CaseIterable {
+        case active, inactive
+    }
+
+    func validate() throws {
+        if role != nil, hasNoRole { throw ValidationError("--role and --without-role exclude each other") }
+    }
+
+    var query: UserQuery {
+        var query = UserQuery()
+        query.search = search
+        query.isActive = state.map { $0 == .active }
+        query.role = hasNoRole ? .without : role.map { .of($0) }
+        return query
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Members: the users that Entra has provisioned.",
+        discussion: """
+            A user is named by userName, in any case, or by id. What is changed here is marked local in the log; Entra \
+            does not hear of it and writes its own state again when that changes.
+
+            Examples:
+              scimctl user list --org acme --search lovelace
+              scimctl user show --org acme ada@example.org
+              scimctl user export --org acme --format csv > members.csv
+            """,
+        subcommands: [
+            List.self, Show.self, Activate.self, Deactivate.self, Delete.self, Protect.self, Unprotect.self, Role.self,
+        ])
+}
+
+extension User {
+    var json: JSONObject {
+        [
+            "id": .string(identifier), "userName": .string(userName), "displayName": JSONValue(displayName),
+            "email": JSONValue(email), "active": .bool(isActive), "role": JSONValue(role),
+            "externalId": JSONValue(externalID),
+        ]
+    }
+
+    /// Why the user has that role.
+    var reasonText: String {
+        switch roleReason {
+        case .mapping: "mapping \"\(roleLabel?.forTerminal ?? "")\""
+        case .default: "default"
+        case .none: "none"
+        case .manual: "manual"
+        }
+    }
+
+    /// The user as JSON, or a sentence that begins with his name.
+    func print(_ common: CommonOptions, _ predicate: String) {
+        if common.json { return JSONOutput.print(json) }
+        Terminal.standardOutput("\(userName.forTerminal) \(predicate)")
+    }
+}
+
+/// One user, by userName or id.
+struct UserArgument: ParsableArguments {
+    @Argument(help: "The userName or id.") var name: String
+}

@@ -1,0 +1,152 @@
+import HTTPTypes
+import OrderedCollections
+import SCIMCore
+import SCIMService
+import Testing
+
+@Suite struct RoleAdministrationTests {
+    let acme: TestProvider
+
+    init() throws { acme = try TestProvider() }
+
+    private var administration: Administration { acme.administration }
+
+    private func create(_ name: String, roles: String) throws {
+        _ = try acme.createUser("\(name)@example.org", #","roles":[\#(roles)]"#)
+    }
+
+    private func explain(_ name: String) throws -> RoleExplanation {
+        try administration.explainRole(of: "\(name)@example.org", in: acme.organization).explanation
+    }
+
+    private func role(_ name: String) throws -> String? {
+        try administration.user("\(name)@example.org", of: acme.organization).user.role
+    }
+
+    @Test func `roles are listed with labels, default and holders`() throws {
+        _ = try administration.setRoleMapping("Boss", to: "admin", of: acme.organization)
+        try create("ada", roles: #"{"value":"boss"}"#)
+        try create("bob", roles: "")
+        let roles = try administration.roles(of: acme.organization)
+        #expect(roles.map(\.name) == ["admin", "member", "viewer"])
+        #expect(roles.map(\.labels) == [["admin", "Boss"], ["member"], ["viewer"]])
+        #expect(roles.map(\.isDefault) == [false, true, false])
+        #expect(roles.map(\.holders) == [1, 1, 0])
+    }
+
+    @Test func `a role can be made, mapped and held, and its name is taken in any case`() throws {
+        _ = try administration.createRole("Billing", of: acme.organization)
+        let error = #expect(throws: AdministrationError.self) {
+            _ = try administration.createRole("BILLING", of: acme.organization)
+        }
+        #expect(error?.kind == .conflict)
+        _ = try administration.setRoleMapping("finance", to: "billing", of: acme.organization)
+        try create("ada", roles: #"{"value":"Finance"}"#)
+        #expect(try role("ada") == "Billing")
+    }
+
+    @Test func `a role that is needed is not deleted, and it is said by what`() throws {
+        _ = try administration.createRole("Billing", of: acme.organization)
+        func refusal() throws -> AdministrationError {
+            try #require(
+                throws: AdministrationError.self,
+                performing: {
+                    _ = try administration.deleteRole("billing", of: acme.organization)
+                })
+        }
+        _ = try administration.setRoleMapping("Finance", to: "billing", of: acme.organization)
+        var error = try refusal()
+        #expect(error.kind == .conflict)
+        #expect(error.message.contains("mapped from \"Finance\""))
+        try administration.setDefaultRole("billing", of: acme.organization)
+        for number in 1...6 { try create("user\(number)", roles: "") }
+        error = try refusal()
+        #expect(error.message.contains("the default role"))
+        #expect(error.message.contains("held by 6: user1@example.org"))
+        #expect(error.message.hasSuffix(", …"))
+        try administration.setDefaultRole(nil, of: acme.organization)
+        try administration.unsetRoleMapping("finance", of: acme.organization)
+        #expect(try refusal().message.contains("held by 6"))
+        _ = try administration.reapplyRoles(of: acme.organization)
+        #expect(try administration.deleteRole("BILLING", of: acme.organization) == "Billing")
+        #expect(try administration.roles(of: acme.organization).count == 3)
+    }
+
+    @Test func `a role that does not exist is not found, naming those that do`() throws {
+        let operations: [() throws -> Void] = [
+            { _ = try administration.deleteRole("emperor", of: acme.organization) },
+            { _ = try administration.setRoleMapping("x", to: "emperor", of: acme.organization) },
+            { try administration.setDefaultRole("emperor", of: acme.organization) },
+            {
+                var query = UserQuery()
+                query.role = .of("emperor")
+                _ = try administration.users(of: acme.organization, query)
+            },
+            {
+                var proposal = RoleProposal()
+                proposal.mapped = [.init(label: "x", role: "emperor")]
+                _ = try administration.previewRoles(proposal, of: acme.organization)
+            },
+        ]
+        for operation in operations {
+            let error = #expect(throws: AdministrationError.self) { try operation() }
+            #expect(error?.kind == .notFound)
+            #expect(error?.remedy == "The roles are: admin, member, viewer.")
+        }
+    }
+
+    @Test func `explains which value was taken, which mapping matched, and what it would be without`() throws {
+        try create("ada", roles: #"{"value":"viewer"},{"value":" ADMIN ","primary":"True"}"#)
+        let ada = try explain("ada")
+        #expect(ada.choice?.index == 1)
+        #expect(ada.choice?.isPrimary == true)
+        #expect(ada.choice?.label == "admin")
+        #expect(ada.mapping == .init(label: "admin", role: "admin"))
+        #expect(ada.resolved.role == "admin")
+        #expect(ada.withoutMapping.role == "member")
+        #expect(ada.withoutMapping.reason == .default)
+        #expect(ada.values.map(\.value) == ["viewer", " ADMIN "])
+
+        try create("bob", roles: #"{"value":"{\"id\":\"1\",\"value\":\"Viewer\"}"}"#)
+        let bob = try explain("bob")
+        #expect(bob.choice?.isPrimary == false)
+        #expect(bob.choice?.isJSONText == true)
+        #expect(bob.mapping?.role == "viewer")
+
+        try create("eve", roles: "{\"value\":\"\u{430}dmin\"}")
+        let eve = try explain("eve")
+        #expect(eve.mapping == nil)
+        #expect(eve.resolved.reason == .default)
+        #expect(eve.lookAlike?.label == "admin")
+        #expect(eve.doubts == [.lookAlike("\u{430}", letter: "a")])
+
+        try create("joe", roles: "")
+        #expect(try explain("joe").choice == nil)
+    }
+
+    @Test func `a role set by hand is explained beside what Entra's roles come to`() throws {
+        try create("ada", roles: #"{"value":"admin"}"#)
+        _ = try administration.setManualRole("viewer", for: "ada@example.org", of: acme.organization)
+        let (user, explanation) = try administration.explainRole(of: "ada@example.org", in: acme.organization)
+        #expect(user.role == "viewer")
+        #expect(user.roleReason == .manual)
+        #expect(explanation.resolved.role == "admin")
+    }
+
+    @Test func `labels that named no mapping are listed with people and what may have been meant`() throws {
+        for name in ["ada", "bob"] { try create(name, roles: #"{"value":"admim"}"#) }
+        try create("eve", roles: "{\"value\":\"\u{430}dmin\"}")
+        try create("joe", roles: #"{"value":"Finance"}"#)
+        try create("zoe", roles: #"{"value":"member"}"#)
+        _ = try administration.setRoleMapping("finance", to: "viewer", of: acme.organization)
+        let labels = try administration.unmatchedLabels(of: acme.organization)
+        #expect(labels.map(\.label) == ["admim", "finance", "\u{430}dmin"])
+        #expect(labels.map(\.people.count) == [2, 1, 1])
+        #expect(labels[0].people == ["ada@example.org", "bob@example.org"])
+        #expect(labels[0].nearest == ["admin"])
+        #expect(labels[1].mappedSince?.role == "viewer")
+        #expect(labels[2].lookAlike?.label == "admin")
+        _ = try administration.reapplyRoles(of: acme.organization)
+        #expect(try administration.unmatchedLabels(of: acme.organization).map(\.label) == ["admim", "\u{430}dmin"])
+    }
+}

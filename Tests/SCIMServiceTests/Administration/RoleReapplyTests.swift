@@ -1,0 +1,148 @@
+import HTTPTypes
+import OrderedCollections
+import SCIMCore
+import SCIMService
+import TestBed
+import Testing
+
+@Suite struct RoleReapplyTests {
+    let acme: TestProvider
+
+    init() throws { acme = try TestProvider() }
+
+    private var administration: Administration { acme.administration }
+
+    /// ada comes as admin, bob without a label, eve with one that is not mapped and a role set by hand.
+    private func createThree() throws {
+        _ = try acme.createUser("ada@example.org", #","roles":[{"value":"admin"}]"#)
+        _ = try acme.createUser("bob@example.org")
+        _ = try acme.createUser("eve@example.org", #","roles":[{"value":"boss"}]"#)
+        _ = try administration.setManualRole("viewer", for: "eve@example.org", of: acme.organization)
+    }
+
+    private func roles() throws -> [String?] {
+        try administration.users(of: acme.organization).elements.map(\.role)
+    }
+
+    @Test func `a preview says who would change under a proposal and changes nobody`() throws {
+        try createThree()
+        var proposal = RoleProposal()
+        proposal.mapped = [.init(label: "BOSS", role: "admin"), .init(label: "admin", role: "viewer")]
+        proposal.defaultRole = .none
+        let preview = try administration.previewRoles(proposal, of: acme.organization)
+        #expect(preview.changes.map(\.userName) == ["ada@example.org", "bob@example.org"])
+        #expect(preview.changes.map(\.old) == ["admin", "member"])
+        #expect(preview.changes.map(\.new) == ["viewer", nil])
+        #expect(preview.changes.map(\.reason) == [.mapping, .none])
+        #expect(preview.examined == 3)
+        #expect(preview.manual == 1)
+        #expect(try roles() == ["admin", "member", "viewer"])
+
+        proposal = RoleProposal()
+        proposal.unmapped = ["Admin"]
+        #expect(try administration.previewRoles(proposal, of: acme.organization).changes.map(\.new) == ["member"])
+        proposal.unmapped = ["admim"]
+        let error = #expect(throws: AdministrationError.self) {
+            _ = try administration.previewRoles(proposal, of: acme.organization)
+        }
+        #expect(error?.remedy == "Did you mean \"admin\"?")
+    }
+
+    @Test func `a reapply changes those and no other, marks them local and steps their version`() throws {
+        try createThree()
+        let before = try administration.users(of: acme.organization).elements.map(\.modified)
+        _ = try administration.setRoleMapping("admin", to: "viewer", of: acme.organization)
+        let dry = try administration.previewRoles(of: acme.organization)
+        let done = try administration.reapplyRoles(of: acme.organization)
+        #expect(done == dry)
+        #expect(done.changes.map(\.userName) == ["ada@example.org"])
+        #expect(try roles() == ["viewer", "member", "viewer"])
+        let after = try administration.users(of: acme.organization).elements.map(\.modified)
+        #expect(after[0] > before[0])
+        #expect(after[1...] == before[1...])
+        let entry = try #require(try administration.user("ada@example.org", of: acme.organization).history.last)
+        #expect(entry.isLocal)
+        #expect(entry.operation == "reapply role")
+        #expect(entry.changes == [["attribute": "role", "old": "admin", "new": "viewer"]])
+        let audit = try #require(try administration.auditTrail(limit: 1).first)
+        #expect(audit.action == "role reapply")
+        #expect(audit.new == ["users": 1])
+        #expect(try administration.reapplyRoles(of: acme.organization).changes.isEmpty)
+        #expect(try administration.auditTrail(limit: 1).first == audit)
+    }
+
+    @Test func `another reason for the same role is stored without a new version`() throws {
+        _ = try acme.createUser("bob@example.org", #","roles":[{"value":"staff"}]"#)
+        let before = try administration.user("bob@example.org", of: acme.organization).user
+        _ = try administration.setRoleMapping("staff", to: "member", of: acme.organization)
+        #expect(try administration.reapplyRoles(of: acme.organization).changes.isEmpty)
+        let after = try administration.user("bob@example.org", of: acme.organization).user
+        #expect(before.roleReason == .default)
+        #expect(after.roleReason == .mapping)
+        #expect(after.modified == before.modified)
+    }
+
+    @Test func `many users are changed in batches with pauses, and the progress is told`() throws {
+        for number in 1...600 { _ = try acme.createUser("user\(number)@example.org") }
+        try administration.setDefaultRole("viewer", of: acme.organization)
+        // A clock that moves a millisecond each time it is asked, so that a batch has forty users.
+        let ticks = Shared<UInt64>(0)
+        var surroundings = acme.surroundings
+        surroundings.clock = {
+            ticks.withLock { ticks in
+                ticks += 1_000_000
+                return ticks
+            }
+        }
+        var configuration = Configuration()
+        configuration.databasePath = acme.directory + "/scim.db"
+        let administration = try Administration(
+            configuration: configuration, creating: false, surroundings: surroundings, actor: Installation.actor)
+        var progress: [Int] = []
+        let done = try administration.reapplyRoles(of: acme.organization) { count, total in
+            progress.append(count)
+            #expect(total == 600)
+        }
+        #expect(done.changes.count == 600)
+        #expect(progress == [500, 600])
+        let batches = try administration.auditTrail().filter { $0.action == "role reapply" }
+        #expect(batches.compactMap { $0.new["users"]?.number?.integer }.reduce(0, +) == 600)
+        #expect(batches.count == 16)
+        #expect(batches.allSatisfy { ($0.new["users"]?.number?.integer ?? 0) <= 40 })
+        // None after the last batch of each of the two pages.
+        #expect(acme.pauses == Array(repeating: 50, count: 14))
+        #expect(try administration.verifyAuditTrail().isWhole)
+    }
+
+    @Test(arguments: [
+        (#"{"userName":"x","roles":[{"value":"Viewer","primary":"True"}],"color":"red"}"#, "viewer", ["color"]),
+        (#"{"userName":"x"}"#, "member", []),
+        (
+            #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"Add","path":"roles[primary eq \"True\"].value","value":"admin"}]}"#,
+            "admin", []
+        ),
+    ])
+    func `a payload says what it would come to`(payload: String, role: String, ignored: [String]) throws {
+        let found = try administration.previewRole(of: JSONValue(parsing: payload), in: acme.organization)
+        #expect(found.explanation.resolved.role == role)
+        #expect(found.ignored == ignored)
+    }
+
+    @Test func `a PATCH is tried on the user that it is for`() throws {
+        _ = try acme.createUser("ada@example.org", #","roles":[{"value":"admin","primary":true}]"#)
+        let patch = try JSONValue(
+            parsing: #"{"Operations":[{"op":"Add","path":"roles","value":[{"value":"viewer"}]}]}"#)
+        let found = try administration.previewRole(of: patch, for: "ada@example.org", in: acme.organization)
+        #expect(found.explanation.values.count == 2)
+        #expect(found.explanation.resolved.role == "admin")
+    }
+
+    @Test(arguments: [#"[]"#, #"{"userName":"x","active":"maybe"}"#, #"{"Operations":[{"op":"jump"}]}"#])
+    func `a payload that would be refused is refused with the client's sentence`(payload: String) throws {
+        let error = #expect(throws: AdministrationError.self) {
+            _ = try administration.previewRole(of: JSONValue(parsing: payload), in: acme.organization)
+        }
+        #expect(error?.kind == .usage)
+        #expect(error?.message.hasPrefix("the payload would be refused: ") == true)
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import SCIMCore
+import SCIMService
+import Testing
+
+@Suite struct RoleWarningTests {
+    let acme: TestProvider
+
+    init() throws { acme = try TestProvider() }
+
+    private func kinds() throws -> [RoleWarning.Kind] {
+        let organization = try acme.administration.organization("acme")
+        return try acme.administration.roleWarnings(of: organization).map(\.kind)
+    }
+
+    private func patch(_ id: String, _ operation: String) throws {
+        #expect(try acme.send(.patch, "/Users/\(id)", #"{"Operations":[\#(operation)]}"#).status == 200)
+    }
+
+    @Test func `nothing is said where everything is plain`() throws {
+        #expect(try kinds().isEmpty)
+        _ = try acme.createUser("ada@example.org", #","roles":[{"value":"admin"}]"#)
+        #expect(try kinds().isEmpty)
+    }
+
+    @Test func `a mapping that may never match is named with its reason`() throws {
+        _ = try acme.administration.setRoleMapping("\u{430}dmin", to: "admin", of: acme.organization)
+        let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
+        #expect(warning.kind == .doubtfulMapping)
+        #expect(warning.sentence.contains("U+0430"))
+    }
+
+    @Test func `mappings without anybody who comes with a role are warned of`() throws {
+        _ = try acme.createUser("ada@example.org")
+        #expect(try kinds() == [.noRoles])
+        _ = try acme.createUser("bob@example.org", #","roles":[{"value":"admin"}]"#)
+        #expect(try kinds().isEmpty)
+    }
+
+    @Test func `labels without mapping and a missing default role are warned of`() throws {
+        _ = try acme.createUser("ada@example.org", #","roles":[{"value":"boss"}]"#)
+        let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
+        #expect(warning.kind == .unmatched)
+        #expect(warning.sentence == "a label of 1 user named no mapping: \"boss\"")
+        try acme.administration.setDefaultRole(nil, of: acme.organization)
+        #expect(try kinds() == [.unmatched, .noDefault])
+    }
+
+    @Test func `roles that are only ever added are warned of, in the log and until they arrive otherwise`() throws {
+        let added = #"{"op":"Add","path":"roles","value":[{"value":"{\"id\":\"1\",\"value\":\"admin\"}"}]}"#
+        let ada = try acme.createUser("ada@example.org", #","roles":[{"value":"member"}]"#)
+        #expect(try kinds().isEmpty)
+        try patch(ada, added)
+        #expect(try kinds() == [.addOnly])
+        let entry = try #require(try acme.administration.user("ada@example.org", of: acme.organization).history.last)
+        #expect(entry.detail?.contains("expression that only adds") == true)
+        #expect(entry.remedy?.contains("SingleAppRoleAssignment") == true)
+        // The same value again changes nothing and says nothing new; a change by a replacement does.
+        try patch(ada, added)
+        #expect(try kinds() == [.addOnly])
+        try patch(ada, #"{"op":"Replace","path":"roles","value":[{"value":"viewer"}]}"#)
+        #expect(try kinds().isEmpty)
+        #expect(try acme.administration.user("ada@example.org", of: acme.organization).history.last?.detail == nil)
+    }
+
+    @Test func `after thirty days without a change of roles the expression is not known any more`() throws {
+        let ada = try acme.createUser("ada@example.org", #","roles":[{"value":"member"}]"#)
+        try patch(ada, #"{"op":"Add","path":"roles","value":[{"value":"admin"}]}"#)
+        #expect(try kinds() == [.addOnly])
+        acme.clock.advance(seconds: 31 * 86_400)
+        #expect(try kinds().isEmpty)
+    }
+}
