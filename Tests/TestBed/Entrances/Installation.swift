@@ -55,6 +55,11 @@ package final class Installation {
 
     package var configurationFile: String { directory.file("scim-fcgi.conf") }
 
+    /// The names of the users that are stored, read beside whoever serves them.
+    package var userNames: [String] {
+        get throws { try administration.users(of: organization).elements.map(\.userName) }
+    }
+
     /// The service provider over this database, without worker and web server.
     package func makeProvider(surroundings: Surroundings = .machine) throws -> Provider {
         try Provider(configuration: configuration, surroundings: surroundings, logger: Logger(label: "test"))

@@ -2,7 +2,7 @@ import EntraSimulator
 import Glibc
 
 /// The program `scim-fcgi` at work on an installation.
-package final class RunningWorker {
+package final class RunningWorker: Sendable {
     package let process: ChildProcess
     package let socketPath: String
 
@@ -45,7 +45,8 @@ package final class RunningWorker {
             ["/bin/sh", "-c", preparation + "exec \"$0\" \"$@\"", try Self.program] + arguments,
             environment: environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { given, _ in given },
             descriptors: descriptors)
-        try waitUntilItServes()
+        // Where its log goes elsewhere, nothing else tells than that somebody listens.
+        try waitUntil { descriptors[2] == nil ? log.contains("serving on") : access(socketPath, F_OK) == 0 }
     }
 
     /// The worker beside the tests, or the one that `SCIM_WORKER` names.
@@ -74,9 +75,9 @@ package final class RunningWorker {
         return try process.wait()
     }
 
-    private func waitUntilItServes() throws {
+    private func waitUntil(_ isServing: () -> Bool) throws {
         for _ in 0..<5000 {
-            if log.contains("serving on") { return }
+            if isServing() { return }
             if let result = process.result { throw ChildProcessError("the worker did not start: \(result): \(log)") }
             sleepMilliseconds(2)
         }

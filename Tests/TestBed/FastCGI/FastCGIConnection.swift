@@ -42,7 +42,7 @@ package final class FastCGIConnection: Sendable {
 
     /// Reads up to the record that ends the request.
     ///
-    /// - Returns: nil where the connection ended without one.
+    /// - Returns: nil where the connection ended without one, or nothing stood before it.
     /// - Throws: `FastCGIError` where nothing comes for half a minute.
     package func answer() throws -> ProvisioningResponse? {
         var output: [UInt8] = []
@@ -51,7 +51,7 @@ package final class FastCGIConnection: Sendable {
             guard let content = try read(length + Int(header[6])) else { return nil }
             switch FastCGIRecord.Kind(rawValue: header[1]) {
             case .standardOutput: output += content.prefix(length)
-            case .endRequest: return try ProvisioningResponse(cgi: output)
+            case .endRequest: return output.isEmpty ? nil : try ProvisioningResponse(cgi: output)
             default: break
             }
         }

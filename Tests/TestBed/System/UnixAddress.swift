@@ -1,10 +1,10 @@
-import Glibc
+package import Glibc
 
 /// The address of a Unix socket with that path.
-struct UnixAddress {
+package struct UnixAddress {
     private var address = sockaddr_un()
 
-    init(path: String) {
+    package init(path: String) {
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         precondition(bytes.count < MemoryLayout.size(ofValue: address.sun_path), "\(path) is too long for a socket")
@@ -12,7 +12,7 @@ struct UnixAddress {
     }
 
     /// Lends the address to a system call.
-    mutating func withAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    package mutating func withAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
         withUnsafeBytes(of: &address) { bytes in
             bytes.withMemoryRebound(to: sockaddr.self) { body($0.baseAddress!, socklen_t(bytes.count)) }
         }

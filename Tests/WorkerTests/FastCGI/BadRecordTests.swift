@@ -1,0 +1,130 @@
+import EntraSimulator
+import TestBed
+import Testing
+
+/// What is no FastCGI, or a part of it that nginx never sends, ends its own connection and nothing else.
+@Suite struct BadRecordTests {
+    private let installation: Installation
+    private let worker: RunningWorker
+    private let client: Client
+
+    init() throws {
+        installation = try Installation()
+        worker = try RunningWorker(installation)
+        client = Client(worker, installation)
+    }
+
+    private func send(_ bytes: [UInt8]) throws {
+        let connection = try worker.connect()
+        do { try connection.write(bytes) } catch is FastCGIError {
+            return  // It was refused before its end.
+        }
+        connection.finishWriting()
+        _ = try connection.answer()
+    }
+
+    private static let begin = FastCGIRecord.begin(keeping: false).bytes
+    private static let pair = FastCGIRecord.pair("REQUEST_METHOD", "GET")
+
+    static let records: [(String, [UInt8])] = [
+        ("zeros", [UInt8](repeating: 0, count: 64)), ("ones", [UInt8](repeating: 255, count: 64)),
+        ("HTTP", Array("GET /scim/v2/Users HTTP/1.1\r\n\r\n".utf8)), ("half a header", [1, 1, 0]),
+        (
+            "another version",
+            {
+                var record = FastCGIRecord.begin(keeping: false); record.version = 9; return record.bytes
+            }()
+        ),
+        ("STDIN first", FastCGIRecord(.standardInput, [1]).bytes),
+        ("an unknown type", FastCGIRecord(type: 99, [1, 2]).bytes),
+        (
+            "an unknown role",
+            FastCGIRecord.begin(role: 77, keeping: false).bytes + FastCGIRecord.stream(.parameters, pair)
+        ),
+        ("BEGIN too short", FastCGIRecord(.beginRequest, [0, 1]).bytes), ("BEGIN twice", begin + begin),
+        ("END from a client", begin + FastCGIRecord(.endRequest, [UInt8](repeating: 0, count: 8)).bytes),
+        (
+            "STDIN before PARAMS end",
+            begin + FastCGIRecord(.parameters, pair).bytes + FastCGIRecord(.standardInput).bytes
+        ),
+        (
+            "more declared than sent",
+            {
+                var record = FastCGIRecord(.parameters, pair); record.declaredLength = 60_000;
+                return begin + record.bytes
+            }()
+        ),
+        ("a name longer than PARAMS", begin + FastCGIRecord.stream(.parameters, [0x7F, 0, 65])),
+        ("a value of 2 GiB", begin + FastCGIRecord.stream(.parameters, [1, 0x7F, 0xFF, 0xFF, 0x00, 65])),
+        ("lengths that wrap", begin + FastCGIRecord.stream(.parameters, [UInt8](repeating: 0xFF, count: 8) + [65])),
+        (
+            "another request's records",
+            {
+                var record = FastCGIRecord(.parameters, pair); record.request = 2; return begin + record.bytes
+            }()
+        ),
+    ]
+
+    @Test(arguments: records.map(\.0))
+    func `the worker outlives it`(name: String) throws {
+        let bytes = try #require(Self.records.first { $0.0 == name }).1
+        for end in Set([bytes.count, bytes.count / 2]) where end > 0 { try send(Array(bytes.prefix(end))) }
+        #expect(worker.process.result == nil)
+        #expect(try client.isServed())
+    }
+
+    @Test func `a question about its abilities is answered`() throws {
+        let connection = try worker.connect()
+        let names = FastCGIRecord.pair("FCGI_MPXS_CONNS", "") + FastCGIRecord.pair("FCGI_MAX_CONNS", "")
+        var question = FastCGIRecord(.getValues, names)
+        question.request = 0
+        try connection.write(question.bytes + client.request("GET", "/ServiceProviderConfig").bytes)
+        #expect(try connection.answer()?.status == 200)
+    }
+
+    @Test func `a request for another role is told so`() throws {
+        let request = client.request("GET", "/Users")
+        let pairs = request.parameters.flatMap { FastCGIRecord.pair($0.name, $0.value) }
+        let connection = try worker.connect()
+        try connection.write(
+            FastCGIRecord.begin(role: 2, keeping: false).bytes + FastCGIRecord.stream(.parameters, pairs)
+                + FastCGIRecord.stream(.standardInput, []))
+        let answer = try connection.answer()
+        #expect(answer?.status == 400)
+    }
+
+    /// Not among them: lengths that make libfcgi itself give up by an assertion, see the decision on libfcgi.
+    @Test(arguments: 1...4) func `random changes to a good request are survived`(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let good = client.request("GET", "/Users?count=1").bytes
+        for _ in 0..<150 {
+            var bytes = good
+            for _ in 0...Int(random.next() % 4) {
+                let place = Int(random.next() % UInt64(bytes.count))
+                switch random.next() % 3 {
+                case 0: bytes[place] ^= 1 << UInt8(random.next() % 8)
+                case 1: bytes.remove(at: place)
+                default: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
+                }
+            }
+            try send(bytes)
+        }
+        #expect(worker.process.result == nil)
+        #expect(try client.isServed())
+    }
+}
+
+/// The same bytes for the same seed.
+private struct SplitMix {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,100 @@
+import EntraSimulator
+import Glibc
+import SCIMCore
+import TestBed
+import Testing
+
+/// What the worker hears and says beside requests.
+@Suite struct SignalTests {
+    private let installation: Installation
+
+    init() throws { installation = try Installation() }
+
+    private func configuration(_ more: String) throws {
+        try installation.directory.write(
+            "SCIM_FCGI_DATABASE=\(installation.directory.file("scim.db"))\n\(more)\n", to: "scim-fcgi.conf")
+    }
+
+    @Test func `SIGHUP reads the configuration again, and keeps the old one where the new one is wrong`() throws {
+        let worker = try RunningWorker(installation)
+        try configuration("SCIM_FCGI_LOG_LEVEL=loud")
+        worker.process.kill(SIGHUP)
+        eventually { worker.log.contains("the configuration is kept as it was") }
+        #expect(worker.log.contains("scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: found \"loud\""))
+        #expect(try Client(worker, installation).isServed())
+        try configuration("SCIM_FCGI_LOG_LEVEL=debug")
+        worker.process.kill(SIGHUP)
+        eventually { worker.log.contains("the configuration was read again") }
+        try worker.connect().write([1, 2, 3])
+        eventually { worker.log.contains("a connection ended before it held a request") }
+    }
+
+    @Test(arguments: [SIGUSR1, SIGUSR2, SIGPIPE, SIGWINCH])
+    func `a signal that means nothing ends nothing`(signal: Int32) throws {
+        let worker = try RunningWorker(installation)
+        worker.process.kill(signal)
+        sleepMilliseconds(100)
+        #expect(try Client(worker, installation).isServed())
+        #expect(try worker.stop() == .exited(0))
+    }
+
+    @Test func `systemd is told when it serves, and when it stops`() throws {
+        let manager = try DatagramReceiver(path: installation.directory.file("notify"))
+        let worker = try RunningWorker(
+            installation, environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "400000"])
+        #expect(manager.receive()?.hasPrefix("READY=1\nSTATUS=") == true)
+        eventually { manager.receive() == "WATCHDOG=1" }
+        #expect(try worker.stop() == .exited(0))
+        eventually { manager.receive()?.hasPrefix("STOPPING=1") == true }
+    }
+
+    @Test func `a log that nobody reads stops nobody`() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let worker = try RunningWorker(installation, descriptors: [2: ends[1]])
+        let client = Client(worker, installation)
+        var request = client.request("GET", "/Users", "", length: "wrong")
+        request.keepsConnection = true
+        // Each leaves a line of more than 100 bytes in the log, and a pipe holds 65,536.
+        for _ in 0..<1000 { #expect(try worker.connect().ask(request)?.status == 400) }
+        #expect(try client.isServed())
+        #expect(try worker.stop() == .exited(0))
+    }
+
+    @Test func `a refusal is logged with the id that nginx gave the request`() throws {
+        let worker = try RunningWorker(installation)
+        var request = Client(worker, installation).request("GET", "/Users", "", length: "wrong")
+        request.parameters.removeAll { $0.name == "REQUEST_ID" }
+        let id = "0123456789abcdef0123456789abcdef"
+        request.parameters.append(("REQUEST_ID", id))
+        let answer = try worker.connect().ask(request)
+        #expect(try answer?.json()?["detail"]?.string?.contains("(request \(id))") == true)
+        eventually { worker.log.contains("request-id=\(id)") }
+    }
+}
+
+/// Where systemd would listen.
+private final class DatagramReceiver {
+    let path: String
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        self.path = path
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = UnixAddress(path: path)
+        try #require(address.withAddress { bind(descriptor, $0, $1) } == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next message; nil where none comes within five seconds.
+    func receive() -> String? {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&watched, 1, 5000) > 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}

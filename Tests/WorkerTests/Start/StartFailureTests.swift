@@ -1,0 +1,168 @@
+import EntraSimulator
+import FoundationEssentials
+import Glibc
+import TestBed
+import Testing
+
+/// What keeps the worker from starting: one line that says where and what is allowed, and a code that systemd takes for
+/// final (64, 65, 78) or not.
+@Suite struct StartFailureTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    private func start(
+        _ configuration: String, _ arguments: [String] = [], environment: [String: String] = [:],
+        descriptors: [Int32: Int32] = [:]
+    ) throws -> (code: ChildProcess.Ending, text: String) {
+        try directory.write(configuration, to: "scim-fcgi.conf")
+        let process = try ChildProcess(
+            [try RunningWorker.program, "--config", directory.file("scim-fcgi.conf")] + arguments,
+            environment: environment, descriptors: descriptors)
+        let code = try process.wait(seconds: 10)
+        let text = process.standardError
+        #expect(text.hasPrefix("<3>scim-fcgi: "))
+        #expect(text.split(separator: "\n").count == 1, "\(text)")
+        #expect(!text.contains("Error"), "\(text)")
+        return (code, text.replacing(directory.path, with: "DIR"))
+    }
+
+    /// A configuration with a database in the directory, and a socket.
+    private var good: String { "SCIM_FCGI_DATABASE=\(directory.file("scim.db"))\n" }
+    private var socket: [String] { ["--socket", directory.file("worker.sock")] }
+
+    @Test(arguments: [
+        (
+            "# one\nSCIM_FCGI_TREADS=2\n",
+            "DIR/scim-fcgi.conf:2: SCIM_FCGI_TREADS: no such key; the nearest is SCIM_FCGI_THREADS"
+        ),
+        (
+            "SCIM_FCGI_THREADS=65",
+            "DIR/scim-fcgi.conf:1: SCIM_FCGI_THREADS: found \"65\"; allowed is 0 (from the processor count) or a number from 1 to 64"
+        ),
+        (
+            "SCIM_FCGI_DATABASE=scim.db",
+            "DIR/scim-fcgi.conf:1: SCIM_FCGI_DATABASE: found \"scim.db\"; allowed is an absolute path"
+        ),
+        ("\n\nthreads", "DIR/scim-fcgi.conf:3: \"threads\" has no \"=\"; a line is KEY=value"),
+        (
+            "SCIM_FCGI_LOG_LEVEL=info\nSCIM_FCGI_LOG_LEVEL=debug",
+            "DIR/scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: set already at DIR/scim-fcgi.conf:1; a key may stand once"
+        ),
+        ("SCIM_FCGI_LOG_LEVEL=\"info", "DIR/scim-fcgi.conf:1: SCIM_FCGI_LOG_LEVEL: "),
+    ])
+    func `a mistake in the configuration is named with file, line and key`(text: String, message: String) throws {
+        let failure = try start(text, socket)
+        #expect(failure.code == .exited(78))
+        #expect(failure.text.contains(message), "\(failure.text)")
+    }
+
+    @Test func `a mistake in the environment or in a flag is named so`() throws {
+        let variable = try start(good, socket, environment: ["SCIM_FCGI_LOG_LEVEL": "loud"])
+        #expect(variable.code == .exited(78))
+        #expect(variable.text.contains("environment: SCIM_FCGI_LOG_LEVEL: found \"loud\"; allowed is error, warning"))
+        let flag = try start(good, socket + ["--threads", "many"])
+        #expect(flag.code == .exited(78))
+        #expect(flag.text.contains("--threads: SCIM_FCGI_THREADS: found \"many\"; allowed is 0"))
+        let unknown = try start(good, ["--port", "80"])
+        #expect(unknown.code == .exited(64))
+        #expect(unknown.text.contains("--port: no such argument; see scim-fcgi --help"))
+    }
+
+    @Test func `a configuration that is not there or no file is named`() throws {
+        let missing = try start(good, ["--config", directory.file("none.conf")])
+        #expect(missing.code == .exited(78))
+        #expect(missing.text.contains("DIR/none.conf: the file is missing"))
+        let folder = try start(good, ["--config", directory.path])
+        #expect(folder.code == .exited(78))
+        #expect(folder.text.contains("DIR: the file cannot be read: Is a directory"))
+    }
+
+    @Test func `a database in a directory that is missing is not made`() throws {
+        let failure = try start("SCIM_FCGI_DATABASE=\(directory.file("none/scim.db"))", socket)
+        #expect(failure.code == .exited(78))
+        #expect(failure.text.contains("DIR/none"), "\(failure.text)")
+        #expect(failure.text.contains("SCIM_FCGI_DATABASE"), "\(failure.text)")
+        #expect(access(directory.file("worker.sock"), F_OK) != 0)
+    }
+
+    @Test func `a database of a newer version is left alone`() throws {
+        let installation = try Installation()
+        let database = installation.directory.file("scim.db")
+        _ = try ChildProcess.run(["/usr/bin/python3", "-c", Self.setNumber, database, "user_version", "4711"])
+        let failure = try start("SCIM_FCGI_DATABASE=\(database)", socket)
+        #expect(failure.code == .exited(65))
+        #expect(failure.text.contains("4711"), "\(failure.text)")
+        #expect(failure.text.contains("Install the newer scim-fcgi"), "\(failure.text)")
+    }
+
+    @Test func `the database of another program is left alone`() throws {
+        _ = try ChildProcess.run(
+            ["/usr/bin/python3", "-c", Self.setNumber, directory.file("scim.db"), "application_id", "7"])
+        let before = FileManager.default.contents(atPath: directory.file("scim.db"))
+        let failure = try start(good, socket)
+        #expect(failure.code == .exited(78))
+        #expect(failure.text.contains("is not a database of scim-fcgi"), "\(failure.text)")
+        #expect(FileManager.default.contents(atPath: directory.file("scim.db")) == before)
+        try directory.write("no database at all, whatever it is", to: "scim.db")
+        let text = try start(good, socket)
+        #expect(text.code == .exited(78))
+        #expect(text.text.contains("DIR/scim.db is no database"), "\(text.text)")
+    }
+
+    private static let setNumber = """
+        import sqlite3, sys
+        database = sqlite3.connect(sys.argv[1])
+        database.execute("CREATE TABLE IF NOT EXISTS other (a)")
+        database.execute(f"PRAGMA {sys.argv[2]} = {sys.argv[3]}")
+        database.commit()
+        """
+
+    @Test func `a socket that cannot be is named`() throws {
+        let long = directory.file(String(repeating: "x", count: 120))
+        let tooLong = try start(good, ["--socket", long])
+        #expect(tooLong.code == .exited(78))
+        #expect(tooLong.text.contains("allowed is an absolute path of at most 107 bytes"))
+        let nowhere = try start(good, ["--socket", directory.file("none/worker.sock")])
+        #expect(nowhere.code == .exited(78))
+        #expect(nowhere.text.contains("DIR/none"), "\(nowhere.text)")
+        try directory.write("mine", to: "worker.sock")
+        let file = try start(good, socket)
+        #expect(file.code == .exited(78))
+        #expect(file.text.contains("something that is not a socket is in the way"))
+        #expect(directory.text(of: "worker.sock") == "mine")
+        let none = try start(good)
+        #expect(none.code == .exited(64))
+        #expect(none.text.contains("no socket: start scim-fcgi.socket"))
+    }
+
+    @Test func `a socket at which another worker listens stays that one's`() throws {
+        let installation = try Installation()
+        let worker = try RunningWorker(installation)
+        let failure = try start(good, ["--socket", worker.socketPath])
+        #expect(failure.code == .exited(1))
+        #expect(failure.text.contains("another process listens here"))
+        #expect(try Client(worker, installation).isServed())
+    }
+
+    @Test func `a descriptor that is no socket is named`() throws {
+        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(null) }
+        let script = "LISTEN_FDS=1 LISTEN_PID=$$; export LISTEN_FDS LISTEN_PID; exec \"$0\" \"$@\""
+        try directory.write(good, to: "scim-fcgi.conf")
+        let process = try ChildProcess(
+            ["/bin/sh", "-c", script, try RunningWorker.program, "--config", directory.file("scim-fcgi.conf")],
+            descriptors: [3: null])
+        #expect(try process.wait() == .exited(64))
+        #expect(process.standardError.contains("descriptor 3 was handed over but is no listening stream socket"))
+    }
+
+    @Test func `a good configuration is checked without a word`() throws {
+        try directory.write(good, to: "scim-fcgi.conf")
+        let process = try ChildProcess(
+            [try RunningWorker.program, "--config", directory.file("scim-fcgi.conf"), "--check"])
+        #expect(try process.wait() == .exited(0))
+        #expect(process.standardError.isEmpty && process.standardOutput.isEmpty)
+        #expect(access(directory.file("scim.db"), F_OK) != 0)
+    }
+}
