@@ -55,6 +55,7 @@ final class Gate: Sendable {
     func run() {
         do {
             var pause: Moment?
+            var lastWarning: Moment?
             while stage.withLock({ $0 != .ended }) {
                 let event = try poller.wait(timeout(pause))
                 if event?.descriptor == bell.descriptor {
@@ -62,8 +63,11 @@ final class Gate: Sendable {
                     if stage.withLock({ $0 == .closing }) { try shut(isWatched: pause == nil) }
                 } else if event != nil, case .full(let reason) = takeIn() {
                     try poller.remove(socket.descriptor)
-                    logger.warning("no connection is taken in for a moment: \(reason)")
                     pause = .now + limits.pause
+                    if lastWarning.map({ Moment.now.since($0) >= limits.silence }) ?? true {
+                        logger.warning("no connection is taken in for a moment: \(reason)")
+                        lastWarning = .now
+                    }
                 } else if let end = pause, end <= .now, stage.withLock({ $0 == .open }) {
                     try poller.add(socket.descriptor)
                     pause = nil
@@ -109,7 +113,7 @@ final class Gate: Sendable {
                 return .full("\(capacity) connections are open, which is all that the limit of open files allows")
             }
             do {
-                guard let connection = try socket.accept(waiting: limits.arrival) else { return .none }
+                guard let connection = try socket.accept(limits) else { return .none }
                 crew.adopt(connection)
             } catch {
                 return .full(error.description)

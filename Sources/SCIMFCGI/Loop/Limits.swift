@@ -12,6 +12,8 @@ package struct Limits: Sendable {
     package var drain: Duration = .seconds(25)
     /// How long no connection is accepted after the machine had no room for one.
     package var pause: Duration = .milliseconds(100)
+    /// How long it is not said again that the machine has no room.
+    package var silence: Duration = .seconds(60)
     /// Descriptors that connections leave to the database, the log and the rest.
     package var spareDescriptors = 64
 

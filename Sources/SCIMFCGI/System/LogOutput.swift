@@ -37,9 +37,16 @@ final class LogOutput: Sendable {
 
     private static func writeLine(_ entry: LogEntry) {
         let line = entry.line(showingPriority: isatty(2) == 0)
-        // One write, so that lines of several threads do not mix; a log that is full or gone stops nobody.
-        _ = Glibc.write(2, line, line.count)
+        // One write at a time, so that lines of several threads do not mix, and none finds the room taken that it was
+        // promised. Where nobody reads the log, or it is gone, the line is lost: a log stops nobody.
+        turn.withLock { _ in
+            var log = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+            guard poll(&log, 1, 0) > 0, log.revents & Int16(POLLOUT) != 0 else { return }
+            _ = Glibc.write(2, line, line.count)
+        }
     }
+
+    private static let turn = Mutex(())
 }
 
 /// The handler of swift-log's loggers.
