@@ -7,8 +7,9 @@ package struct StartFailure: Error, CustomStringConvertible {
         case failure = 1
         /// The command line, or how the worker was called.
         case usage = 64
-        /// The database belongs to a newer version or to another program.
+        /// The database belongs to a newer version.
         case database = 65
+        /// The configuration has a mistake, or names what cannot be used: a directory that is missing, another program's file.
         case configuration = 78
     }
 

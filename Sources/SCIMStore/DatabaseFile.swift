@@ -17,7 +17,10 @@ enum DatabaseFile {
     /// Makes such a file; one that is there is an error.
     static func createNew(at path: String) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw systemError("create", path) }
+        guard descriptor >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { throw StoreError.noDirectory(path: directory(of: path)) }
+            throw systemError("create", path)
+        }
         defer { close(descriptor) }
         guard fchmod(descriptor, 0o600) == 0 else { throw systemError("chmod", path) }
     }

@@ -2,7 +2,9 @@
 package enum StoreError: Error, Sendable, Hashable {
     /// There is no database at that path.
     case missing(path: String)
-    /// The file is a database of another program, or none.
+    /// The directory in which the database should be made is not there.
+    case noDirectory(path: String)
+    /// The file is a database of another program.
     case foreign(path: String, applicationID: Int64)
     /// The database was written by a newer program: its schema has number `found`, this program knows up to `known`.
     case tooNew(path: String, found: Int, known: Int)
@@ -25,6 +27,7 @@ extension StoreError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing(let path): "there is no database at \(path)"
+        case .noDirectory(let path): "there is no directory \(path)"
         case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
         case .tooNew(let path, let found, let known):
             "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"

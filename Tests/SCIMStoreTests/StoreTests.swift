@@ -19,10 +19,17 @@ import Testing
         _ = try Store(path: path)
     }
 
-    @Test func `says why it cannot make one`() {
-        let path = directory.file("none/scim.db")
-        let error = #expect(throws: StoreError.self) { try Store(path: path, create: true) }
-        #expect(error?.description == "cannot create \(path): No such file or directory")
+    @Test func `says why it cannot make one`() throws {
+        #expect(throws: StoreError.noDirectory(path: directory.file("none"))) {
+            try Store(path: directory.file("none/scim.db"), create: true)
+        }
+        try directory.write("a file", to: "file")
+        #expect(throws: StoreError.noDirectory(path: directory.file("file"))) {
+            try Store(path: directory.file("file/scim.db"), create: true)
+        }
+        let long = directory.file(String(repeating: "x", count: 300))
+        let error = #expect(throws: StoreError.self) { try Store(path: long, create: true) }
+        #expect(error?.description == "cannot create \(long): File name too long")
     }
 
     @Test func `keeps its files from everybody else, whatever the umask`() throws {

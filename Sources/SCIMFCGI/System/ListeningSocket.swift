@@ -34,18 +34,16 @@ struct ListeningSocket: Sendable {
 
     /// Takes in one connection of those that wait.
     ///
-    /// - Parameter limit: how long a single `read` or `write` on it may wait; `Activity.enforce` sees to their sum.
+    /// - Parameter limits: no single `read` or `write` on it waits longer than a whole request or answer may take;
+    ///   `Activity.enforce` sees to their sum.
     /// - Returns: nil where none waits.
     /// - Throws: where the machine has no room for one.
-    func accept(waiting limit: Duration) throws(SystemError) -> Int32? {
+    func accept(_ limits: Limits) throws(SystemError) -> Int32? {
         while true {
             let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
             if connection >= 0 {
-                let milliseconds = Int(limit.wholeMilliseconds)
-                var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
-                for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-                    setsockopt(connection, SOL_SOCKET, option, &time, socklen_t(MemoryLayout.size(ofValue: time)))
-                }
+                Self.limit(SO_RCVTIMEO, of: connection, to: limits.arrival)
+                Self.limit(SO_SNDTIMEO, of: connection, to: limits.departure)
                 return connection
             }
             switch errno {
@@ -54,6 +52,12 @@ struct ListeningSocket: Sendable {
             default: throw SystemError("accept4")
             }
         }
+    }
+
+    private static func limit(_ option: Int32, of connection: Int32, to limit: Duration) {
+        let milliseconds = Int(limit.wholeMilliseconds)
+        var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+        setsockopt(connection, SOL_SOCKET, option, &time, socklen_t(MemoryLayout.size(ofValue: time)))
     }
 
     /// Stops listening. A socket that others hold goes on in their hands: never `shutdown`, since an inherited socket is
@@ -98,14 +102,22 @@ struct ListeningSocket: Sendable {
         // The file is born closed to others and opened to the group once it listens.
         let mask = umask(0o177)
         let isBound = address.withAddress { bind(descriptor, $0, $1) } == 0
+        let code = errno
         umask(mask)
-        guard isBound, listen(descriptor, 4096) == 0, chmod(path, 0o660) == 0 else {
-            throw SystemError("listen at \(path)")
-        }
+        guard isBound else { throw Self.failure(toBindAt: path, code) }
+        guard listen(descriptor, 4096) == 0, chmod(path, 0o660) == 0 else { throw SystemError("listen at \(path)") }
         self.descriptor = descriptor
         name = path
         file = Self.file(at: path)
         try Self.makeNonBlocking(descriptor)
+    }
+
+    private static func failure(toBindAt path: String, _ code: Int32) -> StartFailure {
+        let isMistake = [ENOENT, ENOTDIR, EACCES, EROFS, ELOOP].contains(code)
+        return StartFailure(
+            isMistake ? .configuration : .failure,
+            "\(path): no socket can be made here: \(SystemError.text(code)); "
+                + "SCIM_FCGI_SOCKET or --socket must name a place in a directory that this user can write to")
     }
 
     /// Removes what a killed worker left behind, and nothing else.
@@ -114,7 +126,8 @@ struct ListeningSocket: Sendable {
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
             throw StartFailure(
-                .usage, "\(path): something that is not a socket is in the way; remove it or choose another")
+                .configuration,
+                "\(path): something that is not a socket is in the way; remove it or choose another path")
         }
         let probe = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)

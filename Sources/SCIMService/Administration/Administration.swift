@@ -78,6 +78,10 @@ extension AdministrationError {
                 remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
         case .conflict(let attribute):
             self.init(.conflict, "that \(attribute.rawValue) is taken already")
+        case .noDirectory:
+            self.init(
+                .badConfiguration, "\(error)",
+                remedy: "Make it, for the user that runs the service alone, or change SCIM_FCGI_DATABASE.")
         case .foreign:
             self.init(
                 .badConfiguration, "\(error)",
@@ -85,7 +89,7 @@ extension AdministrationError {
         case .system:
             self.init(
                 .failed, "\(error)",
-                remedy: "The directory must exist, be writable for the service's user, and have room on its disk.")
+                remedy: "The directory must be writable for the service's user, and have room on its disk.")
         case .stale, .closed:
             self.init(.failed, "\(error)")
         }

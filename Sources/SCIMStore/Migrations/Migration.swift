@@ -37,7 +37,7 @@ extension Connection {
 
     /// Refuses a database that is not ours, or one of a newer program.
     func checkIdentity() throws {
-        // Another process may be making the schema: half of what it does is seen by nobody.
+        // At one moment: another process may be making the schema, and half of that is seen by nobody.
         let (application, number, isEmpty) = try atOneMoment {
             let count = try integer("SELECT COUNT(*) FROM sqlite_schema")
             return (try integer("PRAGMA application_id"), try schemaNumber(), count == 0)
