@@ -1,5 +1,6 @@
 import OrderedCollections
 import SCIMCore
+import TestBed
 import Testing
 
 @testable import SCIMStore
