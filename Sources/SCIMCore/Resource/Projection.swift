@@ -6,6 +6,8 @@ package struct Projection: Sendable, Hashable {
     private let wanted: [Selection]?
     /// What `excludedAttributes` leaves out.
     private let excluded: [Selection]
+    /// What is returned on request only, and was written by the request that is answered.
+    private var written: [Selection] = []
 
     /// Everything that is returned by default.
     package static let standard = Projection(wanted: nil, excluded: [])
@@ -17,14 +19,38 @@ package struct Projection: Sendable, Hashable {
 
     /// Reads the two parameters; names that no schema knows select nothing, a value path selects its attribute (Q20).
     ///
-    /// - Throws: `invalidPath` for a name that is no attribute path.
+    /// RFC 7644 §3.9 has the two exclude each other. Where both are given, the answer has what the first asks for
+    /// without what the second leaves out.
+    ///
+    /// - Throws: `invalidValue` for a text that is no attribute path, naming the parameter.
     package init(attributes: [String], excluded: [String], of type: ResourceType) throws(SCIMError) {
-        wanted = attributes.isEmpty ? nil : try Projection.selections(attributes, of: type)
-        self.excluded = try Projection.selections(excluded, of: type)
+        wanted = attributes.isEmpty ? nil : try Projection.selections(attributes, "attributes", of: type)
+        self.excluded = try Projection.selections(excluded, "excludedAttributes", of: type)
+    }
+
+    /// The same for the answer to a write: what is returned on request only is shown where the client wrote it
+    /// (RFC 7643 §7).
+    ///
+    /// - Parameter attributes: what the client wrote, with canonical names; the values do not matter.
+    package func showing(written attributes: @autoclosure () -> JSONObject, of type: ResourceType) -> Projection {
+        guard wanted == nil, !type.extensionsWithHiddenAttributes.isEmpty else { return self }
+        let attributes = attributes()
+        var shown = self
+        for schema in type.extensionsWithHiddenAttributes {
+            guard let members = attributes[schema.id]?.object else { continue }
+            for definition in schema.attributes {
+                guard let value = members[definition.name] else { continue }
+                if definition.returned == .request { shown.written.append(Selection(schema.id, definition.name, nil)) }
+                for part in definition.subAttributes where part.returned == .request && value.has(part.name) {
+                    shown.written.append(Selection(schema.id, definition.name, part.name))
+                }
+            }
+        }
+        return shown
     }
 
     /// Whether nothing but the default set is asked for.
-    package var isStandard: Bool { wanted == nil && excluded.isEmpty }
+    package var isStandard: Bool { wanted == nil && excluded.isEmpty && written.isEmpty }
 
     /// Whether any part of a core attribute would be in an answer; asked before it is computed or loaded.
     package func includes(_ attribute: Attribute) -> Bool {
@@ -71,8 +97,9 @@ package struct Projection: Sendable, Hashable {
         case .always: return value
         case .default, .request: break
         }
+        let shown = written.filter { $0.names(definition, in: schema) }
         let parts = wanted?.filter { $0.names(definition, in: schema) }
-        if parts?.isEmpty ?? (definition.returned == .request) { return nil }
+        if parts?.isEmpty ?? (definition.returned == .request && shown.isEmpty) { return nil }
         let left = excluded.filter { $0.names(definition, in: schema) }
         if left.contains(where: { $0.subAttribute == nil }) { return nil }
         let isWhole = parts?.contains { $0.subAttribute == nil } ?? true
@@ -82,26 +109,38 @@ package struct Projection: Sendable, Hashable {
             guard let inner = definition.subAttribute(name) else { return false }
             if inner.returned == .always { return true }
             if inner.returned == .never || left.contains(where: { $0.subAttribute == inner.name }) { return false }
-            let isNamed = parts?.contains { $0.subAttribute == inner.name } ?? false
+            let isNamed = ((parts ?? []) + shown).contains { $0.subAttribute == inner.name }
             return isNamed || isWhole && inner.returned == .default
         }
     }
 
-    private static func selections(_ names: [String], of type: ResourceType) throws(SCIMError) -> [Selection] {
+    /// Each once, however often it is named; what is unknown selects nothing.
+    private static func selections(
+        _ names: [String], _ parameter: String, of type: ResourceType
+    ) throws(SCIMError) -> [Selection] {
         let schemas = [type.schema.id] + type.extensions.map(\.id)
-        var selections: [Selection] = []
+        var selections: OrderedSet<Selection> = []
         for name in names {
-            switch try AttributePath(parsing: name, knownSchemas: schemas).resolution(in: type) {
+            switch try path(name, parameter, schemas).resolution(in: type) {
             case .attribute(let target):
                 selections.append(Selection(target.schema, target.attribute.name, target.subAttribute?.name))
             case .wholeSchema(let schema):
                 let inExtension = schema == type.schema ? nil : schema.id
-                selections += schema.attributes.map { Selection(inExtension, $0.name, nil) }
-            case .unknownAttribute, .unknownSubAttribute:
-                selections.append(Selection(nil, "", nil))
+                selections.append(contentsOf: schema.attributes.map { Selection(inExtension, $0.name, nil) })
+            case .unknownAttribute, .unknownSubAttribute: break
             }
         }
-        return selections
+        return Array(selections)
+    }
+
+    private static func path(_ name: String, _ parameter: String, _ schemas: [String]) throws(SCIMError)
+        -> AttributePath
+    {
+        do {
+            return try AttributePath(parsing: name, knownSchemas: schemas)
+        } catch {
+            throw .invalidValue("\(parameter): \"\(name.forDisplay)\": \(error.detail)")
+        }
     }
 
     private struct Selection: Sendable, Hashable {
@@ -134,6 +173,15 @@ extension ResourceType {
 }
 
 extension JSONValue {
+    /// Whether it, or any of its elements, has that member.
+    fileprivate func has(_ name: String) -> Bool {
+        switch self {
+        case .object(let members): members[name] != nil
+        case .array(let elements): elements.contains { $0.has(name) }
+        default: false
+        }
+    }
+
     /// The same value with only those members of it, or of each of its elements, whose name passes; nil when none is left.
     fileprivate func keeping(_ isKept: (String) -> Bool) -> JSONValue? {
         switch self {

@@ -92,7 +92,8 @@ struct CreateOperation: WriteOperation {
     ) throws -> WriteResult {
         var entry = entry
         entry.ignored = body.ignored
+        let shown = projection.showing(written: attributes, of: type)
         return WriteResult(
-            outcome: .created(try context.answer(id, type, projection, in: transaction)), entry: entry)
+            outcome: .created(try context.answer(id, type, shown, in: transaction)), entry: entry)
     }
 }

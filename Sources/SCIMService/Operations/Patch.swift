@@ -25,7 +25,8 @@ struct PatchOperationRequest: WriteOperation {
         // A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
         let hasBody = target.type.isUser || !target.projection.isStandard
         context.showsResource = context.showsResource && hasBody
-        let answer = try context.answer(target.id, target.type, target.projection, in: transaction)
+        let shown = target.projection.showing(written: request.written, of: target.type)
+        let answer = try context.answer(target.id, target.type, shown, in: transaction)
         return WriteResult(outcome: hasBody ? .found(answer) : .done(answer.version), entry: entry)
     }
 

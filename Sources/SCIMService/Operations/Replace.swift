@@ -22,8 +22,9 @@ struct ReplaceOperation: WriteOperation {
             entry = try replaceGroup(transaction, context)
         }
         entry.ignored = body.ignored
+        let shown = target.projection.showing(written: body.attributes, of: target.type)
         return WriteResult(
-            outcome: .found(try context.answer(target.id, target.type, target.projection, in: transaction)),
+            outcome: .found(try context.answer(target.id, target.type, shown, in: transaction)),
             entry: entry)
     }
 
