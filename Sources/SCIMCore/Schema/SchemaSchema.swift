@@ -6,7 +6,7 @@ extension Schema {
         attributes: [
             Attribute(
                 "id", .string, "The URN of the schema.", required: true, mutability: .readOnly),
-            Attribute("name", .string, "The name of the schema, for people.", mutability: .readOnly),
+            Attribute("name", .string, "The name of the schema, for people.", required: true, mutability: .readOnly),
             Attribute("description", .string, "What the schema is about, for people.", mutability: .readOnly),
             Attribute(
                 "attributes", .complex, multiValued: true, "The attributes that the schema defines.", required: true,
@@ -30,7 +30,7 @@ extension Attribute {
             "multiValued", .boolean, "Whether it can have several values.", required: true, mutability: .readOnly),
         Attribute("description", .string, "What it means, for people.", caseExact: true, mutability: .readOnly),
         Attribute(
-            "required", .boolean, "Whether every resource must have a value.", required: true, mutability: .readOnly),
+            "required", .boolean, "Whether every resource must have a value.", mutability: .readOnly),
         Attribute(
             "canonicalValues", .string, multiValued: true, "Values that are usual; others may be sent.",
             caseExact: true,
@@ -38,13 +38,13 @@ extension Attribute {
         Attribute(
             "caseExact", .boolean, "Whether values that differ in case only are different.", mutability: .readOnly),
         Attribute(
-            "mutability", .string, "Who may write it and when.", required: true,
+            "mutability", .string, "Who may write it and when.",
             canonicalValues: Mutability.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
-            "returned", .string, "When it is part of an answer.", required: true,
+            "returned", .string, "When it is part of an answer.",
             canonicalValues: Returned.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
-            "uniqueness", .string, "Among which resources a value can occur once only.", required: true,
+            "uniqueness", .string, "Among which resources a value can occur once only.",
             canonicalValues: Uniqueness.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
             "referenceTypes", .string, multiValued: true, "What a reference may point to.", caseExact: true,

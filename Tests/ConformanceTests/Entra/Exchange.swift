@@ -47,6 +47,13 @@ struct Exchange: Sendable, CustomTestStringConvertible {
         return try lines.map { try Exchange(JSONValue(parsing: Array($0))) }
     }
 
+    /// The exchange of a file of its own, which is named like it.
+    init(_ fixture: Fixture) throws {
+        var json = try JSONValue(parsing: try fixture.bytes()).object ?? [:]
+        json["id"] = .string(fixture.name)
+        try self.init(.object(json))
+    }
+
     private init(_ json: JSONValue) throws {
         id = try json.text("id")
         title = try json.text("title")
