@@ -35,7 +35,7 @@ extension StartFailure {
                 case .badConfiguration: .configuration
                 default: .failure
                 }
-            self.init(code, [error.message, error.remedy].compactMap(\.self).joined(separator: ". "))
+            self.init(code, error.sentence)
         default: self.init(.failure, "\(error)")
         }
     }

@@ -4,11 +4,8 @@ package import SCIMService
 extension Worker {
     /// The application that the product runs: the SCIM service provider over the machine's database.
     package static func provider(_ configuration: Configuration, _ logger: Logger) throws -> Application {
-        let provider = try Provider(configuration: configuration, surroundings: .machine, logger: logger)
-        var application = Application {
-            let endpoint = try provider.makeEndpoint()
-            return { endpoint.respond(to: $0) }
-        }
+        let provider = try DeferredProvider(configuration: configuration, surroundings: .machine, logger: logger)
+        var application = Application { provider.makeHandler() }
         application.housekeep = { provider.housekeep() }
         application.isHealthy = { provider.isHealthy() }
         application.status = { provider.statusLine }

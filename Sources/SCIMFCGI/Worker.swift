@@ -12,8 +12,8 @@ package enum Worker {
         arguments: [String], limits: Limits = Limits(), application: (Configuration, Logger) throws -> Application
     ) -> Int32 {
         StandardDescriptors.open()
+        let environment = ProcessEnvironment.variables()
         do {
-            let environment = ProcessEnvironment.variables()
             let commandLine = try CommandLineArguments(arguments)
             if let answer = commandLine.answer {
                 print(answer)
@@ -30,6 +30,7 @@ package enum Worker {
         } catch {
             let failure = StartFailure(explaining: error)
             LogOutput.writeLine("scim-fcgi: \(failure.description)", .error)
+            ServiceManager(environment: environment).tell(.status(failure.description))
             return failure.exitCode.rawValue
         }
     }
@@ -46,7 +47,11 @@ package enum Worker {
         let manager = ServiceManager(environment: environment)
         let socket = try ListeningSocket.open(path: configuration.socketPath, environment: environment)
         defer { socket.removeFile() }
-        let application = try make(configuration, logger)
+        var application = try make(configuration, logger)
+        if let fault = socket.accessFault {
+            logger.error("\(fault)")
+            application.status = { fault }
+        }
         let size = configuration.threads ?? Limits.threads(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let crew = try Crew(size: size, limits: limits, logger: logger)
         let gate = try Gate(socket: socket, crew: crew, limits: limits, descriptors: descriptors, logger: logger)
@@ -56,7 +61,7 @@ package enum Worker {
 
         let supervisor = Supervisor(
             application: application, crew: crew, gate: gate, manager: manager, limits: limits, logger: logger,
-            reload: { reload(read, output, logger, application) })
+            reload: { reload(read, from: configuration, output, logger, application) })
         guard supervisor.run() else { return StartFailure.ExitCode.failure.rawValue }
         crew.dismiss()
         for thread in threads { thread.join() }
@@ -68,17 +73,25 @@ package enum Worker {
     }
 
     /// Takes over the log's level and what the application can change; the rest holds until the next start.
+    ///
+    /// - Returns: why everything is kept as it was, or what waits for a restart; nil where neither is so.
     private static func reload(
-        _ read: () throws(ConfigurationError) -> Configuration, _ output: LogOutput, _ logger: Logger,
-        _ application: Application
-    ) {
+        _ read: () throws(ConfigurationError) -> Configuration, from started: Configuration, _ output: LogOutput,
+        _ logger: Logger, _ application: Application
+    ) -> String? {
         do {
             let configuration = try read()
             output.level = configuration.logLevel
             application.reload(configuration)
             logger.notice("the configuration was read again")
+            let waiting = configuration.keysForRestart(comparedTo: started).map(\.rawValue)
+            guard !waiting.isEmpty else { return nil }
+            let note = "\(waiting.joined(separator: ", ")) changed: takes effect at the next restart"
+            logger.notice("\(note)")
+            return note
         } catch {
             logger.error("the configuration is kept as it was: \(error)")
+            return "the configuration is kept as it was: \(error)"
         }
     }
 }

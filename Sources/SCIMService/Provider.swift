@@ -16,6 +16,8 @@ package final class Provider: Sendable {
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
     let standing = Mutex(Standing())
+    /// Why nothing can be stored at the moment; nil while all is well.
+    let obstacle = Mutex<String?>(nil)
     private let lastID: Mutex<Int64>
 
     /// Opens the database, making it where it is missing.
@@ -119,6 +121,7 @@ package final class Provider: Sendable {
         guard let error = error as? SQLiteError, error.isTransient else {
             return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
         }
+        if !error.isBusy { obstacle.withLock { $0 = AdministrationError(error, path: store.path).sentence } }
         var answer = SCIMError(503, nil, "the service provider cannot store anything at the moment; try again later")
         answer.retryAfter = 30
         return answer

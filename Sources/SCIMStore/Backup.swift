@@ -33,6 +33,9 @@ extension Store {
         try DatabaseFile.read(path, body)
     }
 
+    /// Why nothing can be written to the directory of a database, as the operating system says it; nil where it can be.
+    package static func directoryFault(of path: String) -> String? { DatabaseFile.directoryFault(of: path) }
+
     /// The bytes of a database file; 0 where there is none.
     package static func fileSize(of path: String) -> Int { DatabaseFile.size(path) }
 

@@ -49,6 +49,12 @@ enum DatabaseFile {
         return (Int(status.f_bavail * status.f_frsize), Int(status.f_blocks * status.f_frsize))
     }
 
+    /// Why nothing can be written to the directory that the file is in; nil where it can be.
+    static func directoryFault(of path: String) -> String? {
+        let directory = directory(of: path)
+        return access(directory, R_OK | W_OK | X_OK) == 0 ? nil : "\(directory): \(String(cString: strerror(errno)))"
+    }
+
     /// The directory that the file is in.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -37,6 +37,11 @@ extension Store {
         try Connection.writer(path: path).execute(script: "PRAGMA analysis_limit = 400; PRAGMA optimize;")
     }
 
+    /// Writes something that changes nothing, to see whether anything can be written.
+    package func touch() throws {
+        try write { try $0.connection.run("UPDATE generation SET number = number") }
+    }
+
     /// What `PRAGMA quick_check` finds wrong with the file; empty where it is whole.
     package func quickCheck() throws -> [String] {
         try withMaintenanceConnection { connection in

@@ -11,13 +11,15 @@ struct Supervisor {
     let manager: ServiceManager
     let limits: Limits
     let logger: Logger
-    /// Reads the configuration again and takes over what can change while running; says what went wrong itself.
-    let reload: () -> Void
+    /// Reads the configuration again and takes over what can change while running; answers what the administrator should
+    /// know of it.
+    let reload: () -> String?
 
     /// Watches over the worker until it is told to stop.
     ///
     /// - Returns: whether it ended as it should.
     func run() -> Bool {
+        var note: String?
         var status = application.status()
         manager.tell(.ready(status: status))
         var nextFeeding = Moment.now
@@ -26,11 +28,11 @@ struct Supervisor {
             if signal == .stop { return drain() }
             if signal == .reload {
                 manager.tell(.reloading)
-                reload()
+                note = reload()
                 manager.tell(.ready(status: status))
             }
             application.housekeep()
-            let current = application.status()
+            let current = [application.status(), note].compactMap(\.self).joined(separator: "; ")
             if current != status {
                 status = current
                 manager.tell(.status(status))

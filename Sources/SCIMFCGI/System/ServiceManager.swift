@@ -25,12 +25,15 @@ struct ServiceManager: Sendable {
         guard let socket else { return }
         let message =
             switch state {
-            case .ready(let status): "READY=1\nSTATUS=\(status)"
-            case .status(let status): "STATUS=\(status)"
+            case .ready(let status): "READY=1\nSTATUS=\(line(status))"
+            case .status(let status): "STATUS=\(line(status))"
             case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Moment.now.nanoseconds / 1000)"
             case .stopping: "STOPPING=1\nSTATUS=finishing what is in flight"
             case .watchdog: "WATCHDOG=1"
             }
         socket.send(Array(message.utf8))
     }
+
+    /// A line feed would begin another assignment.
+    private func line(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

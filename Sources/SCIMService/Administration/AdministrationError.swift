@@ -21,6 +21,9 @@ package struct AdministrationError: Error, Sendable, Hashable, CustomStringConve
 
     package var description: String { message }
 
+    /// What was found and what to do, in one line.
+    package var sentence: String { [message, remedy].compactMap(\.self).joined(separator: ". ") }
+
     /// Nothing of that name, with the names that come nearest to it.
     package static func notFound(_ thing: String, _ name: String, among names: [String]) -> AdministrationError {
         let near = name.nearest(in: names)

@@ -72,6 +72,15 @@ extension Configuration {
         }
     }
 
+    /// The keys whose change a running worker cannot take over.
+    package func keysForRestart(comparedTo other: Configuration) -> [Key] {
+        var keys: [Key] = []
+        if databasePath != other.databasePath { keys.append(.database) }
+        if socketPath != other.socketPath { keys.append(.socket) }
+        if threads != other.threads { keys.append(.threads) }
+        return keys
+    }
+
     private static func variables(in environment: [String: String]) -> [Setting] {
         environment.filter { $0.key.hasPrefix(Key.prefix) }.sorted { $0.key < $1.key }
             .map { Setting(key: $0.key, value: $0.value, place: "environment") }

@@ -18,6 +18,21 @@ extension Provider {
         } catch {
             logger.warning("checkpoint failed: \(error)")
         }
+        tryToStoreAgain()
+    }
+
+    /// After a write that failed for want of room or of a disk: looks whether there is one again, also where nobody asks.
+    private func tryToStoreAgain() {
+        guard let before = obstacle.withLock(\.self) else { return }
+        do {
+            try store.touch()
+            obstacle.withLock { $0 = nil }
+            logger.notice("the database can be written again; it could not: \(before)")
+        } catch let error as SQLiteError {
+            obstacle.withLock { $0 = AdministrationError(error, path: store.path).sentence }
+        } catch {
+            obstacle.withLock { $0 = "\(error)" }
+        }
     }
 
     /// Together with what could not be written before; what cannot be written now is kept.

@@ -40,6 +40,7 @@ extension Provider {
 
     /// One line for `systemctl status`: `serving 3 organizations, last contact 4 min ago`
     package var statusLine: String {
+        if let obstacle = obstacle.withLock(\.self) { return "NOT STORING, writes are answered 503: \(obstacle)" }
         let standing = standing.withLock(\.self)
         let contact =
             standing.lastContact.map { "last contact \($0.relative(to: surroundings.now()))" } ?? "no contact yet"

@@ -1,10 +1,11 @@
+import Glibc
+
 extension Connection {
     /// The connection that writes: the schema brought up to date, checkpoints kept off the commit path.
     static func writer(path: String) throws -> Connection {
         let connection = try Connection(path: path)
         try connection.checkIdentity()
-        let mode = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
-        guard mode == "wal" else {
+        guard try connection.setWriteAhead() == "wal" else {
             throw StoreError.system(
                 operation: "write ahead to", path: path, reason: "its file system lets processes share no memory")
         }
@@ -21,6 +22,20 @@ extension Connection {
                 """)
         try connection.migrate()
         return connection
+    }
+
+    /// Switches to the write-ahead log. SQLite does not wait for whoever does the same at this moment, as the first
+    /// scimctl and the worker on a new database: so that is done here, for two seconds at most.
+    private func setWriteAhead() throws -> String? {
+        var attempts = 100
+        while true {
+            do {
+                return try first("PRAGMA journal_mode = WAL") { $0.text(0) }
+            } catch let error as SQLiteError where error.isBusy && attempts > 0 {
+                attempts -= 1
+                usleep(20_000)
+            }
+        }
     }
 
     /// A connection that only reads. The file is open for writing because WAL needs its shared memory.

@@ -35,6 +35,9 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The name of the code in SQLite's documentation.
     package var name: String { Self.names[extendedCode] ?? Self.names[code] ?? "SQLITE_\(extendedCode)" }
 
+    /// The name of the primary code, as in `SQLITE_IOERR` for every failure of a disk.
+    package var primaryName: String { Self.names[code] ?? "SQLITE_\(code)" }
+
     package var description: String {
         let place = sql.map { " in \"\($0)\"" } ?? ""
         return "\(name) (\(extendedCode)): \(message)\(place)"

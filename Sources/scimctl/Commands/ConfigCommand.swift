@@ -17,7 +17,13 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let configuration = try common.configuration()
+            let configuration: Configuration
+            do {
+                configuration = try common.configuration()
+            } catch var error as AdministrationError {
+                error.remedy = "A running service keeps the settings that it has."
+                throw error
+            }
             if common.json {
                 JSONOutput.print(["good": .bool(true), "database": .string(configuration.databasePath)])
             } else {

@@ -6,7 +6,7 @@ extension Store {
     /// made before it is changed: the way back to the older version.
     ///
     /// - Throws: `AdministrationError` where there is no database, it belongs to a newer version or another program, or
-    ///   the machine stands in the way: a full disk, a directory that is missing or not writable.
+    ///   the machine stands in the way: a full disk, a directory that is not writable.
     static func open(_ configuration: Configuration, creating: Bool, surroundings: Surroundings) throws -> Store {
         let path = configuration.databasePath
         return try AdministrationError.explaining(path) {

@@ -1,0 +1,69 @@
+import Glibc
+import HTTPTypes
+import Logging
+import SCIMCore
+import SCIMService
+import TestBed
+import Testing
+
+@Suite struct DeferredProviderTests {
+    let directory: TemporaryDirectory
+    let configuration: Configuration
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        var configuration = Configuration()
+        configuration.databasePath = directory.file("later/scim.db")
+        configuration.backupDirectory = directory.file("later/backups")
+        self.configuration = configuration
+    }
+
+    private func open() throws -> DeferredProvider {
+        try DeferredProvider(configuration: configuration, surroundings: .machine, logger: Logger(label: "test"))
+    }
+
+    private let request = Request(
+        method: .get, target: "/scim/v2/Users", fields: [:], body: [], id: "00ff", clientAddress: "192.0.2.1")
+
+    @Test func `answers 503 while the database cannot be opened, and serves without a restart once it can`() throws {
+        mkdir(directory.file("later"), 0o700)
+        mkdir(configuration.databasePath, 0o700)
+        let provider = try open()
+        defer { provider.close() }
+        let handler = provider.makeHandler()
+        let refused = handler(request)
+        #expect(refused.status.code == 503)
+        #expect(refused.fields[.retryAfter] == "30")
+        #expect(!String(decoding: refused.body, as: UTF8.self).contains(directory.path))
+        #expect(
+            provider.statusLine.hasPrefix(
+                "NOT SERVING, every request is answered 503: \(configuration.databasePath) cannot be opened."))
+        #expect(provider.isHealthy())
+
+        rmdir(configuration.databasePath)
+        for _ in 0..<10 { provider.housekeep() }
+        #expect(handler(request).status.code == 401)
+        #expect(provider.statusLine.hasPrefix("ready, no organization yet"))
+    }
+
+    @Test func `says what is in the way now`() throws {
+        mkdir(directory.file("later"), 0o700)
+        mkdir(configuration.databasePath, 0o700)
+        let provider = try open()
+        defer { provider.close() }
+        rmdir(configuration.databasePath)
+        rmdir(directory.file("later"))
+        for _ in 0..<10 { provider.housekeep() }
+        #expect(provider.statusLine.contains("there is no directory \(directory.file("later"))"))
+    }
+
+    @Test(arguments: [nil, String(repeating: "no database, whatever its name says. ", count: 10)])
+    func `does not wait for what no waiting mends`(content: String?) throws {
+        if let content {
+            mkdir(directory.file("later"), 0o700)
+            try directory.write(content, to: "later/scim.db")
+        }
+        let error = #expect(throws: AdministrationError.self) { try open() }
+        #expect(error?.kind == .badConfiguration)
+    }
+}
