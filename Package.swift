@@ -85,6 +85,9 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
+            name: "ScimctlTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", "scimctl", collections],
+            swiftSettings: house),
+        .testTarget(
             name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]

@@ -18,6 +18,18 @@ extension Store {
         }
     }
 
+    /// Copies everything to the database file and empties the write-ahead log, so that what was taken away stands nowhere
+    /// any more.
+    ///
+    /// - Returns: false where somebody reads or writes for longer than a tenth of a second; the log stays then until it
+    ///   is written over.
+    @discardableResult
+    package func emptyLog() throws -> Bool {
+        let connection = try Connection(path: path)
+        try connection.execute(script: "PRAGMA busy_timeout = 100")
+        return try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.number(0) == 0 } ?? false
+    }
+
     /// Reads one state of the database from a thread that has no reader of its own.
     package func look<Value: Sendable>(_ body: (Snapshot) throws -> Value) throws -> Value {
         try withMaintenanceConnection { try Reader($0).read(body) }

@@ -53,12 +53,7 @@ package final class RunningWorker: Sendable {
     package static var program: String {
         get throws {
             if let named = getenv("SCIM_WORKER") { return String(cString: named) }
-            var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let count = readlink("/proc/self/exe", &path, path.count)
-            let tests = String(decoding: path.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let worker = tests.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/scim-fcgi"
-            guard access(worker, X_OK) == 0 else { throw ChildProcessError("\(worker) is not built") }
-            return worker
+            return try ChildProcess.program("scim-fcgi")
         }
     }
 

@@ -92,6 +92,18 @@ package final class ChildProcess: Sendable {
         return process.standardOutput
     }
 
+    /// The path of a program that was built beside the tests.
+    ///
+    /// - Throws: `ChildProcessError` where it was not.
+    package static func program(_ name: String) throws -> String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &path, path.count)
+        let tests = String(decoding: path.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let program = tests.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/" + name
+        guard access(program, X_OK) == 0 else { throw ChildProcessError("\(program) is not built") }
+        return program
+    }
+
     private static func withPointers<Result>(
         _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {

@@ -81,8 +81,8 @@ extension Administration {
             let wanted = limit.map { max(0, $0) }
             let found = try scope.namedMembers(of: record.id, after: start, limit: wanted.map { $0 + 1 })
             var page = Page<GroupMember>()
-            page.elements = found.prefix(wanted ?? found.count).map { member, name in
-                GroupMember(identifier: member.id.description, type: member.kind.rawValue, name: name)
+            page.elements = found.prefix(wanted ?? found.count).map {
+                GroupMember($0.member, name: $0.name)
             }
             if found.count > page.elements.count { page.next = page.elements.last?.identifier }
             return (try Group(record, in: scope), page)

@@ -29,4 +29,10 @@ package struct GroupMember: Sendable, Hashable {
     package let type: String
     /// The userName or displayName.
     package let name: String
+
+    init(_ member: Member, name: String) {
+        identifier = member.id.description
+        type = member.kind.rawValue
+        self.name = name
+    }
 }

@@ -51,6 +51,8 @@ struct LocalChange {
         entry.resourceType = kind.rawValue
         entry.resourceID = id
         entry.resourceName = name
+        // As in a client's entries: the name leads to a record that is not there any more.
+        if operation == "delete" { entry.nameKey = name?.foldedKey }
         entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
         try transaction.append(entry)
     }

@@ -8,7 +8,7 @@ struct GroupCommand: ParsableCommand {
         commandName: "group",
         abstract: "Groups that Entra has provisioned.",
         discussion: "A group is named by displayName, in any case, or by id.",
-        subcommands: [List.self, Show.self, Members.self, Delete.self])
+        subcommands: [List.self, Show.self, Members.self, Delete.self, Export.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -26,7 +26,12 @@ struct RoleCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the roles with their labels and the number of users who have them.",
-            discussion: "What is doubtful about the roles follows: labels that may never match, users without a label.",
+            discussion: """
+                What is doubtful about the roles follows: labels that may never match, users without a label.
+
+                Example:
+                  scimctl role list --org acme
+                """,
             aliases: ["ls"])
 
         @OptionGroup var organization: OrganizationOption

@@ -18,6 +18,7 @@ struct UserCommand: ParsableCommand {
             """,
         subcommands: [
             List.self, Show.self, Activate.self, Deactivate.self, Delete.self, Protect.self, Unprotect.self, Role.self,
+            Export.self, Erase.self,
         ])
 }
 

@@ -1,0 +1,63 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension UserCommand {
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete a user and take what is known of him out of the log, too.",
+            discussion: """
+                For a person who asks to be forgotten. What stays is the id, as that of a deleted record, and of the \
+                entries in the log their time, operation and outcome; so the audit trail stays whole, which names people \
+                by id only. Who was deleted before is erased by the id, or by the name as long as the log knows it. \
+                Backups made before, and the logs of nginx, are not touched.
+
+                Examples:
+                  scimctl user erase --org acme ada@example.org --dry-run
+                  scimctl user erase --org acme ada@example.org
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var user: UserArgument
+        @Flag(help: "Only say what would be erased.") var dryRun = false
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            let found = try administration.eraseUser(user.name, of: owner, dryRun: true)
+            if dryRun { return print(found, isDone: false) }
+            try common.confirm(
+                "This erases \(found.userName?.forTerminal ?? found.identifier) of \(owner.name.forTerminal) and what "
+                    + "\(found.logEntries) \(found.logEntries == 1 ? "entry" : "entries") of the log say of him, for good."
+            )
+            print(try administration.eraseUser(found.identifier, of: owner), isDone: true)
+        }
+
+        private func print(_ erasure: Erasure, isDone: Bool) {
+            if common.json { return JSONOutput.print(erasure.json(isDone: isDone)) }
+            let name = erasure.userName?.forTerminal ?? erasure.identifier
+            let entries = "\(erasure.logEntries) \(erasure.logEntries == 1 ? "entry" : "entries") of the log"
+            let record =
+                erasure.hadRecord
+                ? "the record, with \(erasure.groups) \(erasure.groups == 1 ? "membership" : "memberships")"
+                : "no record any more"
+            Terminal.standardOutput(
+                """
+                \(name) \(isDone ? "is erased" : "would be erased"): \(record); what \(entries) say.
+                What stays: the id \(erasure.identifier), as that of a deleted record; of those entries time, operation
+                and outcome; backups made before (scimctl backup list); what nginx has logged.
+                """)
+        }
+    }
+}
+
+extension Erasure {
+    fileprivate func json(isDone: Bool) -> JSONObject {
+        [
+            "id": .string(identifier), "userName": JSONValue(userName), "erased": .bool(isDone),
+            "hadRecord": .bool(hadRecord), "groups": JSONValue(groups), "logEntries": JSONValue(logEntries),
+        ]
+    }
+}

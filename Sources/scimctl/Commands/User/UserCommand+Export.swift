@@ -1,0 +1,97 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+extension UserCommand {
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write out the users with everything that is stored, to standard output.",
+            discussion: """
+                jsonl is one JSON object in each line; csv is a table for spreadsheets, in which a text that looks like a \
+                formula gets an apostrophe in front. With --json it is one JSON object.
+
+                Examples:
+                  scimctl user export --org acme --format csv > members.csv
+                  scimctl user export --org acme --state inactive > inactive.jsonl
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var selection: UserSelectionOptions
+        @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            try ExportOutput("users", format, common).run { progress, output in
+                try administration.exportUsers(
+                    of: owner, selection.query, as: format, progress: progress, to: output)
+            }
+        }
+    }
+}
+
+extension GroupCommand {
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write out the groups with their members, to standard output.",
+            discussion: """
+                jsonl is one JSON object in each line; csv has a row for each membership, in which a text that looks like \
+                a formula gets an apostrophe in front. With --json it is one JSON object.
+
+                Examples:
+                  scimctl group export --org acme --format csv > memberships.csv
+                  scimctl group export --org acme --search sales > sales.jsonl
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @Option(help: ArgumentHelp("Only those whose name holds TEXT.", valueName: "text")) var search: String?
+        @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            try ExportOutput("groups", format, common).run { progress, output in
+                try administration.exportGroups(
+                    of: owner, search: search, as: format, progress: progress, to: output)
+            }
+        }
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+/// Where an export goes: standard output, as it comes or as the elements of one JSON object.
+private struct ExportOutput {
+    private let noun: String
+    private let isJSON: Bool
+
+    init(_ noun: String, _ format: ExportFormat, _ common: CommonOptions) throws {
+        self.noun = noun
+        isJSON = common.json
+        guard !isJSON || format == .jsonl else {
+            throw AdministrationError(.usage, "--json and --format csv exclude each other")
+        }
+    }
+
+    /// - Parameter export: takes where to tell how far it has come, and where to write.
+    func run(_ export: ((Int) -> Void, @escaping ([UInt8]) throws -> Void) throws -> Int) throws {
+        if isJSON { Terminal.standardOutput(#"{"schema":\#(JSONOutput.schema),"\#(noun)":["#, terminator: "") }
+        var separator: [UInt8] = []
+        let count = try export(show) { bytes in
+            // A record of JSON lines without the end of its line.
+            Terminal.standardOutput(isJSON ? separator + bytes.dropLast() : bytes)
+            separator = [UInt8(ascii: ",")]
+        }
+        if isJSON { Terminal.standardOutput("]}") }
+        guard Terminal.isErrorTerminal, !Terminal.isOutputTerminal else { return }
+        Terminal.standardError("\r\(count) \(noun) written.\u{1B}[K")
+    }
+
+    private func show(_ count: Int) {
+        guard Terminal.isErrorTerminal, !Terminal.isOutputTerminal else { return }
+        Terminal.standardError("\r\(count) \(noun)\u{1B}[K", terminator: "")
+    }
+}

@@ -1,0 +1,156 @@
+import HTTPTypes
+import OrderedCollections
+import SCIMCore
+import SCIMService
+import Testing
+
+@Suite struct ErasureTests {
+    let acme: TestProvider
+
+    init() throws { acme = try TestProvider() }
+
+    private var administration: Administration { acme.administration }
+
+    private func erase(_ name: String, dryRun: Bool = false) throws -> Erasure {
+        try administration.eraseUser(name, of: acme.organization, dryRun: dryRun)
+    }
+
+    private func log() throws -> [Event] { try administration.log(of: acme.organization, .init()) }
+
+    /// The bytes of the database and of its write-ahead log.
+    private func isInFiles(_ text: String) throws -> Bool {
+        try ["scim.db", "scim.db-wal"].contains { name in
+            try DatabaseBytes.contain(text, in: acme.directory + "/" + name)
+        }
+    }
+
+    /// ada.byron comes, is renamed to ada.lovelace, and others run into her names.
+    private func createAda() throws -> String {
+        let ada = try acme.createUser(
+            "ada.byron@example.org",
+            #","title":"Countess","emails":[{"type":"work","value":"countess@example.com"}],"phoneNumbers":[{"type":"mobile","value":"+44 20 7946 0000"}]"#
+        )
+        try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":[{"value":"\#(ada)"}]}"#)
+        let rename = #"{"Operations":[{"op":"Replace","path":"userName","value":"ada.lovelace@example.org"}]}"#
+        #expect(try acme.send(.patch, "/Users/\(ada)", rename).status == 200)
+        #expect(try acme.send(.post, "/Users", #"{"userName":"ADA.LOVELACE@example.org"}"#).status == 409)
+        _ = try acme.createUser("canada.lovelace@example.org", #","title":"Clerk""#)
+        return ada
+    }
+
+    @Test func `nothing of a person is found any more, and the id is never used again`() throws {
+        let ada = try createAda()
+        let before = try log()
+        let erasure = try erase("ada.lovelace@example.org")
+        #expect(erasure.identifier == ada)
+        #expect(erasure.userName == "ada.lovelace@example.org")
+        #expect(erasure.hadRecord)
+        #expect(erasure.groups == 1)
+        // Her creation, her renaming, and the refusal of somebody with her name.
+        #expect(erasure.logEntries == 3)
+        let texts = [
+            "ada.byron", "ADA.LOVELACE", "\"ada.lovelace", "ada.lovelace@example.org\"", "Countess",
+            "countess@example.com", "+44 20 7946 0000",
+        ]
+        let dump = try log().map { "\($0)" }.joined()
+        for text in texts {
+            #expect(!dump.replacing("canada.lovelace@example.org", with: "").contains(text), "\(text)")
+        }
+        for text in ["ada.byron", "countess@example.com", "Countess", "+44 20 7946"] {
+            #expect(try !isInFiles(text), "\(text)")
+        }
+        #expect(try isInFiles("canada.lovelace@example.org"))
+        #expect(try acme.send(.get, "/Users/\(ada)").status == 404)
+        let added = #"{"Operations":[{"op":"Add","path":"members","value":[{"value":"\#(ada)"}]}]}"#
+        let group = try administration.group("Engines", of: acme.organization)
+        #expect(group.memberCount == 0)
+        #expect(try acme.send(.patch, "/Groups/\(group.identifier)", added).status == 204)
+        #expect(try administration.group("Engines", of: acme.organization).memberCount == 0)
+        // Time, operation and outcome stay.
+        let after = try log()
+        for (old, new) in zip(before, after) {
+            #expect(old.time == new.time)
+            #expect(old.operation == new.operation)
+            #expect(old.status == new.status)
+            #expect(old.resourceID == new.resourceID)
+        }
+        let last = try #require(after.last { $0.operation == "erase" })
+        #expect(last.isLocal)
+        #expect(last.resourceID == ada)
+        #expect(last.resourceName == nil)
+    }
+
+    @Test func `entries about others stay as they are`() throws {
+        _ = try createAda()
+        _ = try erase("ada.lovelace@example.org")
+        let other = try administration.user("canada.lovelace@example.org", of: acme.organization)
+        #expect(other.history.first?.resourceName == "canada.lovelace@example.org")
+        #expect(other.history.first?.changes.text.contains("Clerk") == true)
+    }
+
+    @Test func `the audit trail stays whole and names only the id`() throws {
+        let ada = try createAda()
+        _ = try administration.setManualRole("admin", for: ada, of: acme.organization)
+        _ = try erase(ada)
+        #expect(try administration.verifyAuditTrail().isWhole)
+        let trail = try administration.auditTrail()
+        #expect(trail.last?.action == "user erase")
+        #expect(trail.last?.subject == ada)
+        #expect(!"\(trail)".contains("lovelace"))
+    }
+
+    @Test func `a dry run counts and changes nothing`() throws {
+        let ada = try createAda()
+        let dry = try erase(ada, dryRun: true)
+        #expect(dry.logEntries == 3)
+        #expect(try acme.send(.get, "/Users/\(ada)").status == 200)
+        #expect(try erase(ada) == dry)
+    }
+
+    @Test(arguments: [true, false])
+    func `who was deleted before is erased by id or by the name that the log knows`(byID: Bool) throws {
+        let ada = try createAda()
+        #expect(try acme.send(.delete, "/Users/\(ada)").status == 204)
+        let erasure = try erase(byID ? ada : "ada.lovelace@example.org")
+        #expect(erasure.identifier == ada)
+        #expect(!erasure.hadRecord)
+        #expect(erasure.logEntries == 4)
+        #expect(try !isInFiles("ada.byron"))
+        #expect(try !isInFiles("countess@example.com"))
+    }
+
+    @Test func `the former name of somebody who is there does not erase him`() throws {
+        let ada = try createAda()
+        let error = #expect(throws: AdministrationError.self) { try erase("ada.byron@example.org") }
+        #expect(error?.kind == .notFound)
+        #expect(try acme.send(.get, "/Users/\(ada)").status == 200)
+    }
+
+    @Test func `a protected user and a group are not erased, and an unknown name is not found`() throws {
+        let ada = try createAda()
+        let group = try administration.group("Engines", of: acme.organization).identifier
+        #expect(throws: AdministrationError.self) { try erase(group) }
+        _ = try administration.setProtected(true, user: ada, of: acme.organization)
+        #expect(#expect(throws: AdministrationError.self) { try erase(ada) }?.kind == .conflict)
+        #expect(#expect(throws: AdministrationError.self) { try erase("eve@example.org") }?.kind == .notFound)
+    }
+
+    @Test func `names with quotes, letters of other scripts and great length are found in the log`() throws {
+        let long = String(repeating: "x", count: 90) + "@example.org"
+        for name in [#"o"brien\@example.org"#, "Müller@example.org", long] {
+            let body = JSONValue.object(["userName": .string(name), "displayName": .string("of \(name)")]).text
+            #expect(try acme.send(.post, "/Users", body).status == 201)
+            #expect(try acme.send(.post, "/Users", body).status == 409)
+            #expect(try erase(name).logEntries == 2)
+            #expect(try log().allSatisfy { $0.resourceName == nil && $0.detail == nil && $0.changes == .null })
+        }
+    }
+
+    @Test func `who comes back under the name is somebody new`() throws {
+        let ada = try createAda()
+        _ = try erase(ada)
+        let again = try acme.createUser("ada.lovelace@example.org")
+        #expect(again != ada)
+        #expect(try administration.user(again, of: acme.organization).history.map(\.operation) == ["create"])
+    }
+}
