@@ -19,6 +19,7 @@ struct Scimctl: ParsableCommand {
         version: Release.version,
         subcommands: [
             StatusCommand.self,
+            CheckCommand.self,
             BaseURLCommand.self,
             OrgCommand.self,
             TokenCommand.self,
@@ -47,6 +48,7 @@ struct Scimctl: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             guard code != .success else { exit(withError: error) }
+            if arguments.first == "check" { CheckCommand.endAsUnknown(message(for: error)) }
             Terminal.standardError(fullMessage(for: error))
             // sysexits' EX_USAGE is what the library says; ours is 2, as the other exit statuses are documented.
             Terminal.exit(code == .validationFailure ? 2 : code.rawValue)

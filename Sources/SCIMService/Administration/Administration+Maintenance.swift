@@ -20,6 +20,7 @@ extension Administration {
             let removed = try store.inBatches { transaction, limit in
                 try transaction.deleteLog(before: oldest, limit: limit)
             }
+            try store.write { try $0.deleteCycles(before: oldest) }
             try store.optimize()
             return Maintenance(
                 removedEntries: removed.rows, longestBatch: removed.longest, faults: try store.quickCheck())

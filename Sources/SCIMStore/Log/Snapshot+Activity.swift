@@ -21,6 +21,18 @@ extension OrganizationSnapshot {
         } ?? nil
     }
 
+    /// When since that time a token came last that is the organization's and not valid; nil where none did.
+    package func lastRefusedToken(since time: Instant) throws -> Instant? {
+        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return nil }
+        // The first condition on the status is what the index has.
+        return try connection.first(
+            """
+            SELECT MAX(last_time) FROM provisioning_log INDEXED BY provisioning_log_refused
+            WHERE organization IS ? AND status >= 400 AND entry >= ? AND status = 401 AND last_time >= ?
+            """, [scope, .integer(first), SQLValue(time)]
+        ) { $0.instantIfAny(0) } ?? nil
+    }
+
     /// The resources of that type that got, lost or were refused that folded name, as the log remembers.
     package func resources(named nameKey: String, of type: String) throws -> [ResourceID] {
         try connection.all(

@@ -15,7 +15,8 @@ struct StatusCommand: ParsableCommand {
             """)
 
     @Flag(help: "One line only.") var short = false
-    @Flag(name: .customLong("exit-code"), help: "End with 1 where there is a warning.") var exitCode = false
+    @Flag(name: .customLong("exit-code"), help: "End with 1 where there is a warning; notices do not count.")
+    var exitCode = false
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -29,7 +30,7 @@ struct StatusCommand: ParsableCommand {
         } else {
             status.printScreen()
         }
-        if exitCode, !status.warnings.isEmpty { throw ExitCode(1) }
+        if exitCode, status.warnings.contains(where: { $0.level != .notice }) { throw ExitCode(1) }
     }
 }
 
@@ -49,18 +50,21 @@ extension Status {
                 ["path": .string($0.path), "time": JSONValue($0.time), "bytes": JSONValue($0.bytes)]
             } ?? .null,
             "unauthenticated": JSONValue(unauthenticated),
-            "warnings": .array(warnings.map { ["text": .string($0.text), "remedy": .string($0.remedy)] }),
+            "warnings": .array(
+                warnings.map {
+                    ["level": .string($0.level.rawValue), "text": .string($0.text), "remedy": .string($0.remedy)]
+                }),
         ]
     }
 
     /// `scim-fcgi is running: 2 organizations, last contact 4 min ago, 1 warning`
     fileprivate var line: String {
         let contact = organizations.compactMap(\.lastContact).max()
+        let urgent = warnings.filter { $0.level != .notice }
         let parts = [
             organizations.count == 1 ? "1 organization" : "\(organizations.count) organizations",
             contact.map { "last contact \($0.relative(to: time))" } ?? "no contact yet",
-            warnings.isEmpty
-                ? "no warning" : warnings.count == 1 ? "1 warning: \(warnings[0].text)" : "\(warnings.count) warnings",
+            urgent.isEmpty ? "no warning" : urgent.count == 1 ? urgent[0].text : "\(urgent.count) warnings",
         ]
         let condition =
             switch daemon.condition {
@@ -101,7 +105,10 @@ extension Status {
             )
         }
         for warning in warnings {
-            Terminal.standardOutput("\nwarning: \(warning.text.forTerminal)\n    \(warning.remedy.forTerminal)")
+            let style: Style = warning.level == .critical ? .bad : warning.level == .warning ? .attention : .strong
+            Terminal.standardOutput(
+                "\n\(warning.level.rawValue.styled(style)): \(warning.text.forTerminal)\n    \(warning.remedy.forTerminal)"
+            )
         }
     }
 }

@@ -114,6 +114,8 @@ import Testing
         let learned = try #require(try interval())
         #expect((2400...2401).contains(learned))
         acme.clock.advance(seconds: 8 * 86_400)
+        #expect(try interval() == learned)
+        try probe()
         #expect(try interval() == nil)
     }
 

@@ -22,7 +22,10 @@ enum Cadence {
 
 extension OrganizationSnapshot {
     /// The learned interval between contacts in seconds; nil while it is not known.
-    func expectedInterval(at now: Instant) throws -> Int? {
-        Cadence.interval(try cycleBegins(since: now + -Cadence.memory))
+    ///
+    /// Learned from the week before the last contact: a silence, however long, does not make it forgotten.
+    func expectedInterval() throws -> Int? {
+        guard let last = try cycles(limit: 1).first?.begin else { return nil }
+        return Cadence.interval(try cycleBegins(since: last + -Cadence.memory))
     }
 }

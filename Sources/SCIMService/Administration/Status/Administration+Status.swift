@@ -7,7 +7,12 @@ extension Administration {
     /// - Parameters:
     ///   - daemon: what was learned of the worker.
     ///   - backups: the directory of backups.
-    package func status(daemon: DaemonState, backups: String) throws -> Status {
+    ///   - limits: from when on something is warned of.
+    ///   - organization: the only one that is looked at; nil for all.
+    package func status(
+        daemon: DaemonState, backups: String, limits: StatusLimits = StatusLimits(),
+        organization: Organization? = nil
+    ) throws -> Status {
         let now = surroundings.now()
         let sizes = store.fileSizes
         let space = store.diskSpace
@@ -20,11 +25,14 @@ extension Administration {
         var status = try read { snapshot in
             Status(
                 time: now, daemon: daemon, database: database, baseURL: try snapshot.baseURL(),
-                organizations: try snapshot.organizations().map { try OrganizationStatus($0, in: snapshot, at: now) },
+                organizations: try snapshot.organizations()
+                    .filter { $0.id == organization?.id ?? $0.id }
+                    .map { try OrganizationStatus($0, in: snapshot, at: now) },
                 backup: backup, unauthenticated: try snapshot.refusalCount(of: nil, since: now + -86_400),
-                tokenWarnings: try snapshot.tokenWarnings(at: now))
+                tokenWarnings: try snapshot.tokenWarnings(at: now)
+                    .filter { $0.organization == organization?.name ?? $0.organization })
         }
-        status.warnings = StatusReview(status).warnings
+        status.warnings = StatusReview(status, limits).warnings
         return status
     }
 }
@@ -37,8 +45,10 @@ extension OrganizationStatus {
             name: record.name, isEnabled: record.settings.isEnabled, groupsAreSynced: record.settings.areGroupsEnabled,
             users: count.all, activeUsers: count.active, groups: try scope.groupCount(),
             lastContact: try scope.lastContact(), lastCycle: Cycle.list(try scope.cycles(limit: 10)).first,
-            expectedInterval: try scope.expectedInterval(at: now),
+            expectedInterval: try scope.expectedInterval(),
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
+            refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
+            lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
             tokens: try scope.tokens().filter { $0.revoked == nil }.map { Token($0, at: now) })
     }
 }

@@ -36,12 +36,23 @@ package struct Status: Sendable, Hashable {
 
     /// Something that is not as it should be, and what to do about it.
     package struct Warning: Sendable, Hashable {
+        package var level: Level
         package var text: String
         package var remedy: String
 
-        package init(_ text: String, remedy: String) {
+        package init(_ level: Level, _ text: String, remedy: String) {
+            self.level = level
             self.text = text
             self.remedy = remedy
+        }
+
+        package enum Level: String, Sendable, Hashable, CaseIterable {
+            /// Worth knowing; nobody has to be woken.
+            case notice
+            /// To be mended in days.
+            case warning
+            /// Entra's requests fail, or will soon.
+            case critical
         }
     }
 }
@@ -59,10 +70,13 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var lastContact: Instant?
     /// The last cycle; nil where Entra has not called yet.
     package var lastCycle: Cycle?
-    /// Seconds that usually lie between contacts, learned from the last seven days; nil while it is not known.
+    /// Seconds that usually lie between contacts, learned from the week before the last one; nil while it is not known.
     package var expectedInterval: Int?
     /// Requests of the last 24 hours that were refused.
     package var refusals: Int
+    package var refusalsLastHour: Int
+    /// When, in the last 24 hours, a token of the organization came last that has expired or was revoked.
+    package var lastRefusedToken: Instant?
     /// Tokens that are not revoked, expired ones too.
     package var tokens: [Token]
 }

@@ -3,80 +3,116 @@ import SCIMCore
 /// Looks through a status for what should be mended.
 struct StatusReview {
     private let status: Status
-    private(set) var warnings: [Status.Warning] = []
+    private let limits: StatusLimits
+    private var found: [Status.Warning] = []
 
-    /// Seconds after which a daily backup is late.
-    static let backupAge = 26 * 3600
-
-    init(_ status: Status) {
+    init(_ status: Status, _ limits: StatusLimits) {
         self.status = status
+        self.limits = limits
         reviewMachine()
         for organization in status.organizations { review(organization) }
-        for token in status.tokenWarnings { warn(token.sentence, remedy: token.remedy) }
+        for token in status.tokenWarnings { review(token) }
         reviewBackup()
     }
 
-    private mutating func warn(_ text: String, remedy: String) {
-        warnings.append(Status.Warning(text, remedy: remedy))
+    /// The most urgent first.
+    var warnings: [Status.Warning] {
+        [.critical, .warning, .notice].flatMap { level in found.filter { $0.level == level } }
+    }
+
+    private mutating func note(_ level: Status.Warning.Level, _ text: String, remedy: String) {
+        found.append(Status.Warning(level, text, remedy: remedy))
     }
 
     private mutating func reviewMachine() {
         if status.daemon.condition == .stopped {
-            warn("the service is not running: \(status.daemon.detail)", remedy: "systemctl status scim-fcgi")
+            note(.critical, "the service is not running: \(status.daemon.detail)", remedy: "systemctl status scim-fcgi")
         }
         if let free = status.database.freeBytes, let all = status.database.diskBytes, free < all / 20 {
-            warn(
-                "less than 5 % of the database's disk is free",
+            note(
+                free < all / 50 ? .critical : .warning,
+                "less than \(free < all / 50 ? 2 : 5) % of the database's disk is free",
                 remedy: "Make room; a full disk makes every change fail with 503, which Entra tries again.")
         }
         if status.database.logBytes > 64 << 20 {
-            warn(
-                "the write-ahead log has \(status.database.logBytes >> 20) MiB",
+            note(
+                .warning, "the write-ahead log has \(status.database.logBytes >> 20) MiB",
                 remedy: "A reader holds it: end long-running programs that have the database open.")
         }
         if status.baseURL == nil {
-            warn("the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
+            note(.warning, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
         }
         if status.organizations.isEmpty {
-            warn("there is no organization yet", remedy: "scimctl org create NAME")
+            note(.notice, "there is no organization yet", remedy: "scimctl org create NAME")
         }
     }
 
     private mutating func review(_ organization: OrganizationStatus) {
         let name = organization.name.forDisplay
-        let valid = organization.tokens.filter { $0.expires.map { $0 > status.time } ?? true }
         guard organization.isEnabled else {
             if let contact = organization.lastContact, contact > status.time + -86_400 {
-                warn(
-                    "\(name): SCIM is off, and Entra still calls: every request is answered 403",
+                note(
+                    .warning, "\(name): SCIM is off, and Entra still calls: every request is answered 403",
                     remedy: "scimctl org enable \(name), or stop provisioning in Entra.")
             }
             return
         }
-        if valid.isEmpty {
-            warn(
-                "\(name): no valid token, so every request is answered 401",
-                remedy: "scimctl token create --org \(name) --name NAME, and set it in Entra's Admin Credentials.")
+        let newToken = "scimctl token create --org \(name) --name NAME, and set it in Entra's Admin Credentials"
+        if organization.tokens.allSatisfy({ $0.expires.map { $0 <= status.time } ?? false }) {
+            note(.critical, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
         }
-        if organization.refusals > 0 {
-            warn(
-                "\(name): \(organization.refusals) refused in the last 24 hours",
+        if let refused = organization.lastRefusedToken, organization.lastContact.map({ $0 < refused }) ?? true {
+            note(
+                .critical,
+                "\(name): Entra calls with a token that has ended, last \(refused.relative(to: status.time))",
+                remedy: "\(newToken); then press Restart provisioning there, or it calls once a day only.")
+        }
+        reviewSilence(organization, name)
+        if organization.refusalsLastHour > limits.refusals {
+            note(
+                .warning, "\(name): \(organization.refusalsLastHour) refused in the last hour",
+                remedy: "scimctl log --org \(name) --failed --since 1h")
+        } else if organization.refusals > 0 {
+            note(
+                .notice, "\(name): \(organization.refusals) refused in the last 24 hours",
                 remedy: "scimctl log --org \(name) --failed --since 24h")
         }
     }
 
-    private mutating func reviewBackup() {
-        guard let backup = status.backup else {
-            if !status.organizations.isEmpty {
-                warn(
-                    "there is no backup",
-                    remedy: "scimctl backup create; daily: systemctl status scim-fcgi-backup.timer")
-            }
-            return
+    private mutating func reviewSilence(_ organization: OrganizationStatus, _ name: String) {
+        guard let contact = organization.lastContact, let limit = limits.silence(organization),
+            let usual = organization.expectedInterval
+        else { return }
+        let silence = Int((status.time.milliseconds - contact.milliseconds) / 1000)
+        guard silence > limit.warning else { return }
+        note(
+            silence > limit.critical ? .critical : .warning,
+            "\(name): no contact for \(Instant.span(seconds: silence)), and \(Instant.span(seconds: usual)) are usual",
+            remedy:
+                "Look at Provisioning in the Entra portal: is it stopped, or in quarantine? Then at nginx' error log.")
+    }
+
+    private mutating func review(_ warning: TokenWarning) {
+        let isOnlyOne =
+            status.organizations.first { $0.name == warning.organization }?.tokens.count { $0 != warning.token } == 0
+        switch warning.urgency {
+        case .soon: note(.warning, warning.sentence, remedy: warning.remedy)
+        case .urgent: note(.critical, warning.sentence, remedy: warning.remedy)
+        // The only one is told of as the organization's trouble; one of several is only in the way.
+        case .expired: if !isOnlyOne { note(.notice, warning.sentence, remedy: warning.remedy) }
         }
-        if backup.time + StatusReview.backupAge < status.time {
-            warn(
-                "the last backup was made \(backup.time.relative(to: status.time))",
+    }
+
+    private mutating func reviewBackup() {
+        guard let limit = limits.backupAge, !status.organizations.isEmpty else { return }
+        guard let backup = status.backup else {
+            return note(
+                .warning, "there is no backup",
+                remedy: "scimctl backup create; daily: systemctl status scim-fcgi-backup.timer")
+        }
+        if backup.time + limit < status.time {
+            note(
+                .warning, "the last backup was made \(backup.time.relative(to: status.time))",
                 remedy: "journalctl -u scim-fcgi-backup; by hand: scimctl backup create")
         }
     }
