@@ -9,6 +9,8 @@ extension Worker {
         application.housekeep = { provider.housekeep() }
         application.isHealthy = { provider.isHealthy() }
         application.status = { provider.statusLine }
+        application.metrics = { provider.metrics($0) }
+        application.refused = { provider.count(refusedWith: $0) }
         application.close = { provider.close() }
         return application
     }

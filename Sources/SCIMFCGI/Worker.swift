@@ -53,10 +53,12 @@ package enum Worker {
             application.status = { fault }
         }
         let size = configuration.threads ?? Limits.threads(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let crew = try Crew(size: size, limits: limits, logger: logger)
+        let crew = try Crew(size: size, limits: limits, logger: logger, refused: application.refused)
         let gate = try Gate(socket: socket, crew: crew, limits: limits, descriptors: descriptors, logger: logger)
         let threads = try crew.start(application.makeHandler)
         let gateThread = try SystemThread(name: "gate") { gate.run() }
+        let desk = MetricsDesk.open(configuration, environment, application, crew, logger)
+        defer { desk?.close() }
         logger.notice("serving on \(socket.name) with \(size) threads, database \(configuration.databasePath)")
 
         let supervisor = Supervisor(
@@ -67,6 +69,8 @@ package enum Worker {
         for thread in threads { thread.join() }
         gate.end()
         gateThread.join()
+        // What was counted since the last time.
+        application.housekeep()
         application.close()
         logger.notice("stopped after \(crew.answered.load(ordering: .relaxed)) requests")
         return 0

@@ -69,6 +69,17 @@ package final class DeferredProvider: Sendable {
         return "NOT SERVING, every request is answered 503: \(obstacle?.sentence ?? "opening the database")"
     }
 
+    /// The metrics; while the database is not open those of the process alone.
+    package func metrics(_ gauges: WorkerGauges) -> String {
+        if let provider { return provider.metrics(gauges) }
+        var text = MetricsText()
+        text.add(gauges, isServing: false)
+        return text.text
+    }
+
+    /// Counts a request that was refused before anything of it was looked at.
+    package func count(refusedWith status: Int) { provider?.count(refusedWith: status) }
+
     package func close() { provider?.close() }
 
     private var provider: Provider? { state.withLock { if case .open(let provider) = $0 { provider } else { nil } } }

@@ -30,6 +30,7 @@ package final class Provider: Sendable {
         self.surroundings = surroundings
         self.logger = logger
         lastID = Mutex(0)
+        store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
 
     /// What answers requests on one thread.
@@ -111,6 +112,12 @@ package final class Provider: Sendable {
                 organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,
                 tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
                 remedy: error.remedy), at: surroundings.now())
+    }
+
+    /// Counts a request that was refused before anything of it was looked at.
+    package func count(refusedWith status: Int) {
+        counters.note(
+            Series(.requests, MethodLabel.other.rawValue, ResourceLabel.other.rawValue, code: status))
     }
 
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.

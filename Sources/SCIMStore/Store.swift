@@ -50,6 +50,11 @@ package final class Store: Sendable {
         }
     }
 
+    /// Tells `observer` of every transaction: how many writes shared it, and how many nanoseconds it took.
+    package func observeTransactions(_ observer: @escaping @Sendable (_ writes: Int, _ nanoseconds: UInt64) -> Void) {
+        queue.observer.withLock { $0 = observer }
+    }
+
     /// How many writes wait for the commit after the running one.
     package var waitingWrites: Int { queue.waitingCount }
 

@@ -20,6 +20,7 @@ struct Scimctl: ParsableCommand {
         subcommands: [
             StatusCommand.self,
             CheckCommand.self,
+            MetricsCommand.self,
             BaseURLCommand.self,
             OrgCommand.self,
             TokenCommand.self,

@@ -46,6 +46,21 @@ import Testing
         #expect(provider.statusLine.hasPrefix("ready, no organization yet"))
     }
 
+    @Test func `its metrics tell whether the database is open`() throws {
+        let gauges = WorkerGauges(
+            threads: 4, requestsInProgress: 0, connections: 0, processorSeconds: 0, residentBytes: nil,
+            openDescriptors: nil, startTime: 0)
+        mkdir(directory.file("later"), 0o700)
+        mkdir(configuration.databasePath, 0o700)
+        let provider = try open()
+        defer { provider.close() }
+        #expect(provider.metrics(gauges).contains("scim_fcgi_database_available 0\n"))
+        rmdir(configuration.databasePath)
+        for _ in 0..<10 { provider.housekeep() }
+        #expect(provider.metrics(gauges).contains("scim_fcgi_database_available 1\n"))
+        #expect(provider.metrics(gauges).contains("scim_fcgi_worker_threads 4\n"))
+    }
+
     @Test func `says what is in the way now`() throws {
         mkdir(directory.file("later"), 0o700)
         mkdir(configuration.databasePath, 0o700)

@@ -10,6 +10,10 @@ package struct Application: Sendable {
     package var isHealthy: @Sendable () -> Bool = { true }
     /// What `systemctl status` shows.
     package var status: @Sendable () -> String = { "serving" }
+    /// The metrics in Prometheus' text form; empty for none.
+    package var metrics: @Sendable (WorkerGauges) -> String = { _ in "" }
+    /// Counts a request that was refused before it was whole, by its status.
+    package var refused: @Sendable (Int) -> Void = { _ in }
     /// Takes over a configuration that was read again.
     package var reload: @Sendable (Configuration) -> Void = { _ in }
     /// Called at the end, when no handler is in use any more.

@@ -20,15 +20,23 @@ final class Crew: Sendable {
     private let isStopping = Atomic<Bool>(false)
     private let limits: Limits
     private let logger: Logger
+    /// Is told of requests that never reached a handler, by the status of the answer.
+    private let refused: @Sendable (Int) -> Void
 
-    init(size: Int, limits: Limits, logger: Logger) throws(SystemError) {
+    init(
+        size: Int, limits: Limits, logger: Logger, refused: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws(SystemError) {
         activities = (0..<size).map { _ in Activity() }
         poller = try Poller()
         dismissal = try Bell()
         try poller.add(dismissal.descriptor)
         self.limits = limits
         self.logger = logger
+        self.refused = refused
     }
+
+    /// Requests that are being read, worked on or answered.
+    var busyCount: Int { activities.count { $0.state.phase != .idle } }
 
     /// Starts the threads and waits until each has its handler.
     ///
@@ -143,6 +151,7 @@ final class Crew: Sendable {
                 error = SCIMError(
                     408, nil, "the request took longer than \(limits.arrival) to arrive; nothing of it was done")
             }
+            refused(error.status)
             logger.notice("refused with \(error.status): \(error.detail)", metadata: ["request-id": "\(reader.id)"])
             return (Response(refusal: error, requestID: reader.id), false)
         }

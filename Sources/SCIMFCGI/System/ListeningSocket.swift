@@ -29,7 +29,12 @@ struct ListeningSocket: Sendable {
             throw StartFailure(
                 .usage, "no socket: start scim-fcgi.socket by systemctl, or give --socket PATH for development")
         }
-        return try ListeningSocket(binding: path)
+        return try ListeningSocket(binding: path, mode: 0o660)
+    }
+
+    /// Makes a socket at `path` that the owner of this process alone can connect to, beside root.
+    static func makePrivate(at path: String) throws -> ListeningSocket {
+        try ListeningSocket(binding: path, mode: 0o600)
     }
 
     /// Takes in one connection of those that wait.
@@ -92,20 +97,20 @@ struct ListeningSocket: Sendable {
         try Self.makeNonBlocking(descriptor)
     }
 
-    private init(binding path: String) throws {
+    private init(binding path: String, mode: mode_t) throws {
         guard let address = SocketAddress(path: path) else {
             throw StartFailure(.usage, "\(path): a socket's path has at most 107 bytes")
         }
         try Self.removeStale(path, address)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
-        // The file is born closed to others and opened to the group once it listens.
+        // The file is born closed to others and opened, where it is to be, once it listens.
         let mask = umask(0o177)
         let isBound = address.withAddress { bind(descriptor, $0, $1) } == 0
         let code = errno
         umask(mask)
         guard isBound else { throw Self.failure(toBindAt: path, code) }
-        guard listen(descriptor, 4096) == 0, chmod(path, 0o660) == 0 else { throw SystemError("listen at \(path)") }
+        guard listen(descriptor, 4096) == 0, chmod(path, mode) == 0 else { throw SystemError("listen at \(path)") }
         self.descriptor = descriptor
         name = path
         file = Self.file(at: path)

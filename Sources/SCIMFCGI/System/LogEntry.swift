@@ -26,17 +26,27 @@ struct LogEntry {
         Array(((showingPriority ? "<\(priority)>" : "") + text).utf8.prefix(4095)) + [UInt8(ascii: "\n")]
     }
 
-    private var text: String {
+    private var text: String { Self.plain(message + shownFields) }
+
+    private static func plain(_ text: String) -> String {
         var shown = String.UnicodeScalarView()
-        for scalar in (message + fields.map { " \($0.name)=\($0.value)" }.joined()).unicodeScalars {
+        for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
             shown.append(isControl ? "\u{FFFD}" : scalar)
         }
         return String(shown)
     }
 
-    /// The entry in the journal's native protocol.
+    /// What follows the message where there are no fields; the number of the kind of event is for programs.
+    private var shownFields: String {
+        fields.filter { $0.name != "message-id" }.map { " \($0.name)=\($0.value)" }.joined()
+    }
+
+    /// The entry in the journal's native protocol. Of the fields, only the request's name is in the text too: it is what
+    /// leads from Entra's log to this one.
     var journalMessage: [UInt8] {
+        let request = fields.first { $0.name == "request-id" }.map { " (request \($0.value))" } ?? ""
+        let text = Self.plain(self.message + request)
         var message: [UInt8] = []
         append("MESSAGE", text, to: &message)
         append("PRIORITY", String(priority), to: &message)

@@ -5,20 +5,21 @@ import Synchronization
 /// Where log entries go: to the journal with fields of their own, else as lines on standard error.
 final class LogOutput: Sendable {
     private let journal: DatagramSocket?
-    private let threshold: Mutex<Logger.Level>
+    /// The place of the level among all of them; asked for with every request.
+    private let threshold: Atomic<Int>
 
     /// - Parameter environment: `JOURNAL_STREAM`, by which the journal tells a service that it reads standard error.
     init(environment: [String: String], level: Logger.Level, journalPath: String = "/run/systemd/journal/socket") {
         var status = stat()
         let isJournal = fstat(2, &status) == 0 && environment["JOURNAL_STREAM"] == "\(status.st_dev):\(status.st_ino)"
         journal = isJournal && access(journalPath, F_OK) == 0 ? DatagramSocket(path: journalPath) : nil
-        threshold = Mutex(level)
+        threshold = Atomic(level.place)
     }
 
     /// The least severe level that is written; can be changed while running.
     var level: Logger.Level {
-        get { threshold.withLock { $0 } }
-        set { threshold.withLock { $0 = newValue } }
+        get { Logger.Level.allCases[threshold.load(ordering: .relaxed)] }
+        set { threshold.store(newValue.place, ordering: .relaxed) }
     }
 
     func logger(label: String) -> Logger {
@@ -47,6 +48,10 @@ final class LogOutput: Sendable {
     }
 
     private static let turn = Mutex(())
+}
+
+extension Logger.Level {
+    fileprivate var place: Int { Logger.Level.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// The handler of swift-log's loggers.

@@ -8,6 +8,7 @@ extension Configuration {
         case backupDirectory = "SCIM_FCGI_BACKUP_DIRECTORY"
         case backupRetention = "SCIM_FCGI_BACKUP_RETENTION"
         case socket = "SCIM_FCGI_SOCKET"
+        case metricsSocket = "SCIM_FCGI_METRICS_SOCKET"
         case threads = "SCIM_FCGI_THREADS"
         case logLevel = "SCIM_FCGI_LOG_LEVEL"
         case logRetention = "SCIM_FCGI_LOG_RETENTION"
@@ -21,7 +22,7 @@ extension Configuration {
             case .database: "/var/lib/scim-fcgi/scim.db"
             case .backupDirectory: "/var/lib/scim-fcgi/backups"
             case .backupRetention: "30d"
-            case .socket: ""
+            case .socket, .metricsSocket: ""
             case .threads: "0"
             case .logLevel: "info"
             case .logRetention: "90d"
@@ -32,7 +33,7 @@ extension Configuration {
         package var allowed: String {
             switch self {
             case .database, .backupDirectory: "allowed is an absolute path"
-            case .socket: "allowed is an absolute path of at most 107 bytes, or nothing"
+            case .socket, .metricsSocket: "allowed is an absolute path of at most 107 bytes, or nothing"
             case .threads: "allowed is 0 (from the processor count) or a number from 1 to 64"
             case .logLevel: "allowed is \(Self.levels.map(\.rawValue).joined(separator: ", "))"
             case .backupRetention, .logRetention: "allowed is \(Duration.form), at least 1s"
@@ -68,11 +69,10 @@ extension Configuration.Key {
             configuration.backupDirectory = try accepted(path(setting.value), setting)
         case .backupRetention:
             configuration.backupRetention = try accepted(lifetime(setting.value), setting)
-        case .socket where setting.value.isEmpty:
-            configuration.socketPath = nil
         case .socket:
-            let path = try accepted(path(setting.value), setting)
-            configuration.socketPath = try accepted(path.utf8.count <= 107 ? path : nil, setting)
+            configuration.socketPath = try socketPath(setting)
+        case .metricsSocket:
+            configuration.metricsSocketPath = try socketPath(setting)
         case .threads:
             let count = try accepted(number(setting.value), setting)
             configuration.threads = count == 0 ? nil : count
@@ -89,6 +89,13 @@ extension Configuration.Key {
             throw ConfigurationError(place: setting.place, key: setting.key, found: found, allowed: allowed)
         }
         return value
+    }
+
+    /// nil for nothing.
+    private func socketPath(_ setting: Setting) throws(ConfigurationError) -> String? {
+        guard !setting.value.isEmpty else { return nil }
+        let path = try accepted(path(setting.value), setting)
+        return try accepted(path.utf8.count <= 107 ? path : nil, setting)
     }
 
     private func path(_ text: String) -> String? {

@@ -12,6 +12,8 @@ package struct Configuration: Sendable, Hashable {
     package var backupRetention: Duration
     /// A socket that the worker makes itself, for development; nil where systemd hands it one.
     package var socketPath: String?
+    /// Where the worker gives its metrics; nil for the directory that systemd makes for the service.
+    package var metricsSocketPath: String?
     /// How many requests are worked on at once, 1 to 64; nil takes it from the processor count.
     package var threads: Int?
     package var logLevel: Logger.Level
@@ -24,6 +26,7 @@ package struct Configuration: Sendable, Hashable {
         backupDirectory = "/var/lib/scim-fcgi/backups"
         backupRetention = .seconds(30 * 86_400)
         socketPath = nil
+        metricsSocketPath = nil
         threads = nil
         logLevel = .info
         logRetention = .seconds(90 * 86_400)

@@ -2,7 +2,9 @@ import SCIMCore
 import SCIMStore
 
 /// Who calls: the organization that the token names, with its settings as of this request.
-struct Caller: Sendable {
+///
+/// A class, because it goes through every stage of a request and copying so many fields each time costs.
+final class Caller: Sendable {
     let organization: OrganizationID
     let organizationName: String
     let settings: OrganizationRecord.Settings
@@ -11,6 +13,20 @@ struct Caller: Sendable {
     let tokenName: String
     let types: ResourceTypes
     let baseURL: BaseURL
+
+    init(
+        organization: OrganizationID, organizationName: String, settings: OrganizationRecord.Settings,
+        roles: RoleMapping, token: TokenID, tokenName: String, types: ResourceTypes, baseURL: BaseURL
+    ) {
+        self.organization = organization
+        self.organizationName = organizationName
+        self.settings = settings
+        self.roles = roles
+        self.token = token
+        self.tokenName = tokenName
+        self.types = types
+        self.baseURL = baseURL
+    }
 
     /// The resource types that an organization knows.
     struct ResourceTypes: Sendable {

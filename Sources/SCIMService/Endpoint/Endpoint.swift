@@ -11,8 +11,6 @@ package final class Endpoint {
     private let reader: Reader
     private let callers: CallerCache
     private let tally: Tally
-    /// What is known of the request that is being answered.
-    private var visit = Visit()
 
     init(_ provider: Provider) throws {
         self.provider = provider
@@ -24,34 +22,35 @@ package final class Endpoint {
     /// The answer to a request, whatever happens; the only place that catches.
     package func respond(to request: Request) -> Response {
         let begin = provider.surroundings.clock()
-        visit = Visit()
+        var visit = Visit()
         let response: Response
         do {
-            response = Response(try outcome(of: request))
+            response = Response(try outcome(of: request, &visit))
         } catch let error as SCIMError {
-            response = refusal(error, request)
+            visit.error = error
+            response = Response(error, requestID: request.id)
         } catch {
-            response = refusal(provider.failure(error, request), request)
+            let error = provider.failure(error, request)
+            visit.error = error
+            response = Response(error, requestID: request.id)
         }
         let duration = provider.surroundings.clock() &- begin
         // A read ends when it began, as far as cycles are concerned: that saves asking for the time again.
         let end = visit.kind == .write ? provider.surroundings.now() : visit.time
+        if visit.error != nil, visit.isChange, let caller = visit.caller {
+            provider.counters.note(refused: request.method, visit.resource, in: caller.organization)
+        }
         tally.note(visit, request, status: response.status.code, duration: duration, end: end)
         provider.report(visit, request, status: response.status.code, duration: duration)
         return response
     }
 
-    private func refusal(_ error: SCIMError, _ request: Request) -> Response {
-        visit.error = error
-        return Response(error, requestID: request.id)
-    }
-
-    private func outcome(of request: Request) throws -> Outcome {
+    private func outcome(of request: Request, _ visit: inout Visit) throws -> Outcome {
         let operation = try reader.read { snapshot -> Step in
-            let caller = try self.caller(of: request, in: snapshot)
+            let caller = try self.caller(of: request, in: snapshot, &visit)
             visit.caller = caller
             do {
-                let operation = try self.operation(request, for: caller)
+                let operation = try self.operation(request, for: caller, &visit)
                 guard case .reading(let reading) = operation else { return .operation(operation) }
                 let context = ReadContext(
                     caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
@@ -66,7 +65,7 @@ package final class Endpoint {
         guard let caller = visit.caller else { preconditionFailure("a request without caller has thrown") }
         switch operation {
         case .outcome(let outcome): return outcome
-        case .operation(.writing(let write)): return try perform(write, request, for: caller)
+        case .operation(.writing(let write)): return try perform(write, request, for: caller, &visit)
         case .operation(.bulk(let bulk)):
             visit.kind = .write
             visit.hasEntry = true
@@ -80,7 +79,9 @@ package final class Endpoint {
         case operation(Operation)
     }
 
-    private func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> Outcome {
+    private func perform(
+        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ visit: inout Visit
+    ) throws -> Outcome {
         visit.kind = .write
         visit.hasEntry = true
         let result = try provider.perform(write, request, for: caller)
@@ -89,7 +90,7 @@ package final class Endpoint {
         return result.outcome
     }
 
-    private func caller(of request: Request, in snapshot: Snapshot) throws -> Caller {
+    private func caller(of request: Request, in snapshot: Snapshot, _ visit: inout Visit) throws -> Caller {
         visit.time = provider.surroundings.now()
         switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
@@ -100,16 +101,16 @@ package final class Endpoint {
         }
     }
 
-    private func operation(_ request: Request, for caller: Caller) throws -> Operation {
+    private func operation(_ request: Request, for caller: Caller, _ visit: inout Visit) throws -> Operation {
         visit.isChange = request.method.changes
         try caller.requireProvisioning()
         let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
         if target.addressesGroups { try caller.requireGroups() }
         let route = try Route(target.segments, for: caller)
         visit.resource = route.label
-        if case .resource(let type, let id) = route { visit.target = (type, ResourceID(id)) }
-        try route.check(request.method)
         if case .search = route { visit.isChange = false }
+        if visit.isChange, case .resource(let type, let id) = route { visit.target = (type, ResourceID(id)) }
+        try route.check(request.method)
         return try Operation(request, route, target.parameters, for: caller)
     }
 }

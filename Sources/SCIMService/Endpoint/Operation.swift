@@ -131,6 +131,8 @@ struct LoggedChange: Sendable {
     var operation: String
     var id: ResourceID
     var name: String
+    /// The folded name, where by this somebody got, lost or changed it.
+    var nameKey: String?
     var changes: [JSONValue] = []
     var ignored: [String] = []
     /// What happened to a group's members.

@@ -16,6 +16,16 @@ enum Outcome: Sendable {
     /// 200 with a discovery document, or a page that has no version.
     case document([UInt8])
 
+    /// The status of the answer.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .created: .created
+        case .found, .list, .document: .ok
+        case .done: .noContent
+        case .notModified: .notModified
+        }
+    }
+
     /// The version that the resource has now.
     var version: Version? {
         switch self {

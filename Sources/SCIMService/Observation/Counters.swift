@@ -1,3 +1,4 @@
+import HTTPTypes
 import SCIMCore
 import SCIMStore
 import Synchronization
@@ -30,6 +31,7 @@ final class Counters: Sendable {
         var series: [Series: Int] = [:]
         /// The kinds of this hour.
         var known: Set<Key> = []
+        var transactions = Histogram(.durations)
         var hour: Int64 = 0
 
         mutating func add(_ key: Key, at now: Instant) {
@@ -66,7 +68,16 @@ final class Counters: Sendable {
 
     func note(_ series: Series, _ count: Int = 1) { state.withLock { $0.series[series, default: 0] += count } }
 
-    /// Counts what a write did, or that it was refused.
+    /// Counts a request that would have changed something and was refused.
+    func note(refused method: HTTPRequest.Method, _ type: ResourceLabel, in organization: OrganizationID) {
+        let operation = OperationLabel(MethodLabel(method).operationName)
+        note(
+            Series(
+                .operations, of: organization, type.rawValue, operation.rawValue,
+                code: Int(ResultLabel.refused.rawValue)))
+    }
+
+    /// Counts what a write did.
     func note(_ change: LoggedChange, of type: ResourceLabel, in organization: OrganizationID) {
         let result = change.operation == "unchanged" ? ResultLabel.unchanged : .done
         let operation = OperationLabel(change.operation)
@@ -84,6 +95,13 @@ final class Counters: Sendable {
             if change.hasUnmatchedRole { state.series[Series(.unmatchedRoles, of: organization), default: 0] += 1 }
         }
     }
+
+    /// Counts a transaction of the writer, in nanoseconds.
+    func note(transaction nanoseconds: UInt64) {
+        state.withLock { $0.transactions.add(nanoseconds, .durations) }
+    }
+
+    var transactions: Histogram { state.withLock(\.transactions) }
 
     /// The refusals counted since the last time.
     func takeRefusals() -> [Key: Int] {

@@ -12,9 +12,9 @@ struct Observations: Sendable {
     /// When a valid token was used last.
     var lastContact: Instant? { uses.values.map(\.time).max() }
 
-    mutating func add(_ contacts: [TokenID: Contact]) {
-        for (token, contact) in contacts {
-            add(TokenUse(token: token, time: contact.lastUse, address: contact.address))
+    mutating func add(_ contacts: [Contact]) {
+        for contact in contacts {
+            add(TokenUse(token: contact.token, time: contact.lastUse, address: contact.address))
             add(contact.reads, "read", "reads", contact)
             add(
                 contact.probes, "probe",

@@ -8,7 +8,7 @@ extension Provider {
     ///
     /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
     /// them; the provisioning log has both.
-    func report(_ visit: Visit, _ request: Request, status: Int, duration: UInt64) {
+    func report(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64) {
         let isRead = visit.error == nil && visit.kind != .write
         let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
         guard level >= logger.logLevel else { return }

@@ -7,7 +7,7 @@ import SCIMStore
 ///     code  second  first  counter  organization
 ///     10    6       6      4        32 bits
 struct Series: Sendable, Hashable {
-    private let packed: UInt64
+    let packed: UInt64
 
     init(
         _ counter: Counter, of organization: OrganizationID? = nil, _ first: UInt8 = 0, _ second: UInt8 = 0,
@@ -15,6 +15,12 @@ struct Series: Sendable, Hashable {
     ) {
         let labels = UInt64(code & 0x3FF) << 48 | UInt64(second & 0x3F) << 42 | UInt64(first & 0x3F) << 36
         packed = labels | UInt64(counter.rawValue) << 32 | UInt64(UInt32(truncatingIfNeeded: organization?.number ?? 0))
+    }
+
+    /// 0 for none.
+    static func label(of keyword: SCIMError.Keyword?) -> UInt8 {
+        guard let keyword, let place = SCIMError.Keyword.allCases.firstIndex(of: keyword) else { return 0 }
+        return UInt8(place + 1)
     }
 
     var counter: Counter { Counter(rawValue: UInt8(packed >> 32 & 0xF)) ?? .requests }

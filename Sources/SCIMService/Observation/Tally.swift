@@ -7,9 +7,14 @@ import Synchronization
 final class Tally: Sendable {
     private let state = Mutex(State())
 
-    private struct State {
+    fileprivate struct State {
         var numbers = Numbers()
-        var contacts: [TokenID: Contact] = [:]
+        /// Counts that are not in `numbers` yet. There are few at a time, and the same again and again: looking through
+        /// them costs less than a hash.
+        var recent: [(series: Series, count: Int)] = []
+        /// Since they were taken last.
+        var contacts: [Contact] = []
+        var places: [TokenID: Int] = [:]
     }
 
     /// Counts since the start, for the metrics.
@@ -37,83 +42,67 @@ final class Tally: Sendable {
     /// - Parameters:
     ///   - duration: nanoseconds.
     ///   - end: when the answer was ready.
-    func note(_ visit: Visit, _ request: Request, status: Int, duration: UInt64, end: Instant) {
+    func note(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64, end: Instant) {
         let method = MethodLabel(request.method)
+        let resource = visit.resource
         let organization = visit.caller?.organization
+        let observed = Contact.Observed(visit, until: end)
+        let keyword = visit.error.map { Series.label(of: $0.type) }
+        let caller = visit.caller
         state.withLock { state in
-            let series = Series(.requests, of: organization, method.rawValue, visit.resource.rawValue, code: status)
-            state.numbers.series[series, default: 0] += 1
-            state.numbers.durations[Numbers.place(method, visit.resource)].add(duration, .durations)
+            state.count(Series(.requests, of: organization, method.rawValue, resource.rawValue, code: status))
+            state.numbers.durations[Numbers.place(method, resource)].add(duration, .durations)
             if !request.body.isEmpty {
-                state.numbers.bodies[Int(visit.resource.rawValue)].add(UInt64(request.body.count), .sizes)
+                state.numbers.bodies[Int(resource.rawValue)].add(UInt64(request.body.count), .sizes)
             }
-            if let error = visit.error {
-                let keyword = error.type.flatMap { SCIMError.Keyword.allCases.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
-                state.numbers.series[
-                    Series(.scimErrors, of: organization, UInt8(keyword), code: status), default: 0] += 1
-            }
-            guard let caller = visit.caller else { return }
-            state.contacts[caller.token, default: Contact(caller)].note(visit, from: request.clientAddress, until: end)
+            if let keyword { state.count(Series(.scimErrors, of: organization, keyword, code: status)) }
+            guard let caller else { return }
+            let place = state.place(of: caller)
+            state.contacts[place].note(observed, from: request.clientAddress)
         }
     }
 
     /// Contacts since the last time.
-    func takeContacts() -> [TokenID: Contact] {
+    func takeContacts() -> [Contact] {
         state.withLock { state in
-            defer { state.contacts = [:] }
+            defer {
+                state.contacts = []
+                state.places = [:]
+            }
             return state.contacts
         }
     }
 
-    var numbers: Numbers { state.withLock(\.numbers) }
+    var numbers: Numbers {
+        state.withLock { state in
+            state.settle()
+            return state.numbers
+        }
+    }
 }
 
-/// What was seen of one token since it was last written down.
-struct Contact: Sendable {
-    let organization: OrganizationID
-    let tokenName: String
-    private(set) var lastUse = Instant(milliseconds: 0)
-    private(set) var address = ""
-    private(set) var reads = 0
-    private(set) var probes = 0
-    /// In the order of their beginning.
-    private(set) var intervals: [ContactInterval] = []
-
-    init(_ caller: Caller) {
-        organization = caller.organization
-        tokenName = caller.tokenName
+extension Tally.State {
+    fileprivate mutating func count(_ series: Series) {
+        for place in recent.indices where recent[place].series == series {
+            recent[place].count += 1
+            return
+        }
+        if recent.count == 16 { settle() }
+        recent.append((series, 1))
     }
 
-    mutating func note(_ visit: Visit, from address: String, until end: Instant) {
-        lastUse = visit.time
-        if self.address != address { self.address = address }
-        let isProbe = visit.kind == .probe
-        if visit.error == nil, visit.kind != .write {
-            if isProbe { probes += 1 } else { reads += 1 }
-        }
-        if intervals.isEmpty
-            || visit.time.milliseconds - intervals[intervals.count - 1].end.milliseconds
-                >= ContactInterval.pauseBeforeProbe
-        {
-            var interval = ContactInterval(begin: visit.time)
-            interval.beginsWithProbe = isProbe
-            intervals.append(interval)
-        }
-        let last = intervals.count - 1
-        intervals[last].end = max(intervals[last].end, end)
-        intervals[last].requests += 1
-        if isProbe { intervals[last].probes += 1 }
-        if visit.kind == .search { intervals[last].searches += 1 }
-        if visit.error != nil, !visit.hasEntry { intervals[last].refused += 1 }
+    /// Takes the recent counts over.
+    fileprivate mutating func settle() {
+        for (series, count) in recent { numbers.series[series, default: 0] += count }
+        recent = []
     }
 
-    mutating func merge(_ other: Contact) {
-        if other.lastUse > lastUse {
-            lastUse = other.lastUse
-            address = other.address
-        }
-        reads += other.reads
-        probes += other.probes
-        intervals += other.intervals
+    /// Where the contact of the caller's token stands, as a rule the last one.
+    fileprivate mutating func place(of caller: Caller) -> Int {
+        if let last = contacts.last, last.token == caller.token { return contacts.count - 1 }
+        if let place = places[caller.token] { return place }
+        contacts.append(Contact(caller))
+        places[caller.token] = contacts.count - 1
+        return contacts.count - 1
     }
 }

@@ -29,7 +29,8 @@ struct CreateOperation: WriteOperation {
         }
         let isShared = try draft.externalID.map { try !transaction.users(externalID: $0).isEmpty } ?? false
         let record = try users.insert(draft, id: context.newID)
-        var entry = LoggedChange(operation: "create", id: record.id, name: draft.userName.text)
+        var entry = LoggedChange(
+            operation: "create", id: record.id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
         entry.note(record.role, instead: nil)
         if isShared {
@@ -47,7 +48,8 @@ struct CreateOperation: WriteOperation {
         let before = try known.attributes()
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
         let role = try users.update(known, before: before, to: draft)
-        var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.userName.text)
+        var entry = LoggedChange(
+            operation: "re-link", id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
         entry.note(role, instead: known.role)
         entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
@@ -64,7 +66,8 @@ struct CreateOperation: WriteOperation {
         try groups.insert(draft, id: context.newID)
         var count = MemberChangeCount()
         try groups.apply([.add(members)], to: context.newID, counting: &count)
-        var entry = LoggedChange(operation: "create", id: context.newID, name: draft.displayName.text)
+        var entry = LoggedChange(
+            operation: "create", id: context.newID, name: draft.displayName.text, nameKey: draft.displayName.key)
         entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
         entry.members = count
         return try result(of: context.newID, entry, transaction, context)
@@ -79,7 +82,8 @@ struct CreateOperation: WriteOperation {
         var count = MemberChangeCount()
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
         if !count.isEmpty { try groups.touch(known.id) }
-        var entry = LoggedChange(operation: "re-link", id: known.id, name: draft.displayName.text)
+        var entry = LoggedChange(
+            operation: "re-link", id: known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
         entry.members = count
         entry.detail =

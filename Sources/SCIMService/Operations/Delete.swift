@@ -11,19 +11,19 @@ struct DeleteOperation: WriteOperation {
     let resourceName: String? = nil
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        let removedName: String
+        let removed: (name: String, key: String)
         if target.type.isUser {
             let users = UserWriter(transaction: transaction, context: context, type: target.type)
             let record = try users.current(target)
             try users.requireUnprotected(record, "delete")
             _ = try transaction.deleteUser(target.id, at: context.now)
-            removedName = record.userName
+            removed = (record.userName, record.userNameKey)
         } else {
             let record = try GroupWriter(transaction: transaction, context: context, type: target.type).current(target)
             _ = try transaction.deleteGroup(target.id, at: context.now)
-            removedName = record.displayName
+            removed = (record.displayName, record.displayNameKey)
         }
-        return WriteResult(
-            outcome: .done(nil), entry: LoggedChange(operation: "delete", id: target.id, name: removedName))
+        let entry = LoggedChange(operation: "delete", id: target.id, name: removed.name, nameKey: removed.key)
+        return WriteResult(outcome: .done(nil), entry: entry)
     }
 }

@@ -54,7 +54,10 @@ struct GroupWriter {
         var count = MemberChangeCount()
         try apply(memberChanges, from: operations, to: record.id, counting: &count)
         if draft.attributes != before {
-            if draft.displayName.key != record.displayNameKey { try requireFree(draft.displayName, except: record.id) }
+            if draft.displayName.key != record.displayNameKey {
+                try requireFree(draft.displayName, except: record.id)
+                entry.nameKey = draft.displayName.key
+            }
             try update(record, before: before, to: draft)
         } else if !count.isEmpty {
             try touch(record.id)

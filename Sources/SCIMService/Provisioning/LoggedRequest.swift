@@ -37,14 +37,14 @@ struct LoggedRequest: Sendable {
     func entry(_ result: WriteResult) -> LogEntry {
         var entry = base
         entry.operation = result.entry.operation
-        entry.status = Int(Response(result.outcome).status.code)
+        entry.status = result.outcome.status.code
         entry.resourceID = result.entry.id
         entry.resourceName = result.entry.name
         entry.detail = result.entry.detail
         entry.remedy = result.entry.remedy
         let changes = result.entry.changes + [result.entry.members.change].compactMap(\.self)
         entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
-        if result.entry.changesName { entry.nameKey = result.entry.name.foldedKey }
+        entry.nameKey = result.entry.nameKey
         entry.ignored =
             result.entry.ignored.isEmpty ? nil : JSONValue.array(result.entry.ignored.map { .string($0) }).text
         return entry
@@ -59,20 +59,6 @@ struct LoggedRequest: Sendable {
         entry.resourceName = fallbackName?.forDisplay
         if base.resourceID == nil { entry.nameKey = fallbackName?.foldedKey }
         return entry
-    }
-}
-
-extension LoggedChange {
-    /// Whether somebody got, lost or changed a name by it.
-    fileprivate var changesName: Bool {
-        switch operation {
-        case "create", "re-link", "delete": true
-        default:
-            changes.contains { change in
-                let attribute = change["attribute"]?.string
-                return attribute == "userName" || attribute == "displayName"
-            }
-        }
     }
 }
 

@@ -67,7 +67,10 @@ struct UserWriter {
             return entry
         }
         if record.isActive, !draft.isActive { try requireUnprotected(record, "deactivate") }
-        if draft.userName.key != record.userNameKey { try requireFree(draft.userName, except: record.id) }
+        if draft.userName.key != record.userNameKey {
+            try requireFree(draft.userName, except: record.id)
+            entry.nameKey = draft.userName.key
+        }
         let role = try update(record, before: before, to: draft)
         entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
         entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)

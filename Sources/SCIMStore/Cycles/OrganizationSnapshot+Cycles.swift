@@ -22,6 +22,17 @@ extension OrganizationSnapshot {
         ) { CycleRecord($0) }
     }
 
+    /// When the last cycle ended that changed something; nil where none did.
+    package func lastChange() throws -> Instant? {
+        try connection.first(
+            """
+            SELECT MAX(end_time) FROM cycles
+            WHERE organization = ? AND users_created + users_updated + users_deactivated + users_deleted
+                + groups_created + groups_updated + groups_deleted > 0
+            """, [scope]
+        ) { $0.instantIfAny(0) } ?? nil
+    }
+
     /// When the cycles since that time began, the earliest first.
     package func cycleBegins(since time: Instant) throws -> [Instant] {
         try connection.all(

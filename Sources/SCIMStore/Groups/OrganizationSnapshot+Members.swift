@@ -51,6 +51,11 @@ extension OrganizationSnapshot {
         ) { $0.text(0) }
     }
 
+    /// How many members all groups of the organization have together.
+    package func membershipCount() throws -> Int {
+        Int(try connection.integer("SELECT COUNT(*) FROM memberships WHERE organization = ?", [scope]))
+    }
+
     /// How many members the group has.
     package func memberCount(of group: ResourceID) throws -> Int {
         Int(

@@ -21,6 +21,16 @@ extension OrganizationSnapshot {
         } ?? nil
     }
 
+    /// When a request of the organization was refused last; nil where none is remembered.
+    package func lastRefusal() throws -> Instant? {
+        try connection.first(
+            """
+            SELECT MAX(last_time) FROM provisioning_log INDEXED BY provisioning_log_refused
+            WHERE organization IS ? AND status >= 400
+            """, [scope]
+        ) { $0.instantIfAny(0) } ?? nil
+    }
+
     /// When since that time a token came last that is the organization's and not valid; nil where none did.
     package func lastRefusedToken(since time: Instant) throws -> Instant? {
         guard let first = try connection.firstLogEntry(since: time, of: organization) else { return nil }

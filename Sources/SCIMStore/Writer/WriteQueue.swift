@@ -9,6 +9,8 @@ import Synchronization
 final class WriteQueue: Sendable {
     private let monitor = Monitor(State())
     private let connection: Mutex<Connection?>
+    /// Is told how many writes shared a transaction, and how many nanoseconds it took.
+    let observer = Mutex<(@Sendable (_ writes: Int, _ nanoseconds: UInt64) -> Void)?>(nil)
 
     private struct State: Sendable {
         var waiting: [WriteJob] = []
@@ -61,13 +63,21 @@ final class WriteQueue: Sendable {
     }
 
     private func lead(_ jobs: [WriteJob]) {
+        let begin = Self.now()
         let count = connection.withLock { connection in
             guard let connection else { preconditionFailure("closed while a write was waiting") }
             return WriteBatch(connection).run(jobs)
         }
+        observer.withLock(\.self)?(count, Self.now() &- begin)
         monitor.change { state in
             state.waiting.insert(contentsOf: jobs.dropFirst(count), at: 0)
             state.leader = nil
         }
+    }
+
+    private static func now() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

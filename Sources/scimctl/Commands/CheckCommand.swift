@@ -8,11 +8,12 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "A plugin for Nagios and Icinga: one line with figures, exit status 0 to 3.",
         discussion: """
-            Silence is judged by each organization's own habit: from --warning on, but not before three times the usual
-            interval has passed, which is learned from the week before the last contact; from --critical on, and nine times. An \
+            Silence is judged by each organization's own habit: from --warning on, but not before three times \
+            the usual interval has passed, which is learned from the week before the \
+            last contact; from --critical on, and nine times. An \
             organization whose habit is not known yet is not judged.
 
-            Beside that: the service, tokens that end within 30 and 7 days, tokens that are refused, refusals in the
+            Beside that: the service, tokens that end within 30 and 7 days, tokens that are refused, refusals in the \
             last hour, the age of the last backup, free space. 0 is OK, 1 a warning, 2 critical, 3 unknown.
 
             Examples:
@@ -53,7 +54,7 @@ struct CheckCommand: ParsableCommand {
         limits.refusals = refused
         if noBackup { limits.backupAge = nil }
         let machine = try common.configuration()
-        let daemon = ServiceState.ask(socket: machine.socketPath)
+        let daemon = ServiceState.ask(machine)
         let administration = try common.administration()
         let status = try administration.status(
             daemon: daemon, backups: machine.backupDirectory, limits: limits,

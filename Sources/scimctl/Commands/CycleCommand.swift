@@ -8,8 +8,8 @@ struct CycleCommand: ParsableCommand {
         commandName: "cycle",
         abstract: "Provisioning cycles: when Entra called, for how long, and what came of it.",
         discussion: """
-            Requests without a pause of five minutes are one cycle; a probe for a random GUID after a pause of one
-            minute begins another. Entra does not say what it is doing: connection tests and provisioning on demand are
+            Requests without a pause of five minutes are one cycle; a probe for a random GUID after a pause of one \
+            minute begins another. Entra does not say what it is doing: connection tests and provisioning on demand are \
             told by their requests.
             """,
         subcommands: [List.self, Show.self])

@@ -9,7 +9,7 @@ struct LogCommand: ParsableCommand {
         commandName: "log",
         abstract: "What Entra did, what was refused, why, and what to change.",
         discussion: """
-            Changes and refused changes have an entry each. Reads, refused tokens and requests while SCIM is off are
+            Changes and refused changes have an entry each. Reads, refused tokens and requests while SCIM is off are \
             counted, one entry an hour for each kind. Provisioning cycles are shown by scimctl cycle list.
 
             Examples:

@@ -4,11 +4,20 @@ import SCIMService
 
 /// How the worker is asked whether it runs. Asked before root is given up: systemd's own socket is root's.
 enum ServiceState {
-    /// What systemd says of the unit, else whether anything listens at the socket.
-    ///
-    /// - Parameter socket: the path in the configuration; nil where systemd hands one over.
-    static func ask(socket: String?) -> DaemonState {
-        if socket == nil, let state = systemd() { return state }
+    /// What systemd says of the unit, else whether the worker answers at its metrics socket, else whether anything
+    /// listens at its own.
+    static func ask(_ configuration: Configuration) -> DaemonState {
+        let socket = configuration.socketPath
+        if socket == nil, configuration.metricsSocketPath == nil, let state = systemd() { return state }
+        if let metrics = WorkerSocket.metrics(configuration) {
+            guard metrics.contains("scim_fcgi_database_available 1\n") else {
+                return DaemonState(.stopped, "it answers every request with 503, because it cannot open the database")
+            }
+            return DaemonState(.running, "answering")
+        }
+        if let path = configuration.metricsSocketPath {
+            return DaemonState(.stopped, "nobody answers at \(path)")
+        }
         let path = socket ?? "/run/scim-fcgi/scim-fcgi.sock"
         if isListening(path) { return DaemonState(.running, "listening at \(path)") }
         if socket != nil { return DaemonState(.stopped, "nothing listens at \(path)") }
@@ -19,8 +28,10 @@ enum ServiceState {
     private static func systemd() -> DaemonState? {
         guard access("/run/systemd/system", F_OK) == 0,
             let text = Subprocess.output(
-                of: "systemctl", "show", "scim-fcgi.service",
-                "--property=LoadState,ActiveState,SubState,StatusText,Result")
+                of: [
+                    "systemctl", "show", "scim-fcgi.service",
+                    "--property=LoadState,ActiveState,SubState,StatusText,Result",
+                ])
         else { return nil }
         var properties: [String: String] = [:]
         for line in text.split(separator: "\n") {

@@ -5,7 +5,7 @@ enum Subprocess {
     /// What the program printed on standard output; nil where it is not there or did not end with 0.
     ///
     /// - Parameter arguments: its name, looked for in PATH, and what follows.
-    static func output(of arguments: String...) -> String? {
+    static func output(of arguments: [String]) -> String? {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -32,6 +32,30 @@ enum TextFile {
         return Array(bytes.prefix(count))
     }
 
+    /// Writes the text whole or not at all, readable for everybody: under another name first.
+    static func replace(_ path: String, by text: String) throws {
+        let draft = "\(path).\(getpid())"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        let isWritten = rest.isEmpty && fchmod(descriptor, 0o644) == 0
+        close(descriptor)
+        guard isWritten, rename(draft, path) == 0 else {
+            let error = failure(path)
+            unlink(draft)
+            throw error
+        }
+    }
+
+    private static func failure(_ path: String) -> AdministrationError {
+        AdministrationError(.failed, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+    }
+
     /// The first line; nil for an empty file.
     static func firstLine(of path: String) throws -> String? {
         guard let file = fopen(path, "re") else {

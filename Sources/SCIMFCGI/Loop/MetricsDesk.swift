@@ -1,0 +1,91 @@
+import Glibc
+import Logging
+import SCIMService
+import Synchronization
+
+/// The thread that gives the worker's metrics to whoever connects to their socket: it reads nothing, writes the text and
+/// closes. One at a time, since nobody but the administrator can connect.
+final class MetricsDesk: Sendable {
+    private let socket: ListeningSocket
+    private let text: @Sendable () -> String
+    private let limits: Limits
+    private let poller: Poller
+    private let bell: Bell
+    private let logger: Logger
+
+    private init(
+        socket: ListeningSocket, logger: Logger, text: @escaping @Sendable () -> String
+    ) throws(SystemError) {
+        self.socket = socket
+        // Who does not read is left alone soon: there is one thread for all.
+        var limits = Limits()
+        limits.departure = .seconds(2)
+        self.limits = limits
+        self.text = text
+        self.logger = logger
+        poller = try Poller()
+        bell = try Bell()
+        try poller.add(bell.descriptor)
+        try poller.add(socket.descriptor)
+    }
+
+    /// Opens the socket and starts the thread: at the configured path, else in the directory that systemd made for the
+    /// service. Without either there are no metrics, and none is worth refusing to serve for.
+    static func open(
+        _ configuration: Configuration, _ environment: [String: String], _ application: Application, _ crew: Crew,
+        _ logger: Logger
+    ) -> MetricsDesk? {
+        let made = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map { "\($0)/metrics.sock" }
+        guard let path = configuration.metricsSocketPath ?? made else { return nil }
+        let start = ProcessState.time
+        do {
+            let desk = try MetricsDesk(socket: try .makePrivate(at: path), logger: logger) {
+                application.metrics(
+                    WorkerGauges(
+                        threads: crew.activities.count, requestsInProgress: crew.busyCount,
+                        connections: crew.connections.load(ordering: .relaxed),
+                        processorSeconds: ProcessState.processorSeconds, residentBytes: ProcessState.residentBytes,
+                        openDescriptors: ProcessState.openDescriptors, startTime: start))
+            }
+            let thread = try SystemThread(name: "metrics") { desk.run() }
+            desk.thread.withLock { $0 = thread }
+            return desk
+        } catch {
+            logger.warning("no metrics: \(error)")
+            return nil
+        }
+    }
+
+    private let thread = Mutex<SystemThread?>(nil)
+
+    /// Ends the thread and takes the socket away.
+    func close() {
+        socket.removeFile()
+        bell.ring()
+        thread.withLock { $0.take() }?.join()
+    }
+
+    private func run() {
+        do {
+            while true {
+                guard let event = try poller.wait() else { continue }
+                if event.descriptor == bell.descriptor { break }
+                if let connection = try socket.accept(limits) { give(connection) }
+            }
+        } catch {
+            logger.error("metrics are not given any more: \(error)")
+        }
+        socket.close()
+    }
+
+    private func give(_ connection: Int32) {
+        defer { Glibc.close(connection) }
+        var rest = Array(text().utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Logging
+import SCIMCore
+import SCIMStore
+
+extension Provider {
+    /// What the worker has counted since its start, as Prometheus reads it. No label has more values than there are
+    /// organizations, endpoints, methods, statuses and kinds of errors.
+    package func metrics(_ gauges: WorkerGauges) -> String {
+        var numbers = Tally.Numbers()
+        for tally in allTallies { numbers.merge(tally.numbers) }
+        numbers.series.merge(counters.series) { $0 + $1 }
+        var text = MetricsText()
+        text.add(gauges, isServing: true)
+        text.add(numbers, organizations: organizationNames())
+        text.begin("db_transaction_duration_seconds", .histogram, "How long the writer's transactions took.")
+        text.add("db_transaction_duration_seconds", [], counters.transactions, .durations)
+        return text.text
+    }
+
+    /// Empty where the database does not answer: numbers without names are better than none.
+    private func organizationNames() -> [Int64: String] {
+        do {
+            return try store.look { snapshot in
+                let pairs = try snapshot.organizations().map { ($0.id.number & 0xFFFF_FFFF, $0.name) }
+                return Dictionary(pairs) { first, _ in first }
+            }
+        } catch {
+            logger.warning("metrics have no names of organizations: \(error)")
+            return [:]
+        }
+    }
+}
+
+extension MetricsText {
+    /// - Parameter isServing: whether the database is open; every request is answered 503 while it is not.
+    mutating func add(_ gauges: WorkerGauges, isServing: Bool) {
+        gauge("database_available", "Whether the worker has its database open.", isServing ? 1 : 0)
+        begin("build_info", .gauge, "The version that runs; the value is always 1.")
+        add(
+            "build_info",
+            [("version", Release.version), ("schema", "\(Release.schema)"), ("sqlite", Store.sqliteVersion)], 1)
+        gauge("worker_threads", "Threads that work on requests.", gauges.threads)
+        gauge(
+            "requests_in_progress", "Requests that are being read, worked on or answered.", gauges.requestsInProgress)
+        gauge("connections", "Open connections of web servers.", gauges.connections)
+        begin("process_cpu_seconds_total", .counter, "Processor time of the worker.")
+        add("process_cpu_seconds_total", [], gauges.processorSeconds)
+        gauge("process_resident_memory_bytes", "Resident memory of the worker.", gauges.residentBytes)
+        gauge("process_open_fds", "Open file descriptors of the worker.", gauges.openDescriptors)
+        begin("process_start_time_seconds", .gauge, "When the worker was started, since 1970.")
+        add("process_start_time_seconds", [], gauges.startTime)
+    }
+
+    fileprivate mutating func add(_ numbers: Tally.Numbers, organizations: [Int64: String]) {
+        for counter in Series.Counter.allCases {
+            begin(counter.name, .counter, counter.help)
+            let counts = numbers.series.filter { $0.key.counter == counter }
+                .merging(counter.beginnings) { count, _ in count }
+            for (series, count) in counts.sorted(by: { $0.key < $1.key }) {
+                add(counter.name, series.labels(organizations), count)
+            }
+        }
+        addHistograms(numbers)
+    }
+
+    private mutating func addHistograms(_ numbers: Tally.Numbers) {
+        begin("request_duration_seconds", .histogram, "From a whole request to its answer.")
+        for method in MethodLabel.allCases {
+            for resource in ResourceLabel.allCases {
+                let durations = numbers.durations[Tally.Numbers.place(method, resource)]
+                guard durations.counts.contains(where: { $0 > 0 }) else { continue }
+                add(
+                    "request_duration_seconds", [("method", method.text), ("resource", resource.text)], durations,
+                    .durations)
+            }
+        }
+        begin("request_body_bytes", .histogram, "Sizes of requests' bodies.")
+        for resource in ResourceLabel.allCases {
+            let sizes = numbers.bodies[Int(resource.rawValue)]
+            guard sizes.counts.contains(where: { $0 > 0 }) else { continue }
+            add("request_body_bytes", [("resource", resource.text)], sizes, .sizes)
+        }
+    }
+}
+
+extension Series.Counter {
+    fileprivate var name: String {
+        switch self {
+        case .requests: "requests_total"
+        case .authFailures: "auth_failures_total"
+        case .scimErrors: "scim_errors_total"
+        case .operations: "provisioning_operations_total"
+        case .unmatchedRoles: "role_unmatched_total"
+        case .busy: "db_busy_total"
+        }
+    }
+
+    /// Those whose labels are known beforehand are there from the beginning, so that the first event is an increase.
+    fileprivate var beginnings: [Series: Int] {
+        switch self {
+        case .busy: [Series(.busy): 0]
+        case .authFailures:
+            Dictionary(
+                uniqueKeysWithValues: CredentialRefusal.allCases.indices.map { (Series(.authFailures, UInt8($0)), 0) })
+        default: [:]
+        }
+    }
+
+    fileprivate var help: String {
+        switch self {
+        case .requests: "Answered requests."
+        case .authFailures: "Requests whose token was refused, by the reason."
+        case .scimErrors: "Requests answered with an error, by status and scimType."
+        case .operations: "Changes that provisioning made."
+        case .unmatchedRoles: "Writes of users whose role no mapping matches."
+        case .busy: "Requests that failed because the database was busy."
+        }
+    }
+}
+
+extension Series: Comparable {
+    static func < (left: Series, right: Series) -> Bool { left.packed < right.packed }
+
+    fileprivate func labels(_ organizations: [Int64: String]) -> [MetricsText.Label] {
+        // Requests without a valid token belong to nobody.
+        let owner = ("org", organization == 0 ? "" : organizations[organization] ?? "\(organization)")
+        switch counter {
+        case .requests:
+            return [
+                owner, ("method", MethodLabel.allCases[first].text), ("resource", ResourceLabel.allCases[second].text),
+                ("code", "\(code)"),
+            ]
+        case .authFailures: return [("reason", CredentialRefusal.allCases[first].rawValue)]
+        case .scimErrors:
+            let type = first == 0 ? "" : SCIMError.Keyword.allCases[first - 1].rawValue
+            return [owner, ("scim_type", type), ("code", "\(code)")]
+        case .operations:
+            return [
+                owner, ("resource", ResourceLabel.allCases[first].text),
+                ("operation", OperationLabel.allCases[second].text), ("result", "\(ResultLabel.allCases[code])"),
+            ]
+        case .unmatchedRoles: return [owner]
+        case .busy: return []
+        }
+    }
+}
