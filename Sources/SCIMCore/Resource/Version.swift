@@ -29,16 +29,7 @@ package struct Version: Sendable, Hashable {
     }
 
     /// A page of a list: how many resources match, and which of them it shows in which versions.
-    package init(total: Int, of resources: some Sequence<(ResourceID, Version)>) {
-        var digest: UInt64 = 0
-        for (id, version) in resources {
-            digest = (digest ^ id.high) &* 0x9E37_79B9_7F4A_7C15
-            digest = (digest ^ digest >> 31 ^ id.low) &* 0xD6E8_FEB8_6659_FD93
-            for byte in version.text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0100_0000_01B3 }
-            digest ^= digest >> 29
-        }
-        text = "\(String(total, radix: 36))-\(String(digest, radix: 36))"
-    }
+    package init(of page: PageDigest) { text = String(page.digest, radix: 36) }
 
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { "W/\"\(text)\"" }
@@ -52,5 +43,27 @@ package struct Version: Sendable, Hashable {
             text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
             unit /= 36
         }
+    }
+}
+
+/// What the version of a page is made of.
+package struct PageDigest: Sendable {
+    fileprivate private(set) var digest: UInt64
+
+    /// - Parameter total: how many resources match.
+    package init(total: Int) { digest = UInt64(total) &* 0x9E37_79B9_7F4A_7C15 }
+
+    /// Adds the next resource that the page shows.
+    package mutating func add(_ id: ResourceID, _ version: Version) {
+        mix(id.high)
+        mix(id.low)
+        var text: UInt64 = 0
+        for byte in version.text.utf8 { text = text &* 131 &+ UInt64(byte) }
+        mix(text)
+    }
+
+    private mutating func mix(_ number: UInt64) {
+        digest = (digest ^ number) &* 0xD6E8_FEB8_6659_FD93
+        digest ^= digest >> 32
     }
 }

@@ -41,11 +41,18 @@ struct QueryOperation: ReadOperation {
             context.paging.note(
                 walk(context), pageFrom: start, next: start + rows.count, behind: try list.place(of: last))
         }
-        let answers = try rows.map { try list.answer($0) }
-        let version = Version(total: total, of: zip(rows.lazy.map(\.stored.id), answers.lazy.map(\.version)))
+        var bodies: [[UInt8]] = []
+        bodies.reserveCapacity(rows.count)
+        var digest = PageDigest(total: total)
+        for row in rows {
+            let answer = try list.answer(row)
+            bodies.append(answer.bytes)
+            digest.add(row.stored.id, answer.version)
+        }
+        let version = Version(of: digest)
         try precondition.check(version)
         if precondition.isNotModified(version) { return .notModified(version) }
-        let response = ListResponse(totalResults: total, place: .index(start), resources: answers.map(\.bytes))
+        let response = ListResponse(totalResults: total, place: .index(start), resources: bodies)
         return .list(response.body, version, isEmpty: total == 0)
     }
 

@@ -2,7 +2,7 @@ import SCIMCore
 import SCIMStore
 
 /// A query whose names are resolved against the schemas of the resource types that it is about (RFC 7644 §3.4.2).
-struct ListQuery: Sendable {
+final class ListQuery: Sendable {
     /// One for each resource type that can have matches.
     let parts: [Part]
     /// The order where SQL knows it; nil where values must be compared outside.
