@@ -114,7 +114,7 @@ package struct Projection: Sendable, Hashable {
         }
     }
 
-    /// Each once, however often it is named; what is unknown selects nothing.
+    /// Each once, however often it is named; what is unknown is a selection that names nothing.
     private static func selections(
         _ names: [String], _ parameter: String, of type: ResourceType
     ) throws(SCIMError) -> [Selection] {
@@ -127,7 +127,7 @@ package struct Projection: Sendable, Hashable {
             case .wholeSchema(let schema):
                 let inExtension = schema == type.schema ? nil : schema.id
                 selections.append(contentsOf: schema.attributes.map { Selection(inExtension, $0.name, nil) })
-            case .unknownAttribute, .unknownSubAttribute: break
+            case .unknownAttribute, .unknownSubAttribute: selections.append(Selection(nil, "", nil))
             }
         }
         return Array(selections)

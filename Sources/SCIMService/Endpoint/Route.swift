@@ -76,8 +76,10 @@ enum Route: Sendable {
     func check(_ method: HTTPRequest.Method) throws(SCIMError) {
         guard !methods.contains(method) else { return }
         let allowed = methods.map(\.rawValue)
+        let verb = allowed.count == 1 ? "is" : "are"
         var error = SCIMError(
-            405, nil, "\(method.rawValue.forDisplay) is not answered here; \(allowed.joined(separator: ", ")) are")
+            405, nil,
+            "\(method.rawValue.forDisplay) is not answered here; \(allowed.joined(separator: ", ")) \(verb)")
         error.allowedMethods = allowed
         throw error
     }
