@@ -2,16 +2,19 @@ import EntraSimulator
 import Glibc
 import OrderedCollections
 import SCIMCore
+import SCIMService
 import TestBed
 
 /// The program `scimctl` on an installation of its own, played as a person or a script does.
 final class Scimctl {
     let installation: Installation
+    private let provider: Provider
     private let entra: BearerTransport
 
     init() throws {
         installation = try Installation()
-        entra = BearerTransport(token: installation.token, over: try InProcessTransport(installation.makeProvider()))
+        provider = try installation.makeProvider()
+        entra = BearerTransport(token: installation.token, over: try InProcessTransport(provider))
     }
 
     /// What came of a command.
@@ -50,6 +53,9 @@ final class Scimctl {
     func request(_ method: String, _ path: String, _ body: String = "") throws -> JSONValue {
         try entra.send(ProvisioningRequest(method, path, body: Array(body.utf8))).json() ?? .null
     }
+
+    /// What the worker does once a second.
+    func housekeep() { provider.housekeep() }
 
     /// Creates a user and returns the id.
     func createUser(_ name: String, _ more: String = "") throws -> String {
