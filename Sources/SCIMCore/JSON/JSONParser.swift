@@ -71,7 +71,7 @@ struct JSONParser {
 
     private mutating func object() throws(SCIMError) -> JSONObject {
         position += 1
-        var members = JSONObject()
+        var members = JSONObject(minimumCapacity: 8)
         skipSpace()
         if take(UInt8(ascii: "}")) { return members }
         while true {

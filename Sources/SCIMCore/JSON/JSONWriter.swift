@@ -38,35 +38,48 @@ package struct JSONWriter: Sendable {
 
     /// A string in quotes, escaped as RFC 8259 §7 demands.
     package mutating func append(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        if JSONWriter.isPlain(text.utf8Span.span) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            for byte in text.utf8 { appendEscaped(byte) }
+        // Most of what is written is short strings, so this is where the writer's time goes: the bytes are looked at and
+        // copied where they are.
+        let isWritten: Bool? = unsafe text.utf8.withContiguousStorageIfAvailable { text in
+            guard unsafe JSONWriter.isPlain(text) else { return false }
+            bytes.append(UInt8(ascii: "\""))
+            unsafe bytes.append(contentsOf: text)
+            bytes.append(UInt8(ascii: "\""))
+            return true
         }
+        if isWritten == true { return }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 { appendEscaped(byte) }
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// Text that is JSON already, or punctuation between values.
-    package mutating func append(raw text: String) { bytes.append(contentsOf: text.utf8) }
+    package mutating func append(raw text: String) {
+        let isWritten: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { unsafe bytes.append(contentsOf: $0) }
+        if isWritten == nil { bytes.append(contentsOf: text.utf8) }
+    }
 
     /// Bytes that are JSON already. Not generic: between modules a generic one would go through witness tables.
     package mutating func append(raw part: [UInt8]) { bytes.append(contentsOf: part) }
 
     package mutating func append(raw part: ArraySlice<UInt8>) { bytes.append(contentsOf: part) }
 
+    /// Takes back what was appended since there were `count` bytes.
+    package mutating func takeBack(to count: Int) { bytes.removeSubrange(count...) }
+
     /// At most `count` bytes that are JSON already and that `body` makes in place.
     mutating func append(raw count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
         bytes.append(addingCapacity: count, initializingWith: body)
     }
 
-    /// Whether nothing must be escaped. It does not stop at the first that must, so that several bytes are looked at at once.
-    private static func isPlain(_ text: Span<UInt8>) -> Bool {
+    /// Whether nothing must be escaped. It does not stop at the first byte that must, so that the compiler can look at many
+    /// at once.
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
-        for index in text.indices {
-            let byte = text[index]
-            found |= byte < 0x20 ? 1 : 0
-            found |= byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+        for index in 0..<text.count {
+            let byte = unsafe text[index]
+            found |=
+                (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
         }
         return found == 0
     }

@@ -32,42 +32,6 @@ extension PatchRequest {
     }
 }
 
-extension ResourceType {
-    /// The same attributes in the order of the schema, extensions last; those of other names keep their place at the end.
-    package func inSchemaOrder(_ attributes: JSONObject) -> JSONObject {
-        var ordered = JSONObject(minimumCapacity: attributes.count)
-        for definition in schema.attributes {
-            if let value = attributes[definition.name] { ordered[definition.name] = definition.inSchemaOrder(value) }
-        }
-        for schema in extensions {
-            guard case .object(let members)? = attributes[schema.id], !members.isEmpty else { continue }
-            var inner = JSONObject(minimumCapacity: members.count)
-            for definition in schema.attributes {
-                if let value = members[definition.name] { inner[definition.name] = definition.inSchemaOrder(value) }
-            }
-            ordered[schema.id] = .object(inner)
-        }
-        return ordered
-    }
-}
-
-extension Attribute {
-    /// The same value with its sub-attributes in the order of the definition.
-    fileprivate func inSchemaOrder(_ value: JSONValue) -> JSONValue {
-        guard type == .complex else { return value }
-        switch value {
-        case .array(let elements): return .array(elements.map(inSchemaOrder))
-        case .object(let members):
-            var ordered = JSONObject(minimumCapacity: members.count)
-            for definition in subAttributes {
-                if let value = members[definition.name] { ordered[definition.name] = value }
-            }
-            return .object(ordered)
-        default: return value
-        }
-    }
-}
-
 /// The copy that operations are applied to.
 private struct PatchedResource {
     var attributes: JSONObject

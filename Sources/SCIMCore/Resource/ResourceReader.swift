@@ -18,19 +18,23 @@ package struct ResourceReader: Sendable {
     ///
     /// - Throws: `invalidValue` for a value of the wrong type, `invalidSyntax` for an attribute given twice.
     package mutating func attributes(of body: JSONObject) throws(SCIMError) -> JSONObject {
-        var extensions: [String: JSONValue] = [:]
-        var core = JSONObject()
+        var extensions: [(schema: Schema, value: JSONValue)] = []
+        var slots = Slots(type.schema.attributes)
         for (name, value) in body {
-            if let found = type.extension(name) {
-                guard extensions.updateValue(value, forKey: found.key) == nil else { throw ResourceReader.twice(name) }
+            if let index = slots.definitions.position(of: name) {
+                try read(value, named: name, into: &slots, at: index, below: "")
+            } else if let schema = type.extension(name) {
+                guard !extensions.contains(where: { $0.schema === schema }) else { throw ResourceReader.twice(name) }
+                extensions.append((schema, value))
             } else if !ResourceReader.isCommon(name) {
-                core[name] = value
+                ignore(name)
             }
         }
-        let schema = type.schema
-        var attributes = try self.attributes(of: core, from: schema.attributes, below: "") { schema.position($0) }
+        var attributes = slots.attributes
         for schema in type.extensions {
-            guard let value = extensions[schema.key], !value.isUnassigned else { continue }
+            guard let value = extensions.first(where: { $0.schema === schema })?.value, !value.isUnassigned else {
+                continue
+            }
             let read = try self.extensionAttributes(value, schema)
             if !read.isEmpty { attributes[schema.id] = .object(read) }
         }
@@ -42,35 +46,35 @@ package struct ResourceReader: Sendable {
         guard let object = value.object else {
             throw .invalidValue("\(schema.id): an object was expected, \(value.kind) was found")
         }
-        return try attributes(of: object, from: schema.attributes, below: "\(schema.id):") { schema.position($0) }
+        return try attributes(of: object, from: schema.attributes, below: "\(schema.id):")
     }
 
     /// The value of one attribute as it is stored; nil when it unassigns the attribute.
     ///
     /// - Throws: `invalidValue` naming the attribute and what was expected.
-    package mutating func value(_ value: JSONValue, for attribute: Attribute, at path: String) throws(SCIMError)
-        -> JSONValue?
-    {
+    package mutating func value(
+        _ value: JSONValue, for attribute: Attribute, at path: @autoclosure () -> String
+    ) throws(SCIMError) -> JSONValue? {
         guard !isUnassigned(value, attribute) else { return nil }
-        guard attribute.isMultiValued else { return try element(value, of: attribute, at: path) }
+        guard attribute.isMultiValued else { return try element(value, of: attribute, at: path()) }
         if case .array(let elements) = value {
-            return try self.elements(elements, of: attribute, at: path).map { .array($0) }
+            return try self.elements(elements, of: attribute, at: path()).map { .array($0) }
         }
-        guard habits.takesOneForSeveral else { throw ResourceReader.unfit(value, attribute, at: path) }
-        return try elements([value], of: attribute, at: path).map { .array($0) }
+        guard habits.takesOneForSeveral else { throw ResourceReader.unfit(value, attribute, at: path()) }
+        return try elements([value], of: attribute, at: path()).map { .array($0) }
     }
 
     /// One value of an attribute; nil when nothing is left of it.
-    package mutating func element(_ value: JSONValue, of attribute: Attribute, at path: String) throws(SCIMError)
-        -> JSONValue?
-    {
+    package mutating func element(
+        _ value: JSONValue, of attribute: Attribute, at path: @autoclosure () -> String
+    ) throws(SCIMError) -> JSONValue? {
         guard !isUnassigned(value, attribute) else { return nil }
-        if let read = try single(value, for: attribute, at: path) { return read }
+        if let read = try single(value, for: attribute, at: path()) { return read }
         if attribute.type == .complex, case .object = value { return nil }
         guard let mended = habits.mend(value, attribute), mended != value else {
-            throw ResourceReader.unfit(value, attribute, at: path)
+            throw ResourceReader.unfit(value, attribute, at: path())
         }
-        return try element(mended, of: attribute, at: path)
+        return try element(mended, of: attribute, at: path())
     }
 
     /// Notes an attribute that no schema knows.
@@ -80,55 +84,75 @@ package struct ResourceReader: Sendable {
 
     // MARK: - Parts
 
+    /// What was read of each of some attributes, in the order in which they are defined.
+    private struct Slots {
+        let definitions: [Attribute]
+        var values: [JSONValue?]
+
+        init(_ definitions: [Attribute]) {
+            self.definitions = definitions
+            values = Array(repeating: nil, count: definitions.count)
+        }
+
+        var attributes: JSONObject {
+            var attributes = JSONObject(minimumCapacity: values.count { $0 != nil })
+            for index in values.indices {
+                if let value = values[index] { attributes[definitions[index].name] = value }
+            }
+            return attributes
+        }
+    }
+
+    // Where a value stands is only put together when something has to be said of it.
     private mutating func attributes(
-        of object: JSONObject, from definitions: [Attribute], below prefix: String, position: (String) -> Int?
+        of object: JSONObject, from definitions: [Attribute], below prefix: @autoclosure () -> String
     ) throws(SCIMError) -> JSONObject {
-        var slots: [JSONValue?] = Array(repeating: nil, count: definitions.count)
+        var slots = Slots(definitions)
         for (name, value) in object {
-            guard let index = position(name) else {
-                ignore(prefix + name)
+            guard let index = definitions.position(of: name) else {
+                ignore(prefix() + name)
                 continue
             }
-            let definition = definitions[index]
-            // What only the client may know, such as a password, is taken and never kept (D11 of the design).
-            guard definition.mutability != .readOnly, definition.mutability != .writeOnly else { continue }
-            guard slots[index] == nil else { throw ResourceReader.twice(prefix + name) }
-            slots[index] = try self.value(value, for: definition, at: prefix + definition.name)
+            try read(value, named: name, into: &slots, at: index, below: prefix())
         }
-        var attributes = JSONObject(minimumCapacity: object.count)
-        for (index, slot) in slots.enumerated() {
-            if let slot { attributes[definitions[index].name] = slot }
-        }
-        return attributes
+        return slots.attributes
+    }
+
+    private mutating func read(
+        _ value: JSONValue, named name: String, into slots: inout Slots, at index: Int,
+        below prefix: @autoclosure () -> String
+    ) throws(SCIMError) {
+        let definition = slots.definitions[index]
+        // What only the client may know, such as a password, is taken and never kept (D11 of the design).
+        guard definition.mutability != .readOnly, definition.mutability != .writeOnly else { return }
+        guard slots.values[index] == nil else { throw ResourceReader.twice(prefix() + name) }
+        slots.values[index] = try self.value(value, for: definition, at: prefix() + definition.name)
     }
 
     private mutating func elements(
-        _ values: [JSONValue], of attribute: Attribute, at path: String
+        _ values: [JSONValue], of attribute: Attribute, at path: @autoclosure () -> String
     ) throws(SCIMError) -> [JSONValue]? {
-        try attribute.checkCount(values.count, at: path)
+        try attribute.checkCount(values.count, at: path())
         var elements: [JSONValue] = []
         elements.reserveCapacity(values.count)
         for value in values {
-            if let element = try element(value, of: attribute, at: path) { elements.append(element) }
+            if let element = try element(value, of: attribute, at: path()) { elements.append(element) }
         }
         elements.keepOnePrimary()
         return elements.isEmpty ? nil : elements
     }
 
     /// A single value that fits its type as it is; nil when it does not fit, or is an object with nothing in it.
-    private mutating func single(_ value: JSONValue, for attribute: Attribute, at path: String) throws(SCIMError)
-        -> JSONValue?
-    {
+    private mutating func single(
+        _ value: JSONValue, for attribute: Attribute, at path: @autoclosure () -> String
+    ) throws(SCIMError) -> JSONValue? {
         switch (attribute.type, value) {
         case (.string, .string), (.reference, .string), (.boolean, .bool), (.decimal, .number): return value
         case (.integer, .number(let number)): return number.isInteger ? value : nil
         case (.dateTime, .string(let text)): return Instant(dateTime: text) == nil ? nil : value
         case (.binary, .string(let text)): return text.isBase64 ? value : nil
         case (.complex, .object(let members)):
-            let read = try attributes(of: members, from: attribute.subAttributes, below: path + ".") { name in
-                let key = name.asciiLowercased
-                return attribute.subAttributes.firstIndex { $0.key == key }
-            }
+            let read = try attributes(of: members, from: attribute.subAttributes, below: path() + ".")
             return read.isEmpty ? nil : .object(read)
         default: return nil
         }
@@ -173,9 +197,9 @@ extension Attribute {
     package static let valueLimit = 1000
 
     /// - Throws: `invalidValue` for more values than one attribute may have.
-    func checkCount(_ count: Int, at path: String) throws(SCIMError) {
+    func checkCount(_ count: Int, at path: @autoclosure () -> String) throws(SCIMError) {
         guard count > Attribute.valueLimit, !namesResources else { return }
-        throw .invalidValue("\(path): \(count) values were found, and at most \(Attribute.valueLimit) are taken")
+        throw .invalidValue("\(path()): \(count) values were found, and at most \(Attribute.valueLimit) are taken")
     }
 }
 

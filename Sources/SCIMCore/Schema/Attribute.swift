@@ -1,5 +1,7 @@
 /// The definition of one attribute or sub-attribute with all its characteristics (RFC 7643 §2.2, §7).
-package struct Attribute: Sendable, Hashable {
+///
+/// A class, because one is handed around for every value that is read: that is a count and not a copy of it all.
+package final class Attribute: Sendable {
     package let name: String
     /// The name in lower case: attribute names are compared without regard to ASCII case (RFC 7643 §2.1).
     package let key: String
@@ -56,8 +58,30 @@ package struct Attribute: Sendable, Hashable {
 
     /// The sub-attribute of that name in any case.
     package func subAttribute(_ name: String) -> Attribute? {
+        subAttributes.position(of: name).map { subAttributes[$0] }
+    }
+}
+
+extension Attribute: Hashable {
+    package static func == (left: Attribute, right: Attribute) -> Bool {
+        left === right
+            || left.name == right.name && left.type == right.type && left.isMultiValued == right.isMultiValued
+                && left.description == right.description && left.isRequired == right.isRequired
+                && left.canonicalValues == right.canonicalValues && left.isCaseExact == right.isCaseExact
+                && left.mutability == right.mutability && left.returned == right.returned
+                && left.uniqueness == right.uniqueness && left.referenceTypes == right.referenceTypes
+                && left.subAttributes == right.subAttributes
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}
+
+extension [Attribute] {
+    /// Where the attribute of that name stands, in any case: most clients write it as it is defined.
+    package func position(of name: String) -> Int? {
+        if let index = firstIndex(where: { $0.name == name }) { return index }
         let key = name.asciiLowercased
-        return subAttributes.first { $0.key == key }
+        return firstIndex { $0.key == key }
     }
 }
 

@@ -25,8 +25,7 @@ extension String {
         var changes: UInt8 = 0
         for index in bytes.indices {
             let byte = bytes[index]
-            changes |= byte & 0x80
-            changes |= byte.isASCIICapital ? 1 : 0
+            changes |= byte & 0x80 | (byte.isASCIICapital ? 1 : 0)
         }
         if changes == 0 { return self }
         var folded: [UInt8] = []

@@ -33,6 +33,7 @@ package final class ResourceType: Sendable {
 
     /// The extension of that URN in any case.
     package func `extension`(_ urn: String) -> Schema? {
+        if let found = extensions.first(where: { $0.id == urn }) { return found }
         let key = urn.asciiLowercased
         return extensions.first { $0.key == key }
     }

@@ -133,7 +133,7 @@ struct LoggedChange: Sendable {
     var name: String
     /// The folded name, where by this somebody got, lost or changed it.
     var nameKey: String?
-    var changes: [JSONValue] = []
+    var changes = AttributeChanges()
     var ignored: [String] = []
     /// What happened to a group's members.
     var members = MemberChangeCount()
@@ -146,10 +146,7 @@ struct LoggedChange: Sendable {
     /// Notes the role that a write gave a user, and whether it is another than before.
     mutating func note(_ role: RoleResolution, instead old: RoleResolution?) {
         hasUnmatchedRole = role.label != nil && (role.reason == .default || role.reason == .none)
-        guard role.role != old?.role else { return }
-        changes.append([
-            "attribute": "role", "old": JSONValue(optional: old?.role), "new": JSONValue(optional: role.role),
-        ])
+        changes.add("role", from: JSONValue(optional: old?.role), to: JSONValue(optional: role.role))
     }
 }
 

@@ -31,7 +31,7 @@ struct CreateOperation: WriteOperation {
         let record = try users.insert(draft, id: context.newID)
         var entry = LoggedChange(
             operation: "create", id: record.id, name: draft.userName.text, nameKey: draft.userName.key)
-        entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: nil, to: draft.attributes, of: type)
         entry.note(record.role, instead: nil)
         if isShared {
             entry.detail =
@@ -50,7 +50,7 @@ struct CreateOperation: WriteOperation {
         let role = try users.update(known, before: before, to: draft)
         var entry = LoggedChange(
             operation: "re-link", id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
-        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.note(role, instead: known.role)
         entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
         return try result(of: known.id, entry, transaction, context)
@@ -68,7 +68,7 @@ struct CreateOperation: WriteOperation {
         try groups.apply([.add(members)], to: context.newID, counting: &count)
         var entry = LoggedChange(
             operation: "create", id: context.newID, name: draft.displayName.text, nameKey: draft.displayName.key)
-        entry.changes = AttributeChange.list(from: nil, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: nil, to: draft.attributes, of: type)
         entry.members = count
         return try result(of: context.newID, entry, transaction, context)
     }
@@ -84,7 +84,7 @@ struct CreateOperation: WriteOperation {
         if !count.isEmpty { try groups.touch(known.id) }
         var entry = LoggedChange(
             operation: "re-link", id: known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
-        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.members = count
         entry.detail =
             "re-linked \(known.displayName) \u{2192} \(draft.displayName.text): the record has the same externalId"

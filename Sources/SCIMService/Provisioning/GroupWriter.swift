@@ -64,7 +64,7 @@ struct GroupWriter {
         } else {
             try transaction.noteSCIMWrite(toGroup: record.id, at: context.now)
         }
-        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.members = count
         if draft.attributes != before || !count.isEmpty { entry.operation = "update" }
         warnOfAdoption(record, draft, &entry)

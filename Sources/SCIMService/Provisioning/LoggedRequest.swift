@@ -42,8 +42,9 @@ struct LoggedRequest: Sendable {
         entry.resourceName = result.entry.name
         entry.detail = result.entry.detail
         entry.remedy = result.entry.remedy
-        let changes = result.entry.changes + [result.entry.members.change].compactMap(\.self)
-        entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
+        var changes = result.entry.changes
+        changes.add(result.entry.members)
+        entry.changes = changes.text
         entry.nameKey = result.entry.nameKey
         entry.ignored =
             result.entry.ignored.isEmpty ? nil : JSONValue.array(result.entry.ignored.map { .string($0) }).text

@@ -73,7 +73,7 @@ struct UserWriter {
         }
         let role = try update(record, before: before, to: draft)
         entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
-        entry.changes = AttributeChange.list(from: before, to: draft.attributes, of: type)
+        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.note(role, instead: record.role)
         return entry
     }

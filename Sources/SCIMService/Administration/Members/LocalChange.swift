@@ -26,8 +26,13 @@ struct LocalChange {
         user.modified = now
         let attributes = try user.attributes()
         user.modified = try scope.update(user, replacing: old, values: IndexedValue.all(in: attributes))
-        var changes = AttributeChange.list(from: try old.attributes(), to: attributes, of: type)
-        if user.role.role != old.role.role { changes.append(try roleChange(from: old.role, to: user.role)) }
+        var changes = AttributeChanges(from: try old.attributes(), to: attributes, of: type)
+        if user.role.role != old.role.role {
+            let names = try scope.roleNames()
+            changes.add(
+                "role", from: JSONValue(optional: old.role.role.map { names[$0] ?? $0 }),
+                to: JSONValue(optional: user.role.role.map { names[$0] ?? $0 }))
+        }
         try log(operation, .user, user.id, user.userName, changes: changes)
         return user
     }
@@ -44,7 +49,8 @@ struct LocalChange {
 
     /// - Parameter name: nil where nobody may read it any more.
     func log(
-        _ operation: String, _ kind: ResourceKind, _ id: ResourceID, _ name: String?, changes: [JSONValue] = []
+        _ operation: String, _ kind: ResourceKind, _ id: ResourceID, _ name: String?,
+        changes: AttributeChanges = AttributeChanges()
     ) throws {
         var entry = LogEntry(
             organization: scope.organization, time: now, origin: .local, operation: operation, status: 200)
@@ -53,15 +59,7 @@ struct LocalChange {
         entry.resourceName = name
         // As in a client's entries: the name leads to a record that is not there any more.
         if operation == "delete" { entry.nameKey = name?.foldedKey }
-        entry.changes = changes.isEmpty ? nil : JSONValue.array(changes).text
+        entry.changes = changes.text
         try transaction.append(entry)
-    }
-
-    private func roleChange(from old: RoleResolution, to new: RoleResolution) throws -> JSONValue {
-        let names = try scope.roleNames()
-        return [
-            "attribute": "role", "old": JSONValue(optional: old.role.map { names[$0] ?? $0 }),
-            "new": JSONValue(optional: new.role.map { names[$0] ?? $0 }),
-        ]
     }
 }
