@@ -8,7 +8,8 @@ struct Scimctl: ParsableCommand {
         commandName: "scimctl",
         abstract: "Administer scim-fcgi, the SCIM 2.0 service provider for Microsoft Entra ID.",
         discussion: """
-            A first setup, in order:
+            A first setup in one breath, or step by step:
+              scimctl setup
               scimctl base-url set https://scim.example.org/scim/v2
               scimctl org create acme
               scimctl org enable acme
@@ -18,6 +19,7 @@ struct Scimctl: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
+            SetupCommand.self,
             StatusCommand.self,
             CheckCommand.self,
             MetricsCommand.self,
@@ -35,11 +37,13 @@ struct Scimctl: ParsableCommand {
             DatabaseCommand.self,
             ConfigCommand.self,
             EntraCommand.self,
+            NginxCommand.self,
         ])
 
     static func main() {
         let arguments = Arguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
         do {
+            try CommandNames.check(arguments, below: Scimctl.self)
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch let error as AdministrationError {

@@ -10,6 +10,11 @@ package struct Fixture: Sendable, Hashable, Comparable {
     /// An extension schema that some of Entra's exchanges write to.
     package static let contosoSchema = Fixture("entra/contoso-schema.json")
 
+    /// A file of the repository itself, as it is shipped.
+    package static func repositoryFile(_ path: String) throws -> String {
+        try String(contentsOfFile: "\(directory)/../../\(path)", encoding: .utf8)
+    }
+
     package var path: String { "\(Fixture.directory)/\(name)" }
 
     package func bytes() throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }

@@ -7,7 +7,29 @@ import SCIMService
 
 struct EntraCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "entra", abstract: "What concerns Microsoft Entra ID.", subcommands: [Simulate.self])
+        commandName: "entra", abstract: "What concerns Microsoft Entra ID.",
+        subcommands: [Settings.self, Simulate.self])
+
+    struct Settings: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what to enter where in the Entra portal.",
+            discussion: "Example:\n  scimctl entra settings --org acme")
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration()
+            let owner = try administration.organization(organization.org)
+            guard let baseURL = try administration.baseURL() else {
+                throw AdministrationError(
+                    .failed, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
+            }
+            let settings = EntraSettings(baseURL: baseURL, secret: nil, organization: owner)
+            if common.json { return JSONOutput.print(settings.json) }
+            settings.print()
+        }
+    }
 
     struct Simulate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -4,6 +4,9 @@ import SCIMService
 
 /// How the worker is asked whether it runs. Asked before root is given up: systemd's own socket is root's.
 enum ServiceState {
+    /// Where systemd puts the socket.
+    static let defaultSocket = "/run/scim-fcgi/scim-fcgi.sock"
+
     /// What systemd says of the unit, else whether the worker answers at its metrics socket, else whether anything
     /// listens at its own.
     static func ask(_ configuration: Configuration) -> DaemonState {
@@ -18,7 +21,7 @@ enum ServiceState {
         if let path = configuration.metricsSocketPath {
             return DaemonState(.stopped, "nobody answers at \(path)")
         }
-        let path = socket ?? "/run/scim-fcgi/scim-fcgi.sock"
+        let path = socket ?? defaultSocket
         if isListening(path) { return DaemonState(.running, "listening at \(path)") }
         if socket != nil { return DaemonState(.stopped, "nothing listens at \(path)") }
         return DaemonState(.unknown, "no unit of systemd here, and nothing listens at \(path)")

@@ -28,6 +28,15 @@ enum Terminal {
         return readLine()?.lowercased().hasPrefix("y") ?? false
     }
 
+    /// What the person types, without blanks around it; nil for nothing.
+    static func read(_ question: String) -> String? {
+        standardError(question, terminator: "")
+        guard let line = readLine() else { return nil }
+        let text = line.drop { $0 == " " }
+        let end = text.lastIndex { $0 != " " }
+        return end.map { String(text[...$0]) }
+    }
+
     /// The first line of standard input; a person is asked for it, and what he types is not shown.
     static func readSecret(_ question: String) -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() }

@@ -1,0 +1,110 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct SetupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "setup",
+        abstract: "Set up base URL, organization and token, and say what to enter in Entra and nginx.",
+        discussion: """
+            What is not said is asked for on a terminal. What is there already is left as it is, so that it may be run \
+            again, by hand or by Ansible.
+
+            Examples:
+              scimctl setup
+              scimctl setup --base-url https://scim.example.org/scim/v2 --org acme --groups --roles --yes
+            """)
+
+    @Option(name: .customLong("base-url"), help: "As in https://scim.example.org/scim/v2") var baseURL: String?
+    @Option(help: "The organization, created where it is not there.") var org: String?
+    @Option(name: .customLong("token-name"), help: "A name to know the token by.") var tokenName = "Entra Production"
+    @Option(help: "When the token expires: a number and s, m, h, d or y, or never.")
+    var expires = TokenCommand.Expiry(.limited(365 * 86_400))
+    @Flag(help: "Switch group sync on.") var groups = false
+    @Flag(help: "Map admin, member and viewer to the roles of these names; member is the default.") var roles = false
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let administration = try common.administration(creating: true)
+        var setup = Setup(organization: try organization(administration))
+        setup.baseURL = try address(administration)
+        setup.tokenName = tokenName
+        setup.lifetime = expires.lifetime
+        setup.groups = groups
+        setup.roles = roles
+        let outcome = try administration.setUp(setup)
+        if common.json { return print(json: outcome) }
+        for change in outcome.changes { Terminal.standardOutput(change.forTerminal) }
+        if outcome.changes.isEmpty { Terminal.standardOutput("All of it was there already; nothing was changed.") }
+        Terminal.standardOutput(
+            """
+
+            In nginx, inside the TLS server block of \(outcome.baseURL.host), then: systemctl reload nginx
+              include snippets/scim-fcgi*.conf;
+            No such block yet? scimctl nginx site --server-name \(outcome.baseURL.host)
+            Is it right? scimctl nginx check
+
+            """)
+        EntraSettings(
+            baseURL: outcome.baseURL, secret: outcome.token?.secret.text, organization: outcome.organization
+        ).print()
+        if let token = outcome.token {
+            let end = token.expires.map { "expires \($0.dateTime)" } ?? "never expires"
+            Terminal.standardOutput("\nThe token is shown only now. It \(end).")
+        }
+    }
+
+    private func address(_ administration: Administration) throws -> String? {
+        if let baseURL { return baseURL }
+        guard try administration.baseURL() == nil, Terminal.isInteractive, !common.yes else { return nil }
+        return Terminal.read("Base URL, as in https://scim.example.org/scim/v2: ")
+    }
+
+    private func organization(_ administration: Administration) throws -> String {
+        if let org { return org }
+        let known = try administration.organizations()
+        if known.count == 1 { return known[0].name }
+        guard Terminal.isInteractive, !common.yes, let name = Terminal.read("Name of the organization: ") else {
+            throw AdministrationError(
+                .usage, "which organization is not said", remedy: "Say it: scimctl setup --org NAME")
+        }
+        return name
+    }
+
+    private func print(json outcome: Setup.Outcome) {
+        JSONOutput.print([
+            "organization": .string(outcome.organization.name), "tenantURL": .string(outcome.baseURL.text),
+            "token": JSONValue(outcome.token?.secret.text), "expires": JSONValue(outcome.token?.expires),
+            "changes": .array(outcome.changes.map { .string($0) }),
+        ])
+    }
+}
+
+extension EntraSettings {
+    /// For people, place by place.
+    func print() {
+        Terminal.standardOutput("In the Entra portal:")
+        for (number, section) in sections.enumerated() {
+            Terminal.standardOutput("\n\(number + 1). \(section.place)")
+            for step in section.steps { Terminal.standardOutput("   \(step.forTerminal)") }
+            let width = section.rows.map(\.name.count).max() ?? 0
+            for row in section.rows {
+                let padding = String(repeating: " ", count: width - row.name.count)
+                Terminal.standardOutput("     \(row.name)\(padding)  \(row.value.forTerminal)")
+            }
+        }
+    }
+
+    var json: JSONObject {
+        [
+            "sections": .array(
+                sections.map { section in
+                    [
+                        "place": .string(section.place), "steps": .array(section.steps.map { .string($0) }),
+                        "rows": .array(section.rows.map { ["name": .string($0.name), "value": .string($0.value)] }),
+                    ]
+                })
+        ]
+    }
+}

@@ -1,0 +1,39 @@
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+/// Findings for people and programs; a failure among them makes the command end with 1.
+struct FindingList {
+    let findings: [Finding]
+
+    func print(_ common: CommonOptions) throws {
+        if common.json {
+            JSONOutput.print(["findings": .array(findings.map { .object($0.json) })])
+        } else {
+            for finding in findings { finding.print() }
+        }
+        let failures = findings.count { $0.severity == .failure }
+        if failures > 0 { throw AdministrationError(.failed, failures == 1 ? "1 failure" : "\(failures) failures") }
+    }
+}
+
+extension Finding {
+    fileprivate var json: JSONObject {
+        [
+            "severity": .string(severity.rawValue), "subject": .string(subject), "text": .string(text),
+            "fix": JSONValue(fix),
+        ]
+    }
+
+    fileprivate func print() {
+        let mark =
+            switch severity {
+            case .good: "ok     "
+            case .skipped: "skipped"
+            case .warning: "WARNING"
+            case .failure: "FAILURE"
+            }
+        Terminal.standardOutput("\(mark)  \(subject): \(text.forTerminal)")
+        if let fix { Terminal.standardOutput("         fix: \(fix.forTerminal)") }
+    }
+}

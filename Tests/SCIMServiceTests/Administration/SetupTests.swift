@@ -1,0 +1,35 @@
+import HTTPTypes
+import SCIMCore
+import SCIMService
+import Testing
+
+@Suite struct SetupTests {
+    @Test func `one call makes everything that Test Connection needs, and a second one changes nothing`() throws {
+        let acme = try TestProvider()
+        var setup = Setup(organization: "globex")
+        setup.groups = true
+        setup.roles = true
+        let first = try acme.administration.setUp(setup)
+        let token = try #require(first.token)
+        #expect(first.organization.isEnabled)
+        #expect(first.organization.groupsAreSynced)
+        #expect(try acme.send(.get, "/Groups", token: token.secret.text).status == 200)
+        #expect(
+            try acme.administration.roleMappings(of: first.organization).map(\.role) == ["admin", "member", "viewer"])
+        let second = try acme.administration.setUp(setup)
+        #expect(second.changes.isEmpty)
+        #expect(second.token == nil)
+    }
+
+    @Test func `the portal's fields get the base URL and the token, groups only where they are synced`() throws {
+        let acme = try TestProvider(groupSync: false)
+        let outcome = try acme.administration.setUp(Setup(organization: "acme"))
+        let secret = try #require(outcome.token?.secret.text)
+        let settings = EntraSettings(baseURL: outcome.baseURL, secret: secret, organization: outcome.organization)
+        let rows = settings.sections.flatMap(\.rows)
+        #expect(rows.first { $0.name == "Tenant URL" }?.value == "https://scim.example.org/scim/v2")
+        #expect(rows.first { $0.name == "Secret Token" }?.value == secret)
+        #expect(rows.contains { $0.value == #"roles[primary eq "True"].value"# })
+        #expect(!rows.contains { $0.name == "members" })
+    }
+}
