@@ -35,6 +35,8 @@ struct JSONParser {
     }
 
     mutating func document() throws(SCIMError) -> JSONValue {
+        // RFC 8259 §8.1: nobody must send a byte order mark, and it may be ignored.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
         guard position < bytes.count else { throw .invalidSyntax("the body is empty; a JSON object was expected") }
         let value = try self.value()

@@ -102,8 +102,8 @@ package struct BulkEntry: Sendable {
             throw .invalidSyntax("an object was expected, \(value.kind) was found")
         }
         guard let method else {
-            let found = members.value(named: "method").map { $0.string?.forDisplay.quoted ?? $0.kind } ?? "nothing"
-            throw .invalidSyntax("\"method\" is \"POST\", \"PUT\", \"PATCH\" or \"DELETE\"; \(found) was found")
+            throw .invalidSyntax(
+                "\"method\" is \"POST\", \"PUT\", \"PATCH\" or \"DELETE\"; \(members.found("method")) was found")
         }
         if case let other? = members.value(named: "bulkId"), other != .null, other.string?.isEmpty ?? true {
             throw .invalidSyntax("\"bulkId\" must be a string that is not empty, \(other.text.forDisplay) was found")
@@ -135,8 +135,4 @@ package struct BulkEntry: Sendable {
         }
         return members
     }
-}
-
-extension String {
-    fileprivate var quoted: String { "\"\(self)\"" }
 }

@@ -43,13 +43,11 @@ package struct PatchMessage: Sendable {
         guard case .object(let members) = value else {
             throw .invalidSyntax("operation \(number): an object was expected, \(value.kind) was found")
         }
-        guard case .string(let op)? = members.value(named: "op") else {
-            throw .invalidSyntax("operation \(number): \"op\" is missing; it is \"add\", \"replace\" or \"remove\"")
-        }
-        guard let kind = PatchOperation.Kind(rawValue: op.asciiLowercased) else {
+        guard
+            let kind = members.value(named: "op")?.string.flatMap({ PatchOperation.Kind(rawValue: $0.asciiLowercased) })
+        else {
             throw .invalidSyntax(
-                "operation \(number): \"\(op.forDisplay)\" is no operation; \"op\" is \"add\", \"replace\" or \"remove\""
-            )
+                "operation \(number): \"op\" is \"add\", \"replace\" or \"remove\"; \(members.found("op")) was found")
         }
         var path: String?
         switch members.value(named: "path") {
@@ -62,6 +60,12 @@ package struct PatchMessage: Sendable {
 }
 
 extension JSONObject {
+    /// What stands under a name, as words for an error: a text in quotes, else the kind of value.
+    func found(_ name: String) -> String {
+        guard let value = value(named: name) else { return "nothing" }
+        return value.string.map { "\"\($0.forDisplay)\"" } ?? value.kind
+    }
+
     /// The member of that name, or of one that differs from it by ASCII case only.
     package func value(named name: String) -> JSONValue? {
         if let value = self[name] { return value }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import OrderedCollections
 import SCIMCore
 import SCIMStore
 
@@ -37,6 +38,15 @@ struct BulkStep: Sendable {
             content = .failure(error)
         }
         self.target = target
+    }
+
+    /// The userName or displayName that the entry brings, for the log entry of a refusal.
+    var resourceName: String? {
+        guard case .success(let content) = content, let type = target?.type else { return nil }
+        switch content {
+        case .create(let body), .replace(let body): return body.attributes[type.nameAttribute]?.string
+        case .patch, .delete: return nil
+        }
     }
 
     /// The operation with every `bulkId:…` in its path and its data resolved.

@@ -143,7 +143,7 @@ struct BulkRun: Sendable {
         let target = bulk.steps[place].target
         return LoggedRequest(
             request, caller, operation: bulk.entries[place].method?.operationName ?? "bulk", target?.type,
-            resource(place)?.id, at: provider.surroundings.now())
+            resource(place)?.id, bulk.steps[place].resourceName, at: provider.surroundings.now())
     }
 
     private mutating func note(_ result: WriteResult, at place: Int) {

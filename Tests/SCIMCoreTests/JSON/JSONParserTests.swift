@@ -33,6 +33,13 @@ import Testing
         #expect(throws: SCIMError.invalidSyntax(detail)) { try JSONValue(parsing: text) }
     }
 
+    @Test func `ignores a byte order mark at the beginning, and none elsewhere`() throws {
+        #expect(try JSONValue(parsing: "\u{FEFF} {}").text == "{}")
+        #expect(throws: SCIMError.invalidSyntax("JSON at line 1, column 2: unexpected character")) {
+            try JSONValue(parsing: "[\u{FEFF}]")
+        }
+    }
+
     @Test func `refuses text that is not UTF-8`() {
         #expect(throws: SCIMError.invalidSyntax("JSON at line 1, column 2: a string is not valid UTF-8")) {
             try JSONValue(parsing: [0x22, 0xC3, 0x28, 0x22])

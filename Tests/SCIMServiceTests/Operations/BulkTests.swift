@@ -1,10 +1,12 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
 import Synchronization
 import TestBed
 import Testing
+
+@testable import SCIMService
+@testable import SCIMStore
 
 @Suite struct BulkTests {
     let acme: TestProvider
@@ -280,7 +282,28 @@ import Testing
         #expect(entries.map(\.status) == [200, 409, 204, 404])
         #expect(entries.allSatisfy { $0.requestID == "00ff" })
         #expect(entries.last?.resourceID?.description == ada)
+        #expect(entries.map(\.resourceName)[1] == "ADA")
         #expect(entries.map(\.detail)[1]?.hasPrefix("Bulk operation 2: ") == true)
+    }
+
+    @Test func `when the store fails midway, what is kept is told and the rest is 503`() throws {
+        let store = acme.provider.store
+        try store.write { transaction in
+            let pages = try transaction.connection.integer("PRAGMA page_count")
+            try transaction.connection.execute(script: "PRAGMA max_page_count = \(pages + 1500)")
+        }
+        let entries = (0..<1000).map {
+            post("/Users", "\($0)", #""userName":"user\#($0)","title":"\#(String(repeating: "x", count: 6000))""#)
+        }
+        let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries.joined(separator: ","))]}"#)
+        #expect(answer.status == 200)
+        let results = statuses(answer.body["Operations"]?.array ?? [])
+        let kept = results.count { $0 == "201" }
+        #expect(kept > 0)
+        #expect(results.count == 1000)
+        #expect(results.dropFirst(kept).allSatisfy { $0 == "503" })
+        try store.write { try $0.connection.execute(script: "PRAGMA max_page_count = 1000000") }
+        #expect(try acme.send(.get, "/Users?count=0").body["totalResults"]?.text == "\(kept)")
     }
 
     @Test func `others write while a thousand entries are carried out`() throws {
