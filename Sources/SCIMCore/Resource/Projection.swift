@@ -9,6 +9,9 @@ package struct Projection: Sendable, Hashable {
     /// What is returned on request only, and was written by the request that is answered.
     private var written: [Selection] = []
 
+    /// Names that one of the parameters may hold.
+    private static let nameLimit = 1000
+
     /// Everything that is returned by default.
     package static let standard = Projection(wanted: nil, excluded: [])
 
@@ -22,7 +25,7 @@ package struct Projection: Sendable, Hashable {
     /// RFC 7644 §3.9 has the two exclude each other. Where both are given, the answer has what the first asks for
     /// without what the second leaves out.
     ///
-    /// - Throws: `invalidValue` for a text that is no attribute path, naming the parameter.
+    /// - Throws: `invalidValue` for a text that is no attribute path and for more than 1000 of them, naming the parameter.
     package init(attributes: [String], excluded: [String], of type: ResourceType) throws(SCIMError) {
         wanted = attributes.isEmpty ? nil : try Projection.selections(attributes, "attributes", of: type)
         self.excluded = try Projection.selections(excluded, "excludedAttributes", of: type)
@@ -118,6 +121,9 @@ package struct Projection: Sendable, Hashable {
     private static func selections(
         _ names: [String], _ parameter: String, of type: ResourceType
     ) throws(SCIMError) -> [Selection] {
+        guard names.count <= nameLimit else {
+            throw .invalidValue("\(parameter): \(names.count) names were found, at most \(nameLimit) are taken")
+        }
         let schemas = [type.schema.id] + type.extensions.map(\.id)
         var selections: OrderedSet<Selection> = []
         for name in names {

@@ -177,15 +177,26 @@ import Testing
         #expect(!red.matches(element: "blue", of: tags))
     }
 
-    @Test func `decides any filter on any resource, and not turns it round`() throws {
+    /// A group with members, one of them a group.
+    static let tourGuides: JSONObject = [
+        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "id": "e9e30dba-f08f-4109-8486-d5c6a331660a",
+        "displayName": "Tour Guides",
+        "members": [
+            ["value": "2819c223", "type": "User"], ["value": "902c246b", "type": "Group", "display": "Staff"],
+        ],
+        "meta": ["resourceType": "Group", "created": "2011-05-13T04:42:34Z"],
+    ]
+
+    @Test(arguments: [(type, barbara), (.group, tourGuides)])
+    func `decides any filter on any resource, and not turns it round`(type: ResourceType, resource: JSONObject) throws {
         var generator = FilterGenerator(seed: 34)
         var decided = 0
         for _ in 0..<5000 {
-            guard let filter = try? generator.filter(depth: 4).resolved(in: Self.type) else { continue }
-            let answer = filter.matches(Self.barbara, of: Self.type)
-            #expect(Filter.not(filter).matches(Self.barbara, of: Self.type) == !answer)
-            #expect(Filter.and(filter, .not(filter)).matches(Self.barbara, of: Self.type) == false)
-            #expect(Filter.or(filter, .not(filter)).matches(Self.barbara, of: Self.type))
+            guard let filter = try? generator.filter(depth: 4).resolved(in: type) else { continue }
+            let answer = filter.matches(resource, of: type)
+            #expect(Filter.not(filter).matches(resource, of: type) == !answer)
+            #expect(Filter.and(filter, .not(filter)).matches(resource, of: type) == false)
+            #expect(Filter.or(filter, .not(filter)).matches(resource, of: type))
             decided += 1
         }
         #expect(decided > 500)

@@ -84,8 +84,11 @@ struct FilterGenerator {
     }
 
     private mutating func name() -> String {
-        ["userName", "a", "and", "or", "eq", "pr", "not-a", "x_1", "$ref", "emails"].randomElement(using: &random)
-            ?? "a"
+        let names = [
+            "userName", "a", "and", "or", "eq", "pr", "not-a", "x_1", "$ref", "emails", "members", "groups", "manager",
+            "value", "employeeNumber", "displayName", "meta",
+        ]
+        return names.randomElement(using: &random) ?? "a"
     }
 
     private mutating func value() -> JSONValue {

@@ -215,6 +215,9 @@ import Testing
     ]
 
     static let bodies = [
+        Case(
+            "{\"attributes\":[\(Array(repeating: "\"id\"", count: 1001).joined(separator: ","))]}", "invalidValue",
+            "attributes: 1001 names were found, at most 1000 are taken"),
         Case("", "invalidSyntax", "the body is empty; a JSON object was expected"),
         Case("{", "invalidSyntax", "JSON at line 1, column 2: a member name in quotes was expected"),
         Case("[]", "invalidSyntax", "the body must be a JSON object, an array was found"),
