@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import SCIMCore
+import Synchronization
 import TestBed
 import Testing
 
@@ -46,8 +47,36 @@ import Testing
             #expect(try connection.first("PRAGMA journal_mode") { $0.text(0) } == "wal")
             #expect(try connection.integer("PRAGMA synchronous") == 2)
             #expect(try connection.integer("PRAGMA foreign_keys") == 1)
-            #expect(try connection.integer("PRAGMA busy_timeout") == 5000)
+            #expect(try connection.integer("PRAGMA secure_delete") == 1)
             #expect(try connection.integer("PRAGMA wal_autocheckpoint") * 4096 == 64 << 20)
+        }
+    }
+
+    @Test func `a write has its turn in the pauses between the short transactions of another process`() throws {
+        let path = directory.file("scim.db")
+        let store = try Store(path: path, create: true)
+        let batches = Atomic<Int>(0)
+        let isDone = Atomic<Bool>(false)
+        try inThreads(1) { _ in
+            // As long work does: the lock is held most of the time, and let go for a moment.
+            let other = try Connection(path: path)
+            while !isDone.load(ordering: .acquiring) {
+                try other.run("BEGIN IMMEDIATE")
+                sleepMilliseconds(40)
+                try other.run("COMMIT")
+                batches.add(1, ordering: .relaxed)
+                sleepMilliseconds(3)
+            }
+        } meanwhile: {
+            defer { isDone.store(true, ordering: .releasing) }
+            eventually { batches.load(ordering: .relaxed) > 0 }
+            let before = batches.load(ordering: .relaxed)
+            for _ in 0..<20 {
+                sleepMilliseconds(7)
+                try store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
+            }
+            // One for each write; SQLite's own waiting sleeps through pauses and takes two to six.
+            #expect(batches.load(ordering: .relaxed) - before <= 32)
         }
     }
 

@@ -40,7 +40,7 @@ final class Connection {
         self.path = path
         handle = opened
         interrupter = Interrupter(opened)
-        sqlite3_busy_timeout(opened, 5000)
+        sqlite3_busy_handler(opened, waitForOthers, nil)
     }
 
     deinit {
@@ -137,4 +137,17 @@ final class Connection {
         }
         return uri + "?immutable=1"
     }
+}
+
+/// Waits for another process's lock, 5 seconds at the longest.
+///
+/// SQLite's own way of waiting sleeps up to 100 ms between two looks, and does not see the pauses between the short
+/// transactions of long work.
+///
+/// - Parameter looks: how often the lock was looked at already.
+/// - Returns: 0 to give up.
+private func waitForOthers(_: UnsafeMutableRawPointer?, _ looks: Int32) -> Int32 {
+    guard looks < 2500 else { return 0 }
+    sqlite3_sleep(2)
+    return 1
 }

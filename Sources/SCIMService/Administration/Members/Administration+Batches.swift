@@ -1,16 +1,16 @@
 import SCIMCore
 import SCIMStore
 
-// Long work goes through the users in short transactions, each of which leaves the database to requests for as long as
-// it held it.
+// Long work goes through the users in short transactions, after each of which the database is left to requests for as
+// long as it was held.
 extension Administration {
     /// Gets how many users were looked at so far, and of how many.
     package typealias Progress = (_ done: Int, _ total: Int) -> Void
 
     /// Nanoseconds of work in one transaction; its commit comes on top.
     private static let batchTime: UInt64 = 40_000_000
-    /// Milliseconds between two full batches.
-    private static let pauseTime = 50
+    /// Milliseconds after a batch; who waits for the database looks every other millisecond.
+    private static let pauseTimes = 10...50
 
     /// All users in pages, each read in a snapshot of its own.
     func forEachPage(
@@ -45,6 +45,7 @@ extension Administration {
         var rest = ids[...]
         while !rest.isEmpty {
             let waiting = rest
+            let begin = clock()
             let (count, values) = try write { transaction, audit -> (Int, [Value]) in
                 let start = clock()
                 let change = try LocalChange(transaction, organization.id, at: now())
@@ -62,7 +63,9 @@ extension Administration {
             }
             changed += values
             rest = rest.dropFirst(count)
-            if !rest.isEmpty { surroundings.pause(Administration.pauseTime) }
+            let held = Int((clock() - begin) / 1_000_000)
+            let bounds = Administration.pauseTimes
+            surroundings.pause(min(max(held, bounds.lowerBound), bounds.upperBound))
         }
         return changed
     }
