@@ -2,8 +2,9 @@ import OrderedCollections
 
 /// In which order the entries of a Bulk request are carried out (RFC 7644 §3.7, §3.7.1).
 ///
-/// As they were sent, except that the creation of a resource goes before an entry that refers to it. Entries that refer
-/// to each other in a circle are one unit: they are done together, or none of them is.
+/// As they were sent, except that an entry waits for the creation of what it refers to, and with it every later entry that
+/// addresses the same resource. Entries that refer to each other in a circle are one unit: they are done together, or none of
+/// them is.
 package struct BulkOrder: Sendable, Hashable {
     package let units: [Unit]
 
@@ -20,75 +21,80 @@ package struct BulkOrder: Sendable, Hashable {
         for (place, entry) in entries.enumerated() where entry.method == .post {
             if let id = entry.bulkID { creations[id] = place }
         }
-        guard !creations.isEmpty else {
+        let references = creations.isEmpty ? [] : entries.map { $0.mentions(of: creations) }
+        let isInOrder = references.enumerated().allSatisfy { place, others in others.allSatisfy { $0 < place } }
+        guard !isInOrder else {
             units = entries.indices.map { Unit(places: [$0], isCircular: false) }
             return
         }
-        var walk = Walk(references: entries.map { $0.mentions(of: creations) })
-        for place in entries.indices { walk.visit(place) }
-        units = walk.units
+        var schedule = Schedule(Circles.units(references), of: entries.count)
+        schedule.wait(for: references)
+        schedule.wait(forEarlierEntriesOfTheSameResource: entries)
+        units = schedule.inOrder()
     }
 
-    /// Tarjan's walk along the references, which finds circles and puts what is referred to first. It keeps its own stack:
-    /// a chain may be as long as the message.
-    private struct Walk {
-        let references: [[Int]]
-        var units: [Unit] = []
-        private var count = 0
-        /// When a place was met first, from 1; 0 for one that was not.
-        private var met: [Int]
-        /// The earliest place of the path that can be reached from here.
-        private var lowest: [Int]
-        private var isOpen: [Bool]
-        private var open: [Int] = []
+    /// Units that wait for one another; of those that need not wait, the one that stands first in the message goes first.
+    private struct Schedule {
+        private let units: [Unit]
+        private var unitOfPlace: [Int]
+        /// For each unit how many others it waits for, and who waits for it.
+        private var awaited: [Int]
+        private var waiting: [[Int]]
 
-        init(references: [[Int]]) {
-            self.references = references
-            met = Array(repeating: 0, count: references.count)
-            lowest = met
-            isOpen = Array(repeating: false, count: references.count)
+        init(_ units: [Unit], of count: Int) {
+            self.units = units
+            unitOfPlace = Array(repeating: 0, count: count)
+            for (number, unit) in units.enumerated() {
+                for place in unit.places { unitOfPlace[place] = number }
+            }
+            awaited = Array(repeating: 0, count: units.count)
+            waiting = Array(repeating: [], count: units.count)
         }
 
-        mutating func visit(_ root: Int) {
-            guard met[root] == 0 else { return }
-            var path: [(place: Int, next: Int)] = [enter(root)]
-            while let (place, next) = path.last {
-                guard next < references[place].count else {
-                    path.removeLast()
-                    if let parent = path.last?.place { lowest[parent] = min(lowest[parent], lowest[place]) }
-                    if lowest[place] == met[place] { close(place) }
-                    continue
-                }
-                path[path.count - 1].next += 1
-                let target = references[place][next]
-                if met[target] == 0 {
-                    path.append(enter(target))
-                } else if isOpen[target] {
-                    lowest[place] = min(lowest[place], met[target])
+        mutating func wait(for references: [[Int]]) {
+            for (place, others) in references.enumerated() {
+                for other in others { wait(unitOfPlace[place], for: unitOfPlace[other]) }
+            }
+        }
+
+        mutating func wait(forEarlierEntriesOfTheSameResource entries: [BulkEntry]) {
+            var last: [String: Int] = [:]
+            for (place, entry) in entries.enumerated() where entry.method != .post {
+                guard case .success(let request) = entry.request else { continue }
+                if let earlier = last.updateValue(place, forKey: request.path) {
+                    wait(unitOfPlace[place], for: unitOfPlace[earlier])
                 }
             }
         }
 
-        private mutating func enter(_ place: Int) -> (place: Int, next: Int) {
-            count += 1
-            met[place] = count
-            lowest[place] = count
-            isOpen[place] = true
-            open.append(place)
-            return (place, 0)
+        private mutating func wait(_ unit: Int, for other: Int) {
+            guard unit != other else { return }
+            awaited[unit] += 1
+            waiting[other].append(unit)
         }
 
-        /// Everything met since `place` was leads back to it.
-        private mutating func close(_ place: Int) {
-            var unit: [Int] = []
-            while let last = open.popLast() {
-                isOpen[last] = false
-                unit.append(last)
-                if last == place { break }
+        mutating func inOrder() -> [Unit] {
+            var order: [Unit] = []
+            order.reserveCapacity(units.count)
+            // The first of the message stands last, so that taking it costs nothing.
+            var ready = units.indices.filter { awaited[$0] == 0 }.sorted { units[$0].last > units[$1].last }
+            while let next = ready.popLast() {
+                order.append(units[next])
+                for unit in waiting[next] {
+                    awaited[unit] -= 1
+                    guard awaited[unit] == 0 else { continue }
+                    let place = ready.firstIndex { units[$0].last < units[unit].last } ?? ready.count
+                    ready.insert(unit, at: place)
+                }
             }
-            units.append(Unit(places: unit.sorted(), isCircular: unit.count > 1 || references[place].contains(place)))
+            return order
         }
     }
+}
+
+extension BulkOrder.Unit {
+    /// Where in the message all of the unit has come.
+    fileprivate var last: Int { places[places.count - 1] }
 }
 
 extension BulkEntry {

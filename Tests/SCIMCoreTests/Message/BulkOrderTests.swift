@@ -23,7 +23,20 @@ import Testing
 
     @Test func `puts what a later entry creates before the entry that refers to it`() throws {
         let units = try order([("a", []), ("b", ["d"]), ("c", []), ("d", ["e"]), ("e", [])])
-        #expect(units.map(\.places) == [[0], [4], [3], [1], [2]])
+        #expect(units.map(\.places) == [[0], [2], [4], [3], [1]])
+    }
+
+    @Test func `what stands between keeps its place, and entries of one resource their order`() throws {
+        let text = #"""
+            {"Operations":[
+             {"method":"PATCH","path":"/Groups/1","data":{"members":["bulkId:u"]}},
+             {"method":"PATCH","path":"/Groups/1","data":{"title":"x"}},
+             {"method":"DELETE","path":"/Users/2"},
+             {"method":"POST","path":"/Users","bulkId":"u","data":{}},
+             {"method":"DELETE","path":"/Groups/1"}]}
+            """#
+        let message = try BulkMessage(try #require(try JSONValue(parsing: text).object), limit: 10)
+        #expect(BulkOrder(message.entries).units.map(\.places) == [[2], [3], [0], [1], [4]])
     }
 
     @Test func `makes one unit of a circle and leaves out who only refers to it`() throws {
