@@ -49,11 +49,14 @@ package final class Provider: Sendable {
 
     /// Runs a write in the writer, with its log entry in the same transaction; an entry of a refusal is kept although its
     /// changes are taken back (D13 of the design).
+    ///
+    /// - Throws: `CallerChanged` where nothing was done because the request must be read again.
     func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> WriteResult {
         let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
         let logged = LoggedRequest(request, caller, write, at: context.now)
         return try store.write(
             { transaction in
+                try caller.checkIsCurrent(in: transaction)
                 let scope = transaction.organization(caller.organization)
                 let result = try write.perform(in: scope, context)
                 try transaction.append(logged.entry(result))
@@ -74,6 +77,11 @@ package final class Provider: Sendable {
             do {
                 run = try store.write { [run] transaction in
                     var run = run
+                    if run.hasBegun {
+                        try caller.checkSchemasAreCurrent(in: transaction)
+                    } else {
+                        try caller.checkIsCurrent(in: transaction)
+                    }
                     try run.proceed(in: transaction)
                     return run
                 }
@@ -122,6 +130,11 @@ package final class Provider: Sendable {
 
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {
+        if error is CallerChanged {
+            var answer = SCIMError(503, nil, "the organization's settings changed while this was done; send it again")
+            answer.retryAfter = 1
+            return answer
+        }
         logger.error(
             "\(error)", metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
         if let error = error as? SQLiteError, error.isBusy { counters.note(Series(.busy)) }

@@ -13,10 +13,13 @@ final class Caller: Sendable {
     let tokenName: String
     let types: ResourceTypes
     let baseURL: BaseURL
+    /// The generation of the database in which all this was read.
+    let generation: Int64
 
     init(
         organization: OrganizationID, organizationName: String, settings: OrganizationRecord.Settings,
-        roles: RoleMapping, token: TokenID, tokenName: String, types: ResourceTypes, baseURL: BaseURL
+        roles: RoleMapping, token: TokenID, tokenName: String, types: ResourceTypes, baseURL: BaseURL,
+        generation: Int64
     ) {
         self.organization = organization
         self.organizationName = organizationName
@@ -26,19 +29,39 @@ final class Caller: Sendable {
         self.tokenName = tokenName
         self.types = types
         self.baseURL = baseURL
+        self.generation = generation
     }
 
     /// The resource types that an organization knows.
     struct ResourceTypes: Sendable {
         let user: ResourceType
         let group: ResourceType
+        private let records: [ExtensionSchemaRecord]
 
         /// The standard types with the schemas that the organization added.
         init(_ records: [ExtensionSchemaRecord]) throws {
+            self.records = records
             let schemas = try records.map { (record: $0, schema: try $0.schema()) }
             user = .user.extended(by: schemas.filter(\.record.extendsUsers).map(\.schema))
             group = .group.extended(by: schemas.filter(\.record.extendsGroups).map(\.schema))
         }
+
+        func isMade(of records: [ExtensionSchemaRecord]) -> Bool { self.records == records }
+    }
+
+    /// What the request was read against may have changed before its write had its turn: a schema that was removed must
+    /// leave no values behind, a token that was revoked write nothing.
+    ///
+    /// - Throws: `CallerChanged`, upon which the request is read again.
+    func checkIsCurrent(in transaction: WriteTransaction) throws {
+        guard try transaction.generation() == generation else { throw CallerChanged() }
+    }
+
+    /// The same for a write that has done a part already, and must not be read again: only schemas count.
+    func checkSchemasAreCurrent(in transaction: WriteTransaction) throws {
+        guard try transaction.generation() != generation else { return }
+        let records = try transaction.organization(organization).extensionSchemas()
+        guard types.isMade(of: records) else { throw CallerChanged() }
     }
 
     /// - Throws: 403 naming the switch while provisioning is off for the organization (D1).
@@ -62,6 +85,9 @@ final class Caller: Sendable {
         }
     }
 }
+
+/// The caller, as it was read, is out of date.
+struct CallerChanged: Error {}
 
 /// What the Authorization field holds (RFC 6750 §2.1).
 enum Credential: Sendable {

@@ -74,7 +74,7 @@ final class CallerCache {
             organization: organization.id, organizationName: organization.name, settings: organization.settings,
             roles: try scope.roleMapping(organization.settings), token: token.id, tokenName: token.name,
             types: try types(of: scope),
-            baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset)
+            baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset, generation: generation)
     }
 
     private func types(of scope: OrganizationSnapshot) throws -> Caller.ResourceTypes {

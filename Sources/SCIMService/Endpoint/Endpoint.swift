@@ -45,7 +45,20 @@ package final class Endpoint {
         return response
     }
 
+    /// Reads the request again when what it was read against has changed meanwhile; an administrator who does so several
+    /// times in a moment makes it be refused.
     private func outcome(of request: Request, _ visit: inout Visit) throws -> Outcome {
+        for _ in 0..<4 {
+            do {
+                return try attempt(request, &visit)
+            } catch is CallerChanged {
+                visit = Visit()
+            }
+        }
+        throw CallerChanged()
+    }
+
+    private func attempt(_ request: Request, _ visit: inout Visit) throws -> Outcome {
         let operation = try reader.read { snapshot -> Step in
             let caller = try self.caller(of: request, in: snapshot, &visit)
             visit.caller = caller

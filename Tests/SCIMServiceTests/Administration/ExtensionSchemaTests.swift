@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 @Suite struct ExtensionSchemaTests {
@@ -223,6 +224,38 @@ import Testing
         let entry = try #require(try acme.administration.log(of: acme.organization, .init()).last)
         #expect(entry.operation == "remove schema")
         #expect(entry.detail == "removed the schema \(Self.urn), and its values from 120 users and 1 group")
+    }
+
+    @Test func `removal leaves no value behind, whoever writes meanwhile`() throws {
+        let acme = try TestProvider()
+        let ids = try (1...8).map { try acme.createUser("user\($0)@example.org") }
+        let provider = acme.provider
+        let patch = acme.request(.patch, "/Users")
+        let isOver = Shared(false)
+        try inThreads(4) { number in
+            let endpoint = try provider.makeEndpoint()
+            var round = number
+            while !isOver.withLock({ $0 }) {
+                round += 1
+                var request = patch
+                request.target += "/\(ids[round % ids.count])"
+                let value = #"{"op":"add","path":"\#(Self.urn):floor","value":\#(round)}"#
+                request.body = Array(#"{"Operations":[\#(value)]}"#.utf8)
+                #expect(endpoint.respond(to: request).status == .ok)
+            }
+        } meanwhile: {
+            defer { isOver.withLock { $0 = true } }
+            for _ in 0..<12 {
+                let added = try acme.administration.addSchema(
+                    Array(Self.definition.utf8), from: "contoso.json", for: ["User"], of: acme.organization)
+                #expect(added.userCount == 0, "values of the one that was removed before")
+                var waits = 0
+                while try acme.administration.schema(Self.urn, of: acme.organization).userCount == 0, waits < 1000 {
+                    waits += 1
+                }
+                try acme.administration.removeSchema(Self.urn, of: acme.organization)
+            }
+        }
     }
 
     @Test func `a second definition needs to be asked for and must keep what is stored`() throws {
