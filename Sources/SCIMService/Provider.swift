@@ -16,6 +16,9 @@ package final class Provider: Sendable {
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
     let standing = Mutex(Standing())
+    /// Whether reads have lines in the journal, as of the last housekeeping: asking the logger for its level costs more
+    /// than all counting of a read.
+    let reportsReads: Atomic<Bool>
     /// Why nothing can be stored at the moment; nil while all is well.
     let obstacle = Mutex<String?>(nil)
     private let lastID: Mutex<Int64>
@@ -30,6 +33,7 @@ package final class Provider: Sendable {
         self.surroundings = surroundings
         self.logger = logger
         lastID = Mutex(0)
+        reportsReads = Atomic(logger.logLevel <= .debug)
         store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
 

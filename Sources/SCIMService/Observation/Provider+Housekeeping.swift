@@ -6,6 +6,7 @@ import Synchronization
 extension Provider {
     /// Writes what was counted, and takes the write-ahead log back into the database; called about once a second.
     package func housekeep() {
+        reportsReads.store(logger.logLevel <= .debug, ordering: .relaxed)
         var observations = Observations()
         for tally in allTallies { observations.add(tally.takeContacts()) }
         let refusals = counters.takeRefusals()

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import SCIMCore
+import Synchronization
 
 extension Provider {
     /// Writes a line about an answered request: at `info` for one that changed something or was refused, at `debug` for
@@ -10,6 +11,7 @@ extension Provider {
     /// them; the provisioning log has both.
     func report(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64) {
         let isRead = visit.error == nil && visit.kind != .write
+        guard !isRead || reportsReads.load(ordering: .relaxed) else { return }
         let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
         guard level >= logger.logLevel else { return }
         let event: JournalEvent = visit.error != nil ? .refusal : isRead ? .read : .change
