@@ -24,16 +24,16 @@ struct CreateOperation: WriteOperation {
         let draft = try UserDraft(attributes, of: type, isNew: true)
         let users = UserWriter(transaction: transaction, context: context, type: type)
         try users.requireFree(draft.userName, except: nil)
-        if let known = try users.relinkable(draft.externalID) {
+        let holders = try draft.externalID.map { try transaction.users(externalID: $0) } ?? []
+        if let known = users.relinkable(draft.externalID, among: holders) {
             return try relink(known, users, transaction, context)
         }
-        let isShared = try draft.externalID.map { try !transaction.users(externalID: $0).isEmpty } ?? false
         let record = try users.insert(draft, id: context.newID)
         var entry = LoggedChange(
             operation: "create", id: record.id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = AttributeChanges(from: nil, to: draft.attributes, of: type)
         entry.note(record.role, instead: nil)
-        if isShared {
+        if !holders.isEmpty {
             entry.detail =
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
             entry.remedy = "Map objectId to externalId in Entra: it is different for every user."

@@ -84,7 +84,7 @@ struct GroupWriter {
     }
 
     /// Steps the version for a change of members alone.
-    func touch(_ id: ResourceID) throws { _ = try transaction.touchGroup(id, at: context.now, bySCIM: true) }
+    func touch(_ id: ResourceID) throws { try transaction.touchGroup(id, at: context.now, bySCIM: true) }
 
     /// Applies member changes in their order (D8 of the design).
     ///

@@ -40,9 +40,10 @@ struct UserWriter {
     }
 
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
-    func relinkable(_ externalID: String?) throws -> UserRecord? {
+    ///
+    /// - Parameter holders: those who have the externalId.
+    func relinkable(_ externalID: String?, among holders: [UserRecord]) -> UserRecord? {
         guard context.caller.settings.relink == .guid, let externalID, externalID.isGUID else { return nil }
-        let holders = try transaction.users(externalID: externalID)
         guard holders.count == 1, let record = holders.first, !record.isProtected,
             context.isQuiet(since: record.writtenBySCIM)
         else { return nil }

@@ -41,13 +41,13 @@ extension OrganizationSnapshot {
         ) { GroupRecord($0) }
     }
 
-    /// The groups of that `externalId`, oldest first; two are enough to know that it is not unique.
+    /// The groups of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
     package func groups(externalID: String, limit: Int = 2) throws -> [GroupRecord] {
         try connection.all(
             """
             SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
                 document
-            FROM groups WHERE organization = ? AND external_id = ? ORDER BY id LIMIT ?
+            FROM groups WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
             """, [scope, .text(externalID), SQLValue(limit)]
         ) { GroupRecord($0) }
     }

@@ -55,18 +55,16 @@ extension OrganizationTransaction {
     /// Gives a group whose members changed a new version; its attributes are not touched.
     ///
     /// - Parameter bySCIM: whether a SCIM client made the change.
-    /// - Returns: the time stored, which is later than the old one even where the clock is not.
     /// - Throws: `StoreError.stale`.
-    package func touchGroup(_ id: ResourceID, at now: Instant, bySCIM: Bool) throws -> Instant {
-        let modified = try connection.first(
+    package func touchGroup(_ id: ResourceID, at now: Instant, bySCIM: Bool) throws {
+        // The time is later than the old one even where the clock is not. RETURNING it would make a table for the answer.
+        let count = try connection.run(
             """
             UPDATE groups SET modified = MAX(?3, modified + 1),
                 written_by_scim = CASE ?4 WHEN 1 THEN ?3 ELSE written_by_scim END
-            WHERE organization = ?1 AND id = ?2 RETURNING modified
-            """, [scope, .id(id), SQLValue(now), SQLValue(bySCIM)]
-        ) { $0.instant(0) }
-        guard let modified else { throw StoreError.stale }
-        return modified
+            WHERE organization = ?1 AND id = ?2
+            """, [scope, .id(id), SQLValue(now), SQLValue(bySCIM)])
+        guard count == 1 else { throw StoreError.stale }
     }
 
     /// Deletes a group, keeps its members, and leaves its `id` behind; the groups that it was in change.

@@ -22,7 +22,11 @@ final class Connection {
         case immutable
     }
 
+    /// Once for the process; it fails only where SQLite is in use already, and then it stays as it is.
+    private static let setUp = sqlite3_config_without_memory_statistics()
+
     init(path: String, access: Access = .readWrite) throws {
+        _ = Connection.setUp
         var name = path
         var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         switch access {

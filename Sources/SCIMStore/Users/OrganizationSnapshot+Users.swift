@@ -39,13 +39,13 @@ extension OrganizationSnapshot {
         ) { UserRecord($0) }
     }
 
-    /// The users of that `externalId`, oldest first; two are enough to know that it is not unique.
+    /// The users of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
     package func users(externalID: String, limit: Int = 2) throws -> [UserRecord] {
         try connection.all(
             """
             SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
                 is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND external_id = ? ORDER BY id LIMIT ?
+            FROM users WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
             """, [scope, .text(externalID), SQLValue(limit)]
         ) { UserRecord($0) }
     }

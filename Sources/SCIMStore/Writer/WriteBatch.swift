@@ -20,7 +20,7 @@ struct WriteBatch {
             for job in jobs.prefix(WriteBatch.jobLimit) {
                 if !begun.isEmpty && !transaction.hasTimeLeft { break }
                 begun.append((job, .committed))
-                begun[begun.count - 1].outcome = try outcome(of: job, in: transaction)
+                begun[begun.count - 1].outcome = try outcome(of: job, in: transaction, isAlone: jobs.count == 1)
             }
             try connection.run("COMMIT")
         } catch {
@@ -36,18 +36,36 @@ struct WriteBatch {
         return begun.count
     }
 
-    /// Runs one job in its savepoint.
+    /// Runs one job, and what notes its refusal, so that each can be taken back for itself.
     ///
     /// - Throws: only what ends the whole transaction.
-    private func outcome(of job: WriteJob, in transaction: WriteTransaction) throws -> WriteJob.Outcome {
-        switch try transaction.attempt({ try job.body(transaction) }) {
+    private func outcome(
+        of job: WriteJob, in transaction: WriteTransaction, isAlone: Bool
+    ) throws -> WriteJob.Outcome {
+        func attempt(_ body: () throws -> Void) throws -> Result<Void, any Error> {
+            try isAlone ? attemptAlone(body) : transaction.attempt(body)
+        }
+        switch try attempt({ try job.body(transaction) }) {
         case .success: return .committed
         case .failure(let error):
             guard let refused = job.refused else { return .failed(error) }
-            if case .failure(let error) = try transaction.attempt({ try refused(transaction, error) }) {
+            if case .failure(let error) = try attempt({ try refused(transaction, error) }) {
                 return .failed(error)
             }
             return .failed(error)
+        }
+    }
+
+    /// What shares the transaction with nobody needs no savepoint, for which SQLite copies every page that it changes: when
+    /// it throws, the whole transaction is taken back and begun anew.
+    private func attemptAlone(_ body: () throws -> Void) throws -> Result<Void, any Error> {
+        do {
+            return .success(try body())
+        } catch {
+            guard connection.isInTransaction else { throw error }
+            try connection.run("ROLLBACK")
+            try connection.run("BEGIN IMMEDIATE")
+            return .failure(error)
         }
     }
 

@@ -59,17 +59,17 @@ import Testing
         #expect(first.milliseconds == math.modified.milliseconds + 1)
         #expect(throws: StoreError.stale) { try test.write { _ = try $0.update(wanted, replacing: math) } }
 
-        let second = try test.write { try $0.touchGroup(math.id, at: .start, bySCIM: false) }
-        #expect(second.milliseconds == first.milliseconds + 1)
-        #expect(try test.read { try $0.group(math.id)?.writtenBySCIM } == math.writtenBySCIM)
-        let third = try test.write { try $0.touchGroup(math.id, at: .start + 60, bySCIM: true) }
-        #expect(third == .start + 60)
+        try test.write { try $0.touchGroup(math.id, at: .start, bySCIM: false) }
+        let touched = try #require(try test.read { try $0.group(math.id) })
+        #expect(touched.modified.milliseconds == first.milliseconds + 1)
+        #expect(touched.writtenBySCIM == math.writtenBySCIM)
+        try test.write { try $0.touchGroup(math.id, at: .start + 60, bySCIM: true) }
         let stored = try #require(try test.read { try $0.group(math.id) })
-        #expect(stored.modified == third)
+        #expect(stored.modified == .start + 60)
         #expect(stored.writtenBySCIM == .start + 60)
         #expect(stored.displayName == "Mathematics")
         #expect(throws: StoreError.stale) {
-            _ = try test.write { try $0.touchGroup(.number(9), at: .start, bySCIM: true) }
+            try test.write { try $0.touchGroup(.number(9), at: .start, bySCIM: true) }
         }
     }
 

@@ -94,7 +94,7 @@ import Testing
             var renamed = group
             renamed.displayNameKey = "renamed"
             _ = try globex.update(renamed, replacing: group)
-            _ = try globex.touchGroup(.number(10), at: .start + 1000, bySCIM: true)
+            try globex.touchGroup(.number(10), at: .start + 1000, bySCIM: true)
             _ = try globex.addMembers([Member(.number(3), .user)], to: .number(10))
             _ = try globex.removeMembers([.number(1)], from: .number(10))
             _ = try globex.replaceMembers(of: .number(10), by: [Member(.number(2), .user)])
