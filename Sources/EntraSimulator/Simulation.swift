@@ -1,8 +1,11 @@
 import OrderedCollections
 import SCIMCore
 
-/// A whole provisioning run as Entra plays it: connection test, initial cycle, two weeks of changes in both PATCH
-/// dialects, provision on demand, and a comparison of the target with the directory at the end.
+/// A whole provisioning run as Entra plays it: connection test, an initial cycle, two weeks of changes, provision on
+/// demand, and a comparison of the target with the directory at the end.
+///
+/// Groups are filled in both PATCH dialects: half of them by the default one; for the other half, and for the first week,
+/// the administrator has put `aadOptscim062020` on the Tenant URL; before the second week he takes it away.
 package struct Simulation {
     private var directory: Directory
     private let configuration: JobConfiguration
@@ -18,66 +21,75 @@ package struct Simulation {
         self.configuration = configuration
     }
 
-    /// What a run sent, how it was answered, and where the target differs from the directory.
-    package struct Report: Sendable {
-        package internal(set) var summary = Summary()
-        /// Requests of the verification, counted apart from the run.
-        package internal(set) var verification = Traffic()
-        package internal(set) var differences: [String] = []
+    /// What is told while the run goes on.
+    package enum Event: Sendable {
+        case checked(ConnectionTest.Check)
+        /// A stage begins, and with it what had happened in the directory.
+        case began(String, changes: [DirectoryChange])
+        case progress(Progress)
+        case ended(Stage)
+    }
 
-        package var isClean: Bool { summary.isClean && differences.isEmpty }
-
-        /// Requests of the run and of the verification.
-        package var total: Int { summary.traffic.total + verification.total }
+    /// A part of the run.
+    package struct Stage: Sendable {
+        /// `initial cycle, the default PATCH dialect`
+        package let name: String
+        package let dialect: Dialect
+        package let changes: [DirectoryChange]
+        package let summary: Summary
     }
 
     /// Plays the run.
     ///
     /// - Parameters:
     ///   - transport: adds the credentials.
-    ///   - progress: told a sentence at a time.
+    ///   - tell: hears of everything in order.
     /// - Throws: what the transport throws while the target is read back.
-    package mutating func run(over transport: any Transport, progress: @escaping (String) -> Void) throws -> Report {
-        var report = Report()
-        var job = ProvisioningJob(configuration: configuration, transport: transport)
+    package mutating func run(over transport: any Transport, tell: @escaping (Event) -> Void) throws -> Report {
+        var job = ProvisioningJob(
+            configuration: configuration, transport: transport, progress: { tell(.progress($0)) })
         let test = job.testConnection()
-        report.summary.traffic = test.traffic
-        for check in test.checks {
-            progress("Test Connection: \(check.name): \(check.failure?.explanation ?? "ok")")
-            if let failure = check.failure { report.summary.failures.append(failure) }
-        }
+        for check in test.checks { tell(.checked(check)) }
+        var report = Report(test: test)
         guard test.isGreen else { return report }
-        add(job.initialCycle(of: directory), as: "initial cycle", to: &report, progress)
-        for (week, dialect) in [Dialect.compliant, .legacy].enumerated() {
-            for change in directory.passWeek() { progress("  \(change)") }
+
+        func play(
+            _ name: String, _ dialect: Dialect, _ changes: [DirectoryChange] = [],
+            _ cycle: (inout ProvisioningJob) -> Summary
+        ) {
             job.dialect = dialect
-            let name = dialect == .compliant ? "aadOptscim062020" : "legacy"
-            add(
-                job.incrementalCycle(of: directory), as: "incremental cycle \(week + 1) (\(name))", to: &report,
-                progress)
+            tell(.began("\(name), \(dialect.name)", changes: changes))
+            let stage = Stage(name: name, dialect: dialect, changes: changes, summary: cycle(&job))
+            report.stages.append(stage)
+            tell(.ended(stage))
+        }
+
+        var beginning = directory
+        beginning.groups = OrderedDictionary(uniqueKeysWithValues: directory.groups.elements.prefix(groupsAtFirst))
+        play("Initial cycle", .legacy) { $0.initialCycle(of: beginning) }
+        play("The other groups are assigned", .compliant) { [directory] in $0.incrementalCycle(of: directory) }
+        for (name, dialect) in [("A week later", Dialect.compliant), ("Another week later", .legacy)] {
+            let changes = directory.passWeek()
+            play(name, dialect, changes) { [directory] in $0.incrementalCycle(of: directory) }
         }
         if let user = directory.users.values.first(where: \.isInScope) {
             directory.changeTitle(user.objectID, to: "Provisioned on demand")
-            add(
-                job.provisionOnDemand(user.objectID, of: directory).summary, as: "provision on demand", to: &report,
-                progress)
+            play("Provision on demand", .legacy) { [directory] in
+                $0.provisionOnDemand(user.objectID, of: directory).summary
+            }
         }
+        try verify(job, over: transport, &report)
+        return report
+    }
+
+    private var groupsAtFirst: Int { (directory.groups.count + 1) / 2 }
+
+    private func verify(_ job: ProvisioningJob, over transport: any Transport, _ report: inout Report) throws {
         let counting = CountingTransport(over: transport)
         var verification = Verification(of: job, over: counting)
         try verification.run(against: directory)
         report.verification = counting.traffic
+        report.found = verification.found
         report.differences = verification.differences
-        return report
-    }
-
-    private func add(_ summary: Summary, as name: String, to report: inout Report, _ progress: (String) -> Void) {
-        report.summary = report.summary + summary
-        let users = summary.users
-        progress(
-            "\(name): \(summary.traffic.total) requests; users: \(users.created) created, \(users.updated) updated, "
-                + "\(users.deactivated) deactivated, \(users.deleted) deleted; groups: \(summary.groups.created) created, "
-                + "\(summary.groups.updated) updated; members: \(summary.membersAdded) added, "
-                + "\(summary.membersRemoved) removed; failed: \(summary.failures.count)")
-        for failure in summary.failures.prefix(5) { progress("  failed: \(failure.sentence)") }
     }
 }

@@ -9,6 +9,15 @@ package enum Dialect: Sendable, Hashable, CaseIterable {
     /// With `aadOptscim062020` on the Tenant URL: lower case, booleans, simple attributes in one object without path (Q45–Q47).
     case compliant
 
+    /// What the administrator would call it.
+    package var name: String {
+        switch self {
+        case .legacy: "the default PATCH dialect"
+        case .legacyOf2018: "the PATCH dialect of 2018"
+        case .compliant: "aadOptscim062020"
+        }
+    }
+
     var extensionSeparator: String { self == .legacyOf2018 ? "." : ":" }
 }
 

@@ -2,20 +2,30 @@ import OrderedCollections
 import SCIMCore
 
 /// Compares what the target holds with the directory, through the same API that Entra uses.
-struct Verification {
+package struct Verification {
     private let transport: any Transport
     private let job: ProvisioningJob
-    private(set) var differences: [String] = []
+    package private(set) var differences: [String] = []
+    package private(set) var found = Found()
+
+    /// What is there, whether it should be or not.
+    package struct Found: Sendable, Hashable {
+        package internal(set) var users = 0
+        package internal(set) var activeUsers = 0
+        package internal(set) var groups = 0
+    }
 
     /// - Parameter job: knows which object of the target belongs to which of the directory.
-    init(of job: ProvisioningJob, over transport: any Transport) {
+    package init(of job: ProvisioningJob, over transport: any Transport) {
         self.job = job
         self.transport = transport
     }
 
     /// Reads every user and every group with its members, page by page, and notes what differs.
-    mutating func run(against directory: Directory) throws {
+    package mutating func run(against directory: Directory) throws {
         let users = try all("Users")
+        found.users = users.count
+        found.activeUsers = users.values.count { $0["active"] == true }
         let owners = Dictionary(job.users.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, resource) in users {
             guard let owner = owners[id], let user = directory.users[owner] else {
@@ -29,6 +39,7 @@ struct Verification {
         }
         guard job.configuration.provisionsGroups else { return }
         let groups = try all("Groups")
+        found.groups = groups.count
         for (id, resource) in groups where !job.groups.values.contains(where: { $0.id == id }) {
             note("group \(resource["displayName"]?.string ?? id) is there and belongs to nobody")
         }
@@ -58,7 +69,7 @@ struct Verification {
                     note("user \(user.userPrincipalName): the manager is \(id ?? "nobody"), not \(expected)")
                 }
             case .roles(let roles, _):
-                let labels = Set((resource["roles"]?.array ?? []).compactMap { $0["value"]?.string })
+                let labels = Set((resource["roles"]?.array ?? []).compactMap { $0["value"]?.string.map(label) })
                 if let role = roles.first, !labels.contains(role.value), user.isInScope {
                     note("user \(user.userPrincipalName): the role \(role.value) is missing")
                 }
@@ -68,6 +79,12 @@ struct Verification {
         if isActive != !user.isSoftDeleted {
             note("user \(user.userPrincipalName): active is \(isActive.map(String.init) ?? "absent")")
         }
+    }
+
+    /// The label of a role, which a target that keeps what it was sent may have as the text of a JSON object (Q72).
+    private func label(_ value: String) -> String {
+        guard value.hasPrefix("{"), let object = try? JSONValue(parsing: Array(value.utf8)) else { return value }
+        return object["value"]?.string ?? value
     }
 
     private mutating func compare(_ group: DirectoryGroup, _ resource: JSONValue) {

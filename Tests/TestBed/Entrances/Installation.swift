@@ -62,6 +62,8 @@ package final class Installation {
 
     /// The service provider over this database, without worker and web server.
     package func makeProvider(surroundings: Surroundings = .machine) throws -> Provider {
-        try Provider(configuration: configuration, surroundings: surroundings, logger: Logger(label: "test"))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return try Provider(configuration: configuration, surroundings: surroundings, logger: logger)
     }
 }

@@ -57,18 +57,19 @@ struct EntraCommand: ParsableCommand {
             }
             let token = try readToken()
             var simulation = Simulation(seed: seed, people: users, groups: groups)
+            let printer = SimulationPrinter(printsJSON: common.json)
             let report: Simulation.Report
             do {
                 let transport = BearerTransport(
                     token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities))
-                report = try simulation.run(over: transport) { Terminal.standardError($0.forTerminal) }
+                report = try simulation.run(over: transport, tell: printer.show)
             } catch let error as CurlError {
                 throw AdministrationError(
                     .unreachable, error.sentence, remedy: "Check the URL, and that nginx is running.")
             } catch let error as VerificationFailure {
                 throw AdministrationError(.failed, error.sentence)
             }
-            print(report)
+            printer.summarize(report)
             guard report.isClean else { throw AdministrationError(.failed, "the provisioning run did not end well") }
         }
 
@@ -81,34 +82,6 @@ struct EntraCommand: ParsableCommand {
             }
             guard let line, !line.isEmpty else { throw AdministrationError(.usage, "\(tokenFile) holds no token") }
             return line
-        }
-
-        private func print(_ report: Simulation.Report) {
-            let traffic = report.summary.traffic + report.verification
-            if common.json {
-                return JSONOutput.print([
-                    "requests": JSONValue(report.total),
-                    "answers": .object(
-                        JSONObject(
-                            traffic.answers.sorted { $0.key < $1.key }.map { (String($0.key), JSONValue($0.value)) },
-                            uniquingKeysWith: { first, _ in first })),
-                    "failures": .array(report.summary.failures.map { .string($0.sentence) }),
-                    "differences": .array(report.differences.map { .string($0) }),
-                ])
-            }
-            Terminal.standardOutput("Requests: \(report.total)")
-            for (call, count) in traffic.requests {
-                Terminal.standardOutput("  \(call.method) \(call.resource): \(count)")
-            }
-            let answers = traffic.answers.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
-            Terminal.standardOutput("Answers: \(answers.joined(separator: ", "))")
-            for difference in report.differences.prefix(20) {
-                Terminal.standardOutput("differs: \(difference.forTerminal)")
-            }
-            Terminal.standardOutput(
-                report.differences.isEmpty
-                    ? "The server's state equals the simulated directory."
-                    : "\(report.differences.count) differences between the server and the simulated directory.")
         }
     }
 }
