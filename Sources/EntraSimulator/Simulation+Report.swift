@@ -5,13 +5,13 @@ extension Simulation {
         package internal(set) var stages: [Stage] = []
         /// Requests of the verification, which is no part of the run.
         package internal(set) var verification = Traffic()
-        /// What the verification found in the target.
-        package internal(set) var found = Verification.Found()
+        /// What the verification found in the target; nil where the run did not get so far.
+        package internal(set) var found: Verification.Found?
         package internal(set) var differences: [String] = []
 
         init(test: ConnectionTest) { self.test = test }
 
-        package var isClean: Bool { test.isGreen && summary.isClean && differences.isEmpty }
+        package var isClean: Bool { summary.isClean && found != nil && differences.isEmpty }
 
         /// What all stages sent and reached.
         package var summary: Summary { stages.reduce(Summary()) { $0 + $1.summary } }

@@ -32,7 +32,7 @@ package struct Simulation {
 
     /// A part of the run.
     package struct Stage: Sendable {
-        /// `initial cycle, the default PATCH dialect`
+        /// `Initial cycle`
         package let name: String
         package let dialect: Dialect
         package let changes: [DirectoryChange]
@@ -58,7 +58,7 @@ package struct Simulation {
             _ cycle: (inout ProvisioningJob) -> Summary
         ) {
             job.dialect = dialect
-            tell(.began("\(name), \(dialect.name)", changes: changes))
+            tell(.began("\(name) (\(dialect.name))", changes: changes))
             let stage = Stage(name: name, dialect: dialect, changes: changes, summary: cycle(&job))
             report.stages.append(stage)
             tell(.ended(stage))

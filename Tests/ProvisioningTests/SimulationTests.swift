@@ -14,9 +14,21 @@ import Testing
         #expect(report.differences.isEmpty)
         #expect(report.isClean)
         let users = report.summary.users
-        #expect(report.found.users == users.created - users.deleted)
-        #expect(report.found.groups == report.summary.groups.created - report.summary.groups.deleted)
-        #expect(report.found.activeUsers < report.found.users)
+        let found = try #require(report.found)
+        #expect(found.users == users.created - users.deleted)
+        #expect(found.groups == report.summary.groups.created - report.summary.groups.deleted)
+        #expect(found.activeUsers < found.users)
+    }
+
+    @Test func `a run that cannot begin is no success`() throws {
+        let visit = try Entrance.inProcess.enter()
+        var simulation = Simulation(seed: 3, people: 10, groups: 2)
+        let report = try simulation.run(over: BearerTransport(token: "scim_wrong", over: visit.transport)) { _ in }
+        #expect(!report.isClean)
+        #expect(report.stages.isEmpty)
+        #expect(report.found == nil)
+        #expect(report.failures.allSatisfy { $0.reason == .invalidCredentials })
+        #expect(report.traffic.answers == [401: 4])
     }
 
     /// What `make run` plays and tells.

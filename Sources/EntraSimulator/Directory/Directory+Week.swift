@@ -100,13 +100,16 @@ extension Directory {
         }
     }
 
+    private static let renamed = " (renamed)"
+
     /// A rename that keeps the group, members in and out, and a group that is deleted while its users stay.
     private mutating func regroup() -> [DirectoryChange] {
         var report: [DirectoryChange] = []
         let populated = groups.values.filter { $0.members.count > 3 }.map(\.objectID)
-        if let id = populated.first, let name = groups[id]?.displayName {
-            renameGroup(id, to: "\(name) (renamed)")
-            report.append(DirectoryChange(.groupRenamed, "\(name) to \(name) (renamed)"))
+        let others = populated.filter { groups[$0]?.displayName.hasSuffix(Self.renamed) == false }
+        if let id = others.first, let name = groups[id]?.displayName {
+            renameGroup(id, to: name + Self.renamed)
+            report.append(DirectoryChange(.groupRenamed, "\(name) to \(name)\(Self.renamed)"))
         }
         for id in populated.prefix(3) {
             let outsiders = usersInScope.map(\.objectID).filter { groups[id]?.members.contains($0) == false }

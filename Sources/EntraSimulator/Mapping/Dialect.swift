@@ -12,8 +12,8 @@ package enum Dialect: Sendable, Hashable, CaseIterable {
     /// What the administrator would call it.
     package var name: String {
         switch self {
-        case .legacy: "the default PATCH dialect"
-        case .legacyOf2018: "the PATCH dialect of 2018"
+        case .legacy: "default PATCH dialect"
+        case .legacyOf2018: "PATCH dialect of 2018"
         case .compliant: "aadOptscim062020"
         }
     }

@@ -13,11 +13,12 @@ struct SimulationPrinter {
         case .began(let name, let changes):
             line("")
             line(name)
+            if !changes.isEmpty { line("  In the directory:") }
             for kind in DirectoryChange.Kind.allCases { show(kind, changes.filter { $0.kind == kind }) }
         case .progress(let progress): show(progress)
         case .ended(let stage):
             erase()
-            for sentence in Self.sentences(of: stage.summary) { line("  \(sentence)") }
+            line("  \(stage.summary.traffic.total) requests: \(Self.reached(stage.summary))")
             for failure in stage.summary.failures.prefix(5) { line("  failed: \(failure.sentence)") }
         }
     }
@@ -25,8 +26,7 @@ struct SimulationPrinter {
     /// The number of changes of one kind, and the first of them as an example.
     private func show(_ kind: DirectoryChange.Kind, _ changes: [DirectoryChange]) {
         guard let first = changes.first else { return }
-        let others = changes.count > 1 ? ", and \(changes.count - 1) more" : ""
-        line("  in the directory: \(kind.rawValue): \(first.subject)\(others)")
+        line("    \(kind.rawValue): \(changes.count) (\(first.subject)\(changes.count > 1 ? ", ..." : ""))")
     }
 
     // Written over itself, so that a person sees that it goes on; nobody else needs it.
@@ -43,14 +43,14 @@ struct SimulationPrinter {
     private func line(_ text: String) { Terminal.standardError(text.forTerminal) }
 
     /// What a stage sent and reached, without what did not happen.
-    private static func sentences(of summary: Summary) -> [String] {
+    private static func reached(_ summary: Summary) -> String {
         let parts = [
             text("users", summary.users), text("groups", summary.groups),
             text("members", [("added", summary.membersAdded), ("removed", summary.membersRemoved)]),
             text("managers", [("set", summary.managersSet), ("cleared", summary.managersCleared)]),
         ]
         let reached = parts.compactMap(\.self).joined(separator: "; ")
-        return ["\(summary.traffic.total) requests" + (reached.isEmpty ? "" : ": \(reached)")]
+        return reached.isEmpty ? "nothing to do" : reached
     }
 
     private static func text(_ noun: String, _ outcomes: Summary.Outcomes) -> String? {
@@ -79,14 +79,12 @@ extension SimulationPrinter {
         let answers = traffic.answers.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
         let unanswered = traffic.unanswered > 0 ? ["\(traffic.unanswered) not at all"] : []
         output("  Answered: \((answers + unanswered).joined(separator: ", "))")
-        output(
-            "  Done: " + Self.sentences(of: summary).joined().replacing("\(summary.traffic.total) requests: ", with: "")
-        )
-        let patches = [Dialect.legacy, .compliant].map { "\(report.groupPatches(in: $0)) in \($0.name)" }
+        output("  Reached: \(Self.reached(summary))")
+        let patches = [Dialect.legacy, .compliant].map { "\(report.groupPatches(in: $0)) (\($0.name))" }
         output("  Changes of groups: \(patches.joined(separator: ", "))")
         for failure in report.failures.prefix(20) { output("  failed: \(failure.sentence)") }
         output("")
-        let found = report.found
+        guard let found = report.found else { return output("Nothing was verified: the run did not get so far.") }
         output(
             "Verification: \(found.users) users, \(found.activeUsers) of them active, and \(found.groups) groups are there."
         )
@@ -106,19 +104,19 @@ extension SimulationPrinter {
             "requests": JSONValue(report.traffic.total),
             "answers": .object(
                 JSONObject(uniqueKeysWithValues: answers.map { (String($0.key), JSONValue($0.value)) })),
-            "users": outcomes(summary.users, now: found.users),
-            "groups": outcomes(summary.groups, now: found.groups),
+            "users": outcomes(summary.users, now: found?.users),
+            "groups": outcomes(summary.groups, now: found?.groups),
             "members": ["added": JSONValue(summary.membersAdded), "removed": JSONValue(summary.membersRemoved)],
             "failures": .array(report.failures.map { .string($0.sentence) }),
             "differences": .array(report.differences.map { .string($0) }),
         ]
     }
 
-    private static func outcomes(_ outcomes: Summary.Outcomes, now: Int) -> JSONValue {
+    private static func outcomes(_ outcomes: Summary.Outcomes, now: Int?) -> JSONValue {
         [
             "created": JSONValue(outcomes.created), "updated": JSONValue(outcomes.updated),
             "deactivated": JSONValue(outcomes.deactivated), "deleted": JSONValue(outcomes.deleted),
-            "now": JSONValue(now),
+            "now": now.map { JSONValue($0) } ?? .null,
         ]
     }
 }
