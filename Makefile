@@ -35,5 +35,9 @@ profile: build ## what a request costs, in instructions, and memory and start, a
 	@scripts/deps profile
 	@scripts/profile
 
+release-check: deps ## what takes longer than a change can wait: reproducible builds, piuparts, examples; needs root
+	@scripts/deps release-check
+	@packaging/release-check
+
 clean: ## remove what was built
 	rm -rf .build .build-static .build-deb .build-outsiders dist

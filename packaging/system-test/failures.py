@@ -4,6 +4,7 @@ Each is said by `systemctl status` in a sentence, none is a crash loop, and all 
 """
 
 import json
+import re
 import sqlite3
 import time
 
@@ -163,6 +164,31 @@ def newer_database(server):
     check_mended(server, "a newer database")
 
 
+def way_back(server):
+    """The commands that a refused downgrade prints, word for word."""
+    machine, report = server.machine, server.report
+    known = server.package.schema
+    backup = json.loads(machine.run("scimctl", "backup", "create", "--json"))["backup"]["name"]
+    machine.run("systemctl", "stop", "scim-fcgi.socket", "scim-fcgi.service")
+    with sqlite3.connect(machine.path(f"{STATE}/scim.db")) as database:
+        database.execute(f"PRAGMA user_version = {known + 1}")
+    database.close()
+    machine.shell(f"chown _scim-fcgi: {STATE}/scim.db*; echo {known + 1} >{STATE}/schema-version")
+    older = server.package.relabelled("0.0.9")
+    machine.put(older, f"/srv/packages/{older.name}")
+    install = f"apt-get install --yes --allow-downgrades /srv/packages/{older.name} 2>&1"
+    refused = machine.attempt("sh", "-c", install)
+    commands = re.findall(r"^    (\S.*)$", refused.stdout, re.MULTILINE)
+    report.check("a downgrade that is refused prints the way back", refused.returncode != 0 and len(commands) == 4, refused.stdout)
+    machine.shell("set -e\n" + "\n".join(commands).replace("NAME", backup))
+    done = machine.attempt("sh", "-c", install)
+    report.check("after these commands the older package installs", done.returncode == 0, done.stdout)
+    status, _, text = server.request(path=f"/Users/{server.ada}")
+    report.check("and has what was in the backup", status == 200 and "ada@example.org" in text, text)
+    machine.run("rm", "-r", f"{STATE}/newer")
+    server.install(server.package.path)
+
+
 def move_to_small_disk(server):
     """The state directory on a disk of its own of 16 MB."""
     machine = server.machine
@@ -318,5 +344,5 @@ def upgrade_that_does_not_start(server):
     report.check("after all this the person is there as before", status == 200 and "ada@example.org" in text, text)
 
 
-PARTS = [prepare, broken_configuration, reloads, newer_database, full_disk, read_only, missing_directory,
+PARTS = [prepare, broken_configuration, reloads, newer_database, way_back, full_disk, read_only, missing_directory,
          wrong_socket_mode, hang, upgrade_that_does_not_start]

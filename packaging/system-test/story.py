@@ -61,6 +61,19 @@ def provision(server):
     report.check("a provisioning run as Entra does it succeeds", done.returncode == 0, done.stdout + done.stderr)
     listed = json.loads(machine.run("scimctl", "user", "list", "--org", "acme", "--json"))
     report.check(f"scimctl lists its {len(listed['users'])} people", len(listed["users"]) >= 300, listed)
+    deadline = time.monotonic() + 5
+    while "last contact" not in machine.property("scim-fcgi.service", "StatusText") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    said = machine.run("systemctl", "status", "--no-pager", "scim-fcgi")
+    report.check("systemctl status says when the last contact was", "last contact" in said, said)
+    short = machine.run("scimctl", "status", "--short")
+    report.check("scimctl status --short is one line and says that it runs", "running" in short and short.count("\n") == 1, short)
+    # Every name of the simulated directory has an @ in it.
+    journal = machine.run("journalctl", "--no-pager", "--output=verbose", "--unit=scim-fcgi.service")
+    access = machine.run("cat", "/var/log/nginx/scim-fcgi.log")
+    report.check(f"no person's name is in the journal ({len(journal)} bytes) nor in nginx's access log ({len(access)} bytes)",
+                 "@" not in journal.replace("user@", "") and "@" not in access and len(access) > 10_000,
+                 [line for line in (journal + access).splitlines() if "@" in line][:5])
 
 
 def confinement(server):
@@ -121,6 +134,42 @@ def timers(server):
     report.check("it is open to nobody else", loose == "", loose)
 
 
+def papers(server):
+    """Completions and the list of Microsoft's addresses, as an administrator uses them."""
+    machine, report = server.machine, server.report
+    done = machine.attempt("bash", "-c", """
+        source /usr/share/bash-completion/completions/scimctl
+        COMP_WORDS=(scimctl ba) COMP_CWORD=1 COMP_LINE='scimctl ba' COMP_POINT=10
+        $(complete -p scimctl | sed -n 's/.*-F \\([^ ]*\\).*/\\1/p')
+        printf '%s\\n' "${COMPREPLY[@]}" """)
+    report.check("bash completes scimctl's commands", {"backup", "base-url"} <= set(done.stdout.split()), done.stdout + done.stderr)
+    missing = machine.shell("for file in man1/scimctl.1 man5/scim-fcgi.conf.5 man7/scim-fcgi-entra.7 man8/scim-fcgi.8; do "
+                            "grep -q share/man/$file.gz /var/lib/dpkg/info/scim-fcgi.list || echo $file; done")
+    report.check("the manual pages are part of the package", missing == "", missing)
+
+    site = "/etc/nginx/sites-available/scim-fcgi"
+    before = machine.run("cat", site)
+    ranges = server.package.contents / "usr/share/doc/scim-fcgi/examples/entra-ranges"
+    machine.write(site, before.replace("include snippets/scim-fcgi*.conf;",
+                                       "include snippets/scim-fcgi*.conf;\n    include snippets/entra-ranges.conf;", 1))
+    for prefixes, status in (["20.190.128.0/18", "2603:1006:2000::/48"], 403), (["127.0.0.0/8"], 200):
+        tags = server.directory / "service-tags.json"
+        tags.write_text(json.dumps({"values": [
+            {"name": "AzureActiveDirectory", "properties": {"addressPrefixes": prefixes}},
+            {"name": "AzureCloud", "properties": {"addressPrefixes": ["192.0.2.0/24"]}}]}))
+        lines = subprocess.run([ranges, "nginx", tags], check=True, capture_output=True, text=True).stdout
+        machine.write("/etc/nginx/snippets/entra-ranges.conf", lines)
+        machine.run("nginx", "-t")
+        machine.run("systemctl", "reload", "nginx")
+        time.sleep(0.3)
+        found, head, text = server.request()
+        report.check(f"with the allow-list of {prefixes[0]} a request from 127.0.0.1 gets {status}, as SCIM",
+                     found == status and "application/scim+json" in head, head + text)
+    machine.write(site, before)
+    machine.run("systemctl", "reload", "nginx")
+    server.wait_for_nginx()
+
+
 def unharmed(server, title, work, may_send_again=False):
     """Does `work` while clients write: not one request may fail."""
     found = server.under_load(title, work)
@@ -173,6 +222,26 @@ def nginx_reloads(server):
             server.machine.run("nginx", "-s", "reload")
             time.sleep(0.5)
     unharmed(server, "5 reloads of nginx", work, may_send_again=True)
+    server.wait_for_nginx()
+
+
+def workers(server):
+    """More processes on the one socket, as the example says."""
+    machine = server.machine
+    machine.shell("cp '/usr/share/doc/scim-fcgi/examples/scim-fcgi@.service' /etc/systemd/system/ && systemctl daemon-reload")
+    machine.run("systemctl", "enable", "--now", "scim-fcgi@2", "scim-fcgi@3")
+
+    def work():
+        for _ in range(3):
+            machine.run("systemctl", "restart", "scim-fcgi")
+            time.sleep(0.5)
+    unharmed(server, "3 processes, 3 restarts", work)
+    active = machine.attempt("systemctl", "is-active", "scim-fcgi@2", "scim-fcgi@3").stdout.split()
+    server.report.check("all of them run after that", active == ["active", "active"], active)
+    rated = machine.attempt("systemd-analyze", "security", "--no-pager", "--threshold=5", "scim-fcgi@2.service")
+    server.report.check("they are confined as the first one", rated.returncode == 0, rated.stdout)
+    machine.run("systemctl", "disable", "--now", "scim-fcgi@2", "scim-fcgi@3")
+    machine.shell("rm '/etc/systemd/system/scim-fcgi@.service' && systemctl daemon-reload")
 
 
 def kills(server):
@@ -255,4 +324,5 @@ def removal(server):
                  machine.attempt("test", "-e", STATE).returncode == 1, said + machine.shell(f"ls -laR {STATE} 2>&1 || :"))
 
 
-PARTS = [install, provision, confinement, timers, restarts, reloads, upgrades, nginx_reloads, kills, reboot, removal]
+PARTS = [install, provision, confinement, timers, papers, restarts, reloads, upgrades, nginx_reloads, workers, kills,
+         reboot, removal]

@@ -107,6 +107,15 @@ class Server:
         self.machine.run("systemctl", "reload", "nginx")
         return site
 
+    def wait_for_nginx(self, seconds=10):
+        """Until no process of the configuration before a reload is left: such a one closes its kept connections."""
+        deadline = time.monotonic() + seconds
+        time.sleep(0.3)
+        while self.machine.attempt("pgrep", "-f", "nginx: worker process is shutting down").returncode == 0:
+            if time.monotonic() > deadline:
+                raise Failed("a process of nginx from before the reload does not end")
+            time.sleep(0.1)
+
     def request(self, method="GET", path="/Users", body=None, token=True):
         """One request from outside by curl: status, header and body."""
         command = ["curl", "--silent", "--show-error", "--include", "--http1.1", "--cacert", self.certificate,

@@ -80,6 +80,7 @@ extension Configuration {
         var keys: [Key] = []
         if databasePath != other.databasePath { keys.append(.database) }
         if socketPath != other.socketPath { keys.append(.socket) }
+        if metricsSocketPath != other.metricsSocketPath { keys.append(.metricsSocket) }
         if threads != other.threads { keys.append(.threads) }
         return keys
     }
