@@ -104,7 +104,7 @@ extension BulkEntry {
         guard case .success(let request) = request else { return [] }
         var places: OrderedSet<Int> = []
         func look(_ text: String) {
-            for marker in text.ranges(of: BulkReferences.marker) {
+            for marker in text.places(of: BulkReferences.marker) {
                 let rest = text[marker.upperBound...]
                 let word = rest.prefix { $0 != "\"" && $0 != "/" && $0 != "?" }
                 if let place = creations[String(rest)] ?? creations[String(word)] { places.append(place) }

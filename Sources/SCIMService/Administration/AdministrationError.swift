@@ -48,7 +48,7 @@ extension String {
         let limit = max(1, wanted.count / 3)
         let near = names.prefix(10_000).compactMap { name -> (name: String, distance: Int)? in
             let candidate = Array(name.folded.unicodeScalars)
-            if wanted.count >= 3, name.folded.contains(folded) { return (name, 1) }
+            if wanted.count >= 3, name.folded.holds(folded) { return (name, 1) }
             guard abs(candidate.count - wanted.count) <= limit else { return nil }
             let distance = String.editDistance(wanted, candidate)
             return distance <= limit ? (name, distance) : nil

@@ -79,6 +79,6 @@ extension ResourceType {
     func hidesPart(of stored: StoredResource) -> Bool {
         guard !extensionsWithHiddenAttributes.isEmpty else { return false }
         let schemas = String(decoding: stored.schemas, as: UTF8.self)
-        return extensionsWithHiddenAttributes.contains { schemas.contains("\"\($0.id)\"") }
+        return extensionsWithHiddenAttributes.contains { schemas.holds("\"\($0.id)\"") }
     }
 }

@@ -22,8 +22,10 @@ struct RequestTarget {
 
     /// Where the path begins: in absolute form (RFC 9112 §3.2.2) behind the authority, which is none of our business.
     private static func start(of target: [UInt8]) -> Int {
-        guard target.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: Array("://".utf8)) else { return 0 }
-        return target[scheme.upperBound...].firstIndex(of: UInt8(ascii: "/")) ?? target.endIndex
+        guard target.first != UInt8(ascii: "/") else { return 0 }
+        let scheme = target.prefix { $0 != UInt8(ascii: ":") }
+        guard target[scheme.endIndex...].starts(with: "://".utf8) else { return 0 }
+        return target[(scheme.endIndex + 3)...].firstIndex(of: UInt8(ascii: "/")) ?? target.endIndex
     }
 
     private static func segments(

@@ -42,7 +42,7 @@ extension Administration {
                 let scope = snapshot.organization(organization.id)
                 let page = try scope.groups(after: last, limit: size)
                 for record in page {
-                    if let wanted, !record.displayName.folded.contains(wanted) { continue }
+                    if let wanted, !record.displayName.folded.holds(wanted) { continue }
                     guard try body(record, scope) else { return nil }
                 }
                 return page.count == size ? page.last?.id : nil

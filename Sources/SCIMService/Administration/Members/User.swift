@@ -55,6 +55,6 @@ package struct User: Sendable, Hashable {
 
     /// Whether the userName, the displayName or the e-mail address holds a folded text.
     func contains(_ folded: String) -> Bool {
-        [userName, displayName, email].contains { $0?.folded.contains(folded) ?? false }
+        [userName, displayName, email].contains { $0?.folded.holds(folded) ?? false }
     }
 }

@@ -1,3 +1,5 @@
+import SCIMCore
+
 /// One directive of nginx's configuration, with where it stands.
 struct NginxDirective: Sendable, Hashable {
     let name: String
@@ -53,7 +55,7 @@ struct NginxConfiguration: Sendable {
                 files[files.count - 1].lines.append(line)
             }
         }
-        if files.isEmpty, text.contains("{") { return [("standard input", text)] }
+        if files.isEmpty, text.holds("{") { return [("standard input", text)] }
         return files.map { ($0.name, $0.lines.joined(separator: "\n")) }
     }
 

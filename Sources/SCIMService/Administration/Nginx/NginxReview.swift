@@ -177,7 +177,7 @@ package struct NginxReview: Sendable {
         let format = configuration.http.first { $0.name == "log_format" && $0.arguments.first == name }
         let text = format?.arguments.dropFirst().joined() ?? "\"$request\""
         let isTelling = ["$request\"", "$request ", "$request_uri", "$args", "$query_string", "$is_args"].contains {
-            (text + " ").contains($0)
+            (text + " ").holds($0)
         }
         if isTelling {
             findings.append(

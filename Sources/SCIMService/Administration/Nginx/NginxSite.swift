@@ -39,15 +39,15 @@ package struct NginxSite: Sendable, Hashable {
     package var text: String {
         let directory = "/etc/letsencrypt/live/\(serverName)"
         return Self.template
-            .replacing(
+            .substituting(
                 "ssl_certificate_key /etc/letsencrypt/live/scim.example.org/privkey.pem;",
-                with: "ssl_certificate_key \(key ?? "\(directory)/privkey.pem");"
+                by: "ssl_certificate_key \(key ?? "\(directory)/privkey.pem");"
             )
-            .replacing(
+            .substituting(
                 "ssl_certificate /etc/letsencrypt/live/scim.example.org/fullchain.pem;",
-                with: "ssl_certificate \(certificate ?? "\(directory)/fullchain.pem");"
+                by: "ssl_certificate \(certificate ?? "\(directory)/fullchain.pem");"
             )
-            .replacing("scim.example.org", with: serverName)
+            .substituting("scim.example.org", by: serverName)
     }
 }
 

@@ -69,7 +69,7 @@ package struct StatusCheck: Sendable, Hashable {
     /// The line that a plugin prints; nothing in it can end it or begin the figures early.
     package var line: String {
         let word = "\(result)".uppercased()
-        let text = "SCIM \(word): \(summary)".forDisplayLine.replacing("|", with: "/")
+        let text = "SCIM \(word): \(summary)".forDisplayLine.substituting("|", by: "/")
         let shown = figures.map { "\($0.quotedLabel)=\($0.value)\($0.unit);\($0.warning);\($0.critical);0" }
         return shown.isEmpty ? text : "\(text) | \(shown.joined(separator: " "))"
     }
@@ -78,7 +78,8 @@ package struct StatusCheck: Sendable, Hashable {
 extension StatusCheck.Figure {
     /// In quotes, with a quote inside doubled; `=` and `|` may not stand in a label.
     fileprivate var quotedLabel: String {
-        "'" + label.forDisplayLine.replacing("'", with: "''").replacing("=", with: "_").replacing("|", with: "/") + "'"
+        "'" + label.forDisplayLine.substituting("'", by: "''").substituting("=", by: "_").substituting("|", by: "/")
+            + "'"
     }
 }
 

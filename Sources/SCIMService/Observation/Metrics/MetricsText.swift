@@ -61,6 +61,6 @@ package struct MetricsText: Sendable {
 
     /// Only backslash, quote and line end mean something in a label's value.
     private static func escaped(_ value: String) -> String {
-        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        value.substituting("\\", by: "\\\\").substituting("\"", by: "\\\"").substituting("\n", by: "\\n")
     }
 }
