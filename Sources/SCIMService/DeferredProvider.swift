@@ -30,12 +30,20 @@ package final class DeferredProvider: Sendable {
 
     /// What answers requests on one thread.
     package func makeHandler() -> (Request) -> Response {
-        var endpoint: Endpoint?
+        // Now where the database is open, so that no request waits for it; else with the first request after it is.
+        var endpoint = makeEndpoint()
         return { [self] request in
-            if endpoint == nil, let provider {
-                do { endpoint = try provider.makeEndpoint() } catch { logger.error("no reader for a thread: \(error)") }
-            }
+            if endpoint == nil { endpoint = makeEndpoint() }
             return endpoint?.respond(to: request) ?? Response(Self.unavailable, requestID: request.id)
+        }
+    }
+
+    private func makeEndpoint() -> Endpoint? {
+        do {
+            return try provider?.makeEndpoint()
+        } catch {
+            logger.error("no reader for a thread: \(error)")
+            return nil
         }
     }
 

@@ -39,5 +39,17 @@ package struct BaseURL: Sendable, Hashable {
     }
 
     /// The address of one resource.
-    func location(of id: ResourceID, _ type: ResourceType) -> String { text + type.endpoint + "/" + id.description }
+    func location(of id: ResourceID, _ type: ResourceType) -> String {
+        var writer = JSONWriter(reserving: text.utf8.count + 64)
+        append(locationOf: id, type, to: &writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// The same without quotes, in the middle of JSON: none of its characters has to be escaped.
+    func append(locationOf id: ResourceID, _ type: ResourceType, to writer: inout JSONWriter) {
+        writer.append(raw: text)
+        writer.append(raw: type.endpoint)
+        writer.append(raw: "/")
+        writer.append(raw: id)
+    }
 }

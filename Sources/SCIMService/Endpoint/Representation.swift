@@ -32,10 +32,11 @@ struct Representation: Sendable {
             writer.append(raw: stored.document[1..<(stored.document.count - 1)])
         }
         if let computed {
-            writer.append(raw: ",\"\(computed.name)\":")
+            writer.append(raw: ",\"")
+            writer.append(raw: computed.name)
+            writer.append(raw: "\":")
             writer.append(raw: computed.value)
         }
-        writer.append(raw: ",\"meta\":")
         appendMeta(of: stored, version: version, to: &writer)
         writer.append(raw: "}")
         return writer.bytes
@@ -59,15 +60,14 @@ struct Representation: Sendable {
     }
 
     private func appendMeta(of stored: StoredResource, version: Version, to writer: inout JSONWriter) {
-        writer.append(raw: "{\"resourceType\":\"\(type.name)\",\"created\":\"")
+        writer.append(raw: ",\"meta\":{\"resourceType\":\"")
+        writer.append(raw: type.name)
+        writer.append(raw: "\",\"created\":\"")
         writer.append(raw: stored.created)
         writer.append(raw: "\",\"lastModified\":\"")
         writer.append(raw: stored.modified)
         writer.append(raw: "\",\"location\":\"")
-        writer.append(raw: baseURL.text)
-        writer.append(raw: type.endpoint)
-        writer.append(raw: "/")
-        writer.append(raw: stored.id)
+        baseURL.append(locationOf: stored.id, type, to: &writer)
         writer.append(raw: "\",\"version\":\"W/\\\"")
         writer.append(raw: version.text)
         writer.append(raw: "\\\"\"}")

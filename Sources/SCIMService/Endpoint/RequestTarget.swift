@@ -18,7 +18,10 @@ struct RequestTarget {
     }
 
     /// Whether this is `/Groups` or below it, which needs group sync (D1 of the design).
-    var addressesGroups: Bool { segments?.first?.asciiLowercased == "groups" }
+    var addressesGroups: Bool {
+        guard let first = segments?.first, first.utf8.count == 6 else { return false }
+        return first.asciiLowercased == "groups"
+    }
 
     /// Where the path begins: in absolute form (RFC 9112 §3.2.2) behind the authority, which is none of our business.
     private static func start(of target: [UInt8]) -> Int {

@@ -103,8 +103,8 @@ struct ResourceLoader: Sendable {
             separator = ","
             writer.append(raw: "{\"value\":\"")
             writer.append(raw: group.id)
-            writer.append(raw: "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.group.endpoint)/")
-            writer.append(raw: group.id)
+            writer.append(raw: "\",\"$ref\":\"")
+            caller.baseURL.append(locationOf: group.id, caller.types.group, to: &writer)
             writer.append(raw: "\",\"display\":")
             writer.append(group.displayName)
             writer.append(raw: ",\"type\":\"direct\"}")
