@@ -111,7 +111,13 @@ class Client:
 
     def ask(self, method, target, body=b""):
         """Status and body; `target` begins below the base path."""
+        self.send(method, target, body)
+        return self.receive()
+
+    def send(self, method, target, body=b""):
         self.connection.sendall(begin(scim_parameters(method, target, self.token, len(body)), True) + body_records(body))
+
+    def receive(self):
         status, _, answer = read_answer(self.connection)
         return status, answer
 
