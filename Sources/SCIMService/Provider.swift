@@ -155,7 +155,8 @@ package final class Provider: Sendable {
     func makeID() -> ResourceID {
         let now = surroundings.now().milliseconds
         let milliseconds = lastID.withLock { last in
-            last = max(now, last)
+            // Two of the same millisecond would differ by their random part alone, so the second is dated one later.
+            last = max(now, last + 1)
             return last
         }
         let random = surroundings.random(16)
