@@ -185,12 +185,15 @@ extension OrganizationTransaction {
         let users = try users(withSchema: schema.id, limit: limit)
         for record in users {
             var changed = record
-            var attributes = try record.attributes()
+            let before = try record.attributes()
+            var attributes = before
             attributes[schema.id] = nil
             changed.document = JSONValue.object(attributes).bytes
             changed.schemas = try record.schemas.without(schema)
             changed.modified = now
-            _ = try update(changed, replacing: record, values: IndexedValue.all(in: attributes))
+            _ = try update(
+                changed, replacing: record, values: IndexedValue.all(in: attributes),
+                instead: IndexedValue.all(in: before))
         }
         let groups = try groups(withSchema: schema.id, limit: limit - users.count)
         for record in groups {

@@ -91,7 +91,7 @@ struct UserWriter {
         if record.role.reason != .manual { updated.role = context.caller.roles.resolution(for: draft.attributes) }
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
-        _ = try transaction.update(updated, replacing: record, values: draft.indexedValues)
+        _ = try transaction.update(updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
         return updated.role
     }
 }

@@ -20,10 +20,9 @@ extension NarrowingTranslator {
                 let indexed = IndexedAttribute(schema: schema, attribute: attribute, subAttribute: subAttribute),
                 let key = text.foldedKey
             else { return .unknown }
-            let found = Finding.exactly(
+            return .exactly(
                 "id IN (SELECT user_id FROM user_values WHERE organization = ?1 AND attribute = ? AND value_key = ?)",
-                .text(indexed.rawValue), .text(key))
-            return indexed.isCaseExact ? found.atMost : found
+                SQLValue(indexed.rawValue), .text(key))
         default: return .unknown
         }
     }

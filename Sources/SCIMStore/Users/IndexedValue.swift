@@ -25,45 +25,34 @@ extension IndexedValue: Hashable {
     }
 }
 
-/// The attributes whose values are kept in `user_values`; the raw value is what stands there.
-package enum IndexedAttribute: String, Sendable, Hashable, CaseIterable {
-    case emails = "emails.value"
-    case phoneNumbers = "phoneNumbers.value"
-    case roles = "roles.value"
-    case employeeNumber = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber"
-    case manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value"
+/// The attributes whose values are kept in `user_values`: those beside `userName` and `externalId` by which Entra is made to
+/// match users. Each one more costs every write of a user a row in a place of its own.
+///
+/// The raw value stands in the rows: it is never given to another attribute.
+package enum IndexedAttribute: Int, Sendable, Hashable, CaseIterable {
+    /// `emails.value`
+    case emails = 1
+    /// `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber`
+    case employeeNumber = 2
 
-    static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-
-    /// Whether values that differ in case alone are different; rows hold them folded all the same.
-    var isCaseExact: Bool { self == .manager }
+    private static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
     /// The attribute that a resolved path names.
     init?(schema: String?, attribute: String, subAttribute: String?) {
         switch (schema, attribute, subAttribute) {
         case (nil, "emails", "value"): self = .emails
-        case (nil, "phoneNumbers", "value"): self = .phoneNumbers
-        case (nil, "roles", "value"): self = .roles
         case (IndexedAttribute.enterprise, "employeeNumber", nil): self = .employeeNumber
-        case (IndexedAttribute.enterprise, "manager", "value"): self = .manager
         default: return nil
         }
     }
 
     /// The values in a stored document.
     private func values(in document: JSONObject) -> [String] {
-        let extensionMembers = document[IndexedAttribute.enterprise]
         switch self {
-        case .emails: return IndexedAttribute.elements(document["emails"])
-        case .phoneNumbers: return IndexedAttribute.elements(document["phoneNumbers"])
-        case .roles: return IndexedAttribute.elements(document["roles"])
-        case .employeeNumber: return [extensionMembers?["employeeNumber"]?.string].compactMap(\.self)
-        case .manager: return [extensionMembers?["manager"]?["value"]?.string].compactMap(\.self)
+        case .emails: document["emails"]?.array?.compactMap { $0["value"]?.string } ?? []
+        case .employeeNumber:
+            [document[IndexedAttribute.enterprise]?["employeeNumber"]?.string].compactMap(\.self)
         }
-    }
-
-    private static func elements(_ value: JSONValue?) -> [String] {
-        value?.array?.compactMap { $0["value"]?.string } ?? []
     }
 
     static func all(in document: JSONObject) -> [(IndexedAttribute, String)] {
@@ -83,30 +72,21 @@ extension IndexedValue {
 }
 
 extension OrganizationTransaction {
-    func insert(_ value: IndexedValue, of user: ResourceID) throws {
-        try connection.run(
-            "INSERT INTO user_values (organization, attribute, value_key, user_id) VALUES (?, ?, ?, ?)",
-            [scope, .text(value.attribute.rawValue), .text(value.key), .id(user)])
+    func insert(_ values: Set<IndexedValue>, of user: ResourceID) throws {
+        for value in values {
+            try connection.run(
+                "INSERT OR IGNORE INTO user_values (organization, attribute, value_key, user_id) VALUES (?, ?, ?, ?)",
+                [scope, SQLValue(value.attribute.rawValue), .text(value.key), .id(user)])
+        }
     }
 
-    /// Writes only the rows that differ.
-    func replaceValues(of user: ResourceID, by values: [IndexedValue]) throws {
-        var missing = Set(values)
-        var surplus: [IndexedValue] = []
-        try connection.each(
-            "SELECT attribute, value_key FROM user_values WHERE organization = ? AND user_id = ?", [scope, .id(user)]
-        ) { row in
-            guard let attribute = IndexedAttribute(rawValue: row.text(0)) else { return }
-            let value = IndexedValue(attribute, key: row.text(1))
-            if missing.remove(value) == nil { surplus.append(value) }
-        }
-        for value in surplus {
+    func delete(_ values: Set<IndexedValue>, of user: ResourceID) throws {
+        for value in values {
             try connection.run(
                 """
                 DELETE FROM user_values
                 WHERE organization = ? AND attribute = ? AND value_key = ? AND user_id = ?
-                """, [scope, .text(value.attribute.rawValue), .text(value.key), .id(user)])
+                """, [scope, SQLValue(value.attribute.rawValue), .text(value.key), .id(user)])
         }
-        for value in missing { try insert(value, of: user) }
     }
 }

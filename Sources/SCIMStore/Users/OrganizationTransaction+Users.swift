@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SCIMCore
 
 extension OrganizationTransaction {
@@ -23,7 +24,7 @@ extension OrganizationTransaction {
         } catch let error as SQLiteError {
             throw error.asConflict(Self.userKeys)
         }
-        for value in Set(values) { try insert(value, of: user.id) }
+        try insert(Set(values), of: user.id)
         try countIn(user.id, .user)
     }
 
@@ -32,9 +33,13 @@ extension OrganizationTransaction {
     /// - Parameters:
     ///   - user: its `modified` is the time of the change.
     ///   - old: the record as this transaction read it.
+    ///   - values: by which he can be found then, as `IndexedValue.all(in:)` lists them.
+    ///   - oldValues: those of the record as it was read.
     /// - Returns: the time stored, which is later than the old one even where the clock is not.
     /// - Throws: `StoreError.conflict(.userName)`, `StoreError.stale`.
-    package func update(_ user: UserRecord, replacing old: UserRecord, values: [IndexedValue]) throws -> Instant {
+    package func update(
+        _ user: UserRecord, replacing old: UserRecord, values: [IndexedValue], instead oldValues: [IndexedValue]
+    ) throws -> Instant {
         precondition(user.id == old.id, "an update keeps the id")
         let modified = max(user.modified, Instant(milliseconds: old.modified.milliseconds + 1))
         do {
@@ -48,7 +53,11 @@ extension OrganizationTransaction {
                 "INSERT INTO former_user_names (organization, user_id, until, user_name) VALUES (?, ?, ?, ?)",
                 [scope, .id(user.id), SQLValue(modified), .text(old.userName)])
         }
-        try replaceValues(of: user.id, by: values)
+        if values != oldValues {
+            let (after, before) = (Set(values), Set(oldValues))
+            try delete(before.subtracting(after), of: user.id)
+            try insert(after.subtracting(before), of: user.id)
+        }
         return modified
     }
 
@@ -56,9 +65,9 @@ extension OrganizationTransaction {
     ///
     /// - Returns: false where there is no such user.
     package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
-        guard try isUser(id) else { return false }
+        guard let user = try storedUser(id) else { return false }
         try removeMembershipsOf(id, at: now)
-        try connection.run("DELETE FROM user_values WHERE organization = ? AND user_id = ?", [scope, .id(id)])
+        try delete(Set(IndexedValue.all(in: JSONValue(parsing: user.document).object ?? [:])), of: id)
         try connection.run("DELETE FROM former_user_names WHERE organization = ? AND user_id = ?", [scope, .id(id)])
         try connection.run("DELETE FROM users WHERE organization = ? AND id = ?", [scope, .id(id)])
         try insertTombstone(id, .user, at: now)

@@ -89,7 +89,7 @@ import Testing
             changed.userName = "renamed"
             changed.userNameKey = "renamed"
             changed.externalID = "other"
-            _ = try globex.update(changed, replacing: user, values: [])
+            _ = try globex.update(changed, replacing: user, values: [], instead: [])
             let group = try #require(try globex.group(.number(10)))
             var renamed = group
             renamed.displayNameKey = "renamed"

@@ -61,8 +61,7 @@ import Testing
         ("userName", .sw, "ADA", [1]), ("userName", .sw, "z", [5]), ("userName", .sw, "1", [4]),
         ("userName", .ew, ".COM", [3, 4]), ("userName", .ew, "oË", [5]), ("userName", .ew, "xada@example.org", []),
         ("userName", .eq, "nobody", []), ("externalId", .eq, "oid-1", [1]), ("externalId", .eq, "OID-1", [4]),
-        ("emails.value", .eq, "ADA@work.example", [1]), ("phoneNumbers.value", .eq, "+44 1", [2]),
-        ("roles.value", .eq, "admin", [3]), ("emails.value", .eq, "admin", []),
+        ("emails.value", .eq, "ADA@work.example", [1]), ("emails.value", .eq, "admin", []),
         ("\(enterprise):employeeNumber", .eq, "e7", [4]),
         ("id", .eq, ResourceID.number(2).description, [2]), ("id", .eq, "2", []),
         ("id", .ne, ResourceID.number(2).description, [1, 3, 4, 5]), ("id", .ne, "2", [1, 2, 3, 4, 5]),
@@ -155,8 +154,9 @@ import Testing
 
     @Test(arguments: [
         ("groups.value", math.description, [1, 3]), ("groups.value", "x", []),
-        ("\(enterprise):manager.value", ResourceID.number(1).description, [5]),
-        ("\(enterprise):manager.value", ResourceID.number(1).description.uppercased(), [5]),
+        // No index has these; of an extension it is known who has any of it.
+        ("phoneNumbers.value", "+44 1", everyone), ("roles.value", "admin", everyone),
+        ("\(enterprise):manager.value", ResourceID.number(1).description, [4, 5]),
     ])
     func `narrows where the evaluator has the last word`(attribute: String, value: String, expected: [Int]) throws {
         let filter = Self.compare(attribute, .eq, .string(value))

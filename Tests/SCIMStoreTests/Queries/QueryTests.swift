@@ -133,7 +133,8 @@ import Testing
                 let user = try #require(try acme.user(.number(4)))
                 var changed = user
                 changed.externalID = "only"
-                _ = try acme.update(changed, replacing: user, values: [IndexedValue(.emails, key: "u4@example.org")])
+                _ = try acme.update(
+                    changed, replacing: user, values: [IndexedValue(.emails, key: "u4@example.org")], instead: [])
                 try acme.insert(.group("Math", 9000))
                 _ = try acme.addMembers([Member(.number(4), .user)], to: .number(9000))
             }

@@ -57,7 +57,7 @@ import Testing
         married.isActive = true
         married.role = .none
         let changed = married
-        let time = try test.write { try $0.update(changed, replacing: ada, values: []) }
+        let time = try test.write { try $0.update(changed, replacing: ada, values: [], instead: []) }
         #expect(time == .start + 60)
         try test.read { acme throws in
             #expect(try acme.user(ada.id) == changed)
@@ -76,7 +76,7 @@ import Testing
             var next = current
             next.modified = clock
             let (wanted, old) = (next, current)
-            let stored = try test.write { try $0.update(wanted, replacing: old, values: []) }
+            let stored = try test.write { try $0.update(wanted, replacing: old, values: [], instead: []) }
             #expect(stored > current.modified)
             #expect(stored >= clock)
             current = try #require(try test.read { try $0.user(ada.id) })
@@ -86,8 +86,8 @@ import Testing
 
     @Test func `an update of what was read before another change is refused`() throws {
         try test.write { try $0.insert(ada, values: []) }
-        _ = try test.write { try $0.update(ada, replacing: ada, values: []) }
-        #expect(throws: StoreError.stale) { try test.write { _ = try $0.update(ada, replacing: ada, values: []) } }
+        _ = try test.write { try $0.update(ada, replacing: ada, values: [], instead: []) }
+        #expect(throws: StoreError.stale) { try test.write { _ = try $0.update(ada, replacing: ada, values: [], instead: []) } }
     }
 
     @Test func `renaming to a taken name is a conflict and changes nothing`() throws {
@@ -100,7 +100,7 @@ import Testing
         wanted.userNameKey = "bob"
         let taken = wanted
         #expect(throws: StoreError.conflict(.userName)) {
-            try test.write { _ = try $0.update(taken, replacing: ada, values: []) }
+            try test.write { _ = try $0.update(taken, replacing: ada, values: [], instead: []) }
         }
         #expect(try test.read { try $0.user(ada.id) } == ada)
         #expect(try test.read { try $0.formerUserNames(of: ada.id).isEmpty })
@@ -125,7 +125,8 @@ import Testing
             var renamed = read
             renamed.userName = "ada2"
             renamed.userNameKey = "ada2"
-            _ = try acme.update(renamed, replacing: read, values: [IndexedValue(.emails, key: "ada@example.org")])
+            let email = IndexedValue(.emails, key: "ada@example.org")
+            _ = try acme.update(renamed, replacing: read, values: [email], instead: [email])
         }
         #expect(try test.write { try $0.deleteUser(.number(1), at: .start + 100) })
         try test.reader.read { snapshot throws in

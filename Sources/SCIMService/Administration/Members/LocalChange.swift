@@ -24,9 +24,10 @@ struct LocalChange {
     func store(_ user: UserRecord, replacing old: UserRecord, operation: String) throws -> UserRecord {
         var user = user
         user.modified = now
-        let attributes = try user.attributes()
-        user.modified = try scope.update(user, replacing: old, values: IndexedValue.all(in: attributes))
-        var changes = AttributeChanges(from: try old.attributes(), to: attributes, of: type)
+        let (before, attributes) = (try old.attributes(), try user.attributes())
+        user.modified = try scope.update(
+            user, replacing: old, values: IndexedValue.all(in: attributes), instead: IndexedValue.all(in: before))
+        var changes = AttributeChanges(from: before, to: attributes, of: type)
         if user.role.role != old.role.role {
             let names = try scope.roleNames()
             changes.add(
