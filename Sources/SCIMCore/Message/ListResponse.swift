@@ -24,14 +24,21 @@ package struct ListResponse: Sendable {
 
     package var body: [UInt8] {
         var writer = JSONWriter(reserving: 400 + resources.reduce(0) { $0 + $1.count + 1 })
-        writer.append(raw: "{\"schemas\":[\"\(ListResponse.schema)\"],\"totalResults\":\(totalResults)")
+        writer.append(raw: "{\"schemas\":[\"")
+        writer.append(raw: ListResponse.schema)
+        writer.append(raw: "\"],\"totalResults\":")
+        writer.append(raw: String(totalResults))
         switch place {
-        case .index(let start): writer.append(raw: ",\"startIndex\":\(start)")
+        case .index(let start):
+            writer.append(raw: ",\"startIndex\":")
+            writer.append(raw: String(start))
         case .cursors(let previous, let next):
             if let previous { writer.append(raw: ",\"previousCursor\":\"\(previous)\"") }
             if let next { writer.append(raw: ",\"nextCursor\":\"\(next)\"") }
         }
-        writer.append(raw: ",\"itemsPerPage\":\(resources.count),\"Resources\":[")
+        writer.append(raw: ",\"itemsPerPage\":")
+        writer.append(raw: String(resources.count))
+        writer.append(raw: ",\"Resources\":[")
         for (index, resource) in resources.enumerated() {
             if index > 0 { writer.append(raw: ",") }
             writer.append(raw: resource)

@@ -124,10 +124,10 @@ package struct Projection: Sendable, Hashable {
         guard names.count <= nameLimit else {
             throw .invalidValue("\(parameter): \(names.count) names were found, at most \(nameLimit) are taken")
         }
-        let schemas = [type.schema.id] + type.extensions.map(\.id)
+        if names.isEmpty { return [] }
         var selections: OrderedSet<Selection> = []
         for name in names {
-            switch try path(name, parameter, schemas).resolution(in: type) {
+            switch try path(name, parameter, type.schemaIDs).resolution(in: type) {
             case .attribute(let target):
                 selections.append(Selection(target.schema, target.attribute.name, target.subAttribute?.name))
             case .wholeSchema(let schema):

@@ -54,12 +54,34 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     package var text: [UInt8] { [UInt8](capacity: 36) { appendText(to: &$0) } }
 
     fileprivate func appendText(to output: inout OutputSpan<UInt8>) {
-        for index in 0..<32 {
-            if index == 8 || index == 12 || index == 16 || index == 20 { output.append(UInt8(ascii: "-")) }
-            let half = index < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: half &>> UInt64(truncatingIfNeeded: 60 &- index % 16 * 4) & 15)
-            output.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
-        }
+        ResourceID.append(ResourceID.digits(high &>> 32), 8, to: &output)
+        output.append(UInt8(ascii: "-"))
+        let middle = ResourceID.digits(high & 0xFFFF_FFFF)
+        ResourceID.append(middle, 4, to: &output)
+        output.append(UInt8(ascii: "-"))
+        ResourceID.append(middle &>> 32, 4, to: &output)
+        output.append(UInt8(ascii: "-"))
+        let last = ResourceID.digits(low &>> 32)
+        ResourceID.append(last, 4, to: &output)
+        output.append(UInt8(ascii: "-"))
+        ResourceID.append(last &>> 32, 4, to: &output)
+        ResourceID.append(ResourceID.digits(low & 0xFFFF_FFFF), 8, to: &output)
+    }
+
+    /// The eight hexadecimal digits of a number below 2³², the first one in the lowest byte: all eight at once.
+    private static func digits(_ number: UInt64) -> UInt64 {
+        var nibbles = number
+        nibbles = (nibbles | nibbles &<< 16) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles | nibbles &<< 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles &<< 4) & 0x0F0F_0F0F_0F0F_0F0F
+        let areLetters = (nibbles &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
+        let distance = UInt64(UInt8(ascii: "a") - 10 - UInt8(ascii: "0"))
+        return (nibbles &+ 0x3030_3030_3030_3030 &+ areLetters &* distance).byteSwapped
+    }
+
+    /// The lowest bytes, as many as are wanted.
+    private static func append(_ digits: UInt64, _ count: UInt64, to output: inout OutputSpan<UInt8>) {
+        for index in 0..<count { output.append(UInt8(truncatingIfNeeded: digits &>> (8 &* index))) }
     }
 
     package static func < (left: ResourceID, right: ResourceID) -> Bool {

@@ -32,17 +32,20 @@ package struct Version: Sendable, Hashable {
     package init(of page: PageDigest) { text = String(page.digest, radix: 36) }
 
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
-    package var entityTag: String { "W/\"\(text)\"" }
+    package var entityTag: String { "W/\"" + text + "\"" }
 
     /// In base 36, at most 13 digits.
     private static func append(_ number: UInt64, to text: inout OutputSpan<UInt8>) {
-        var unit: UInt64 = 1
-        while number / unit >= 36 { unit *= 36 }
-        while unit > 0 {
-            let digit = UInt8(truncatingIfNeeded: number / unit % 36)
-            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
-            unit /= 36
-        }
+        var rest = number
+        var digits = InlineArray<13, UInt8>(repeating: 0)
+        var first = 13
+        repeat {
+            first &-= 1
+            let digit = UInt8(truncatingIfNeeded: rest % 36)
+            digits[first] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+            rest /= 36
+        } while rest > 0
+        for index in first..<13 { text.append(digits[index]) }
     }
 }
 

@@ -8,6 +8,8 @@ package final class ResourceType: Sendable {
     package let schema: Schema
     /// Extensions in the order in which they are listed and returned; none is required.
     package let extensions: [Schema]
+    /// The URNs that may stand before an attribute's name.
+    package let schemaIDs: [String]
     /// Those of them with attributes that are not in every answer (`returned` is `never` or `request`).
     package let extensionsWithHiddenAttributes: [Schema]
     /// Those of them that demand values where a resource has any of theirs.
@@ -19,6 +21,7 @@ package final class ResourceType: Sendable {
         self.description = description
         self.schema = schema
         self.extensions = extensions
+        schemaIDs = [schema.id] + extensions.map(\.id)
         self.extensionsWithRequiredAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyRequired) }
         self.extensionsWithHiddenAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyHidden) }
     }

@@ -6,7 +6,7 @@ struct DiscoveryOperation: ReadOperation {
     private let body: [UInt8]
 
     /// - Throws: 404 for an unknown schema or resource type, 403 for a filter, as RFC 7644 §4 demands.
-    init(_ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
+    init(_ route: Route, _ parameters: QueryParameters, for caller: Caller) throws(SCIMError) {
         if let filter = parameters["filter"], !filter.isEmpty {
             throw SCIMError(403, nil, "filters are not supported on discovery endpoints (RFC 7644 section 4)")
         }

@@ -11,7 +11,7 @@ enum Operation: Sendable {
     /// Answered by the writer, in as many transactions as it takes.
     case bulk(BulkOperation)
 
-    init(_ request: Request, _ route: Route, _ parameters: [String: String], for caller: Caller) throws(SCIMError) {
+    init(_ request: Request, _ route: Route, _ parameters: QueryParameters, for caller: Caller) throws(SCIMError) {
         let precondition = Precondition(
             ifMatch: request.field(.ifMatch), ifNoneMatch: request.field(.ifNoneMatch))
         switch route {

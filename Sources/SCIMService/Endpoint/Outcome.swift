@@ -46,6 +46,8 @@ enum Outcome: Sendable {
 
 extension Response {
     private static let json = "application/scim+json; charset=utf-8"
+    // Making a field costs looking at every character of its value.
+    private static let contentType = HTTPField(name: .contentType, value: json)
 
     init(_ outcome: Outcome) {
         switch outcome {
@@ -60,9 +62,11 @@ extension Response {
             self.init(status: .notModified)
             fields[.eTag] = version.entityTag
         case .list(let body, let version, _):
-            self.init(status: .ok, body: body)
-            fields[.contentType] = Response.json
-            fields[.eTag] = version.entityTag
+            var fields = HTTPFields()
+            fields.reserveCapacity(2)
+            fields.append(Response.contentType)
+            fields.append(HTTPField(name: .eTag, value: version.entityTag))
+            self.init(status: .ok, fields: fields, body: body)
         case .document(let body):
             self.init(status: .ok, body: body)
             fields[.contentType] = Response.json
@@ -73,7 +77,7 @@ extension Response {
         // By the subscript each would first be looked for.
         var fields = HTTPFields()
         fields.reserveCapacity(3)
-        fields.append(HTTPField(name: .contentType, value: Response.json))
+        fields.append(Response.contentType)
         fields.append(HTTPField(name: .location, value: answer.location))
         fields.append(HTTPField(name: .eTag, value: answer.version.entityTag))
         self.init(status: status, fields: fields, body: answer.body)

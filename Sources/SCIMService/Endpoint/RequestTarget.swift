@@ -4,8 +4,7 @@ import SCIMCore
 struct RequestTarget {
     /// Below `/scim/v2`; a trailing slash leaves no empty segment. nil where the target is not below the base path.
     let segments: [String]?
-    /// Names in lower case; of a name that comes twice the first counts (Q7: unknown and valueless ones do no harm).
-    let parameters: [String: String]
+    let parameters: QueryParameters
 
     /// - Parameter basePath: the path of the base URL, without a trailing slash.
     /// - Throws: `invalidSyntax` for a broken percent-encoding.
@@ -14,7 +13,7 @@ struct RequestTarget {
         let path = RequestTarget.start(of: bytes)
         let end = bytes[path...].firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
         segments = try RequestTarget.segments(of: bytes[path..<end], below: basePath)
-        parameters = end == bytes.endIndex ? [:] : try RequestTarget.parameters(of: bytes[(end + 1)...])
+        parameters = end == bytes.endIndex ? [:] : try QueryParameters(bytes[(end + 1)...])
     }
 
     /// Whether this is `/Groups` or below it, which needs group sync (D1 of the design).
@@ -50,22 +49,8 @@ struct RequestTarget {
         return segments
     }
 
-    private static func parameters(of query: ArraySlice<UInt8>) throws(SCIMError) -> [String: String] {
-        var parameters: [String: String] = [:]
-        for pair in query.split(separator: UInt8(ascii: "&")) {
-            let mark = pair.firstIndex(of: UInt8(ascii: "="))
-            let name = try decode(pair[..<(mark ?? pair.endIndex)], plusIsSpace: true).asciiLowercased
-            guard parameters[name] == nil else { continue }
-            parameters[name] =
-                try mark.map { (mark) throws(SCIMError) in
-                    try decode(pair[(mark + 1)...], plusIsSpace: true)
-                } ?? ""
-        }
-        return parameters
-    }
-
     /// Percent-decoding, once, to valid UTF-8.
-    private static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(SCIMError) -> String {
+    fileprivate static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(SCIMError) -> String {
         guard text.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
             return String(decoding: text, as: UTF8.self)
         }
@@ -94,5 +79,47 @@ struct RequestTarget {
         } catch {
             throw .invalidSyntax("the request's URL does not decode to valid UTF-8")
         }
+    }
+}
+
+/// The parameters of a query. There are a few, so they are looked for one after another.
+struct QueryParameters: Sendable, ExpressibleByDictionaryLiteral {
+    /// Names in lower case; of a name that comes twice the first counts (Q7: unknown and valueless ones do no harm).
+    private var pairs: [(name: String, value: String)] = []
+
+    /// Others than SCIM's are not kept, so that nobody can make the list long.
+    private static let known: Set<String> = [
+        "filter", "sortby", "sortorder", "cursor", "startindex", "count", "attributes", "excludedattributes",
+    ]
+
+    init(dictionaryLiteral elements: (String, String)...) {
+        pairs = elements.map { (name: $0.asciiLowercased, value: $1) }
+    }
+
+    /// - Parameter query: what stands behind the question mark.
+    /// - Throws: `invalidSyntax` for a broken percent-encoding.
+    init(_ query: ArraySlice<UInt8>) throws(SCIMError) {
+        var start = query.startIndex
+        while start < query.endIndex {
+            let end = query[start...].firstIndex(of: UInt8(ascii: "&")) ?? query.endIndex
+            if start < end { try take(query[start..<end]) }
+            start = end + 1
+        }
+    }
+
+    private mutating func take(_ pair: ArraySlice<UInt8>) throws(SCIMError) {
+        let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+        let name = try RequestTarget.decode(pair[..<mark], plusIsSpace: true).asciiLowercased
+        guard self[name] == nil else { return }
+        let value = mark == pair.endIndex ? "" : try RequestTarget.decode(pair[(mark + 1)...], plusIsSpace: true)
+        if QueryParameters.known.contains(name) { pairs.append((name, value)) }
+    }
+
+    var isEmpty: Bool { pairs.isEmpty }
+
+    /// The value of the parameter of that name in lower case.
+    subscript(name: String) -> String? {
+        for pair in pairs where pair.name == name { return pair.value }
+        return nil
     }
 }

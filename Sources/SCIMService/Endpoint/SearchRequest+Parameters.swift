@@ -3,9 +3,8 @@ import SCIMCore
 extension SearchRequest {
     /// Reads the parameters of a URL; one without value is as good as absent, but for `cursor`.
     ///
-    /// - Parameter parameters: by their names in lower case.
     /// - Throws: `invalidValue` or `invalidCount` naming the parameter that is no whole number.
-    init(parameters: [String: String]) throws(SCIMError) {
+    init(parameters: QueryParameters) throws(SCIMError) {
         self.init()
         filter = parameters["filter"]
         sortBy = parameters["sortby"]
@@ -64,7 +63,7 @@ extension SearchRequest {
 
 extension Projection {
     /// `attributes` and `excludedAttributes` of a URL, which every method understands (RFC 7644 §3.9).
-    init(_ parameters: [String: String], of type: ResourceType) throws(SCIMError) {
+    init(_ parameters: QueryParameters, of type: ResourceType) throws(SCIMError) {
         if parameters.isEmpty {
             self = .standard
             return
@@ -73,9 +72,4 @@ extension Projection {
         let excluded = SearchRequest.names(parameters["excludedattributes"])
         self = try Projection(attributes: wanted, excluded: excluded, of: type)
     }
-}
-
-extension ResourceType {
-    /// The URNs that may stand before an attribute's name.
-    var schemaIDs: [String] { [schema.id] + extensions.map(\.id) }
 }

@@ -28,17 +28,13 @@ struct CreateOperation: WriteOperation {
         if let known = users.relinkable(draft.externalID, among: holders) {
             return try relink(known, users, transaction, context)
         }
-        let record = try users.insert(draft, id: context.newID)
-        var entry = LoggedChange(
-            operation: "create", id: record.id, name: draft.userName.text, nameKey: draft.userName.key)
-        entry.changes = AttributeChanges(from: nil, to: draft.attributes, of: type)
-        entry.note(record.role, instead: nil)
+        var (record, entry) = try users.insert(draft, id: context.newID)
         if !holders.isEmpty {
             entry.detail =
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
             entry.remedy = "Map objectId to externalId in Entra: it is different for every user."
         }
-        return try result(of: record.id, entry, transaction, context)
+        return try result(of: StoredResource(record), entry, transaction, context)
     }
 
     /// The record of somebody who comes back under another userName is his again (D4 of the design).
@@ -47,13 +43,13 @@ struct CreateOperation: WriteOperation {
     ) throws -> WriteResult {
         let before = try known.attributes()
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
-        let role = try users.update(known, before: before, to: draft)
+        let record = try users.update(known, before: before, to: draft)
         var entry = LoggedChange(
             operation: "re-link", id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.note(role, instead: known.role)
+        entry.note(record.role, instead: known.role)
         entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
-        return try result(of: known.id, entry, transaction, context)
+        return try result(of: StoredResource(record), entry, transaction, context)
     }
 
     private func createGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
@@ -63,12 +59,9 @@ struct CreateOperation: WriteOperation {
         if let known = try groups.relinkable(draft.externalID) {
             return try relink(known, groups, transaction, context)
         }
-        try groups.insert(draft, id: context.newID)
+        var entry = try groups.insert(draft, id: context.newID)
         var count = MemberChangeCount()
         try groups.apply([.add(members)], to: context.newID, counting: &count)
-        var entry = LoggedChange(
-            operation: "create", id: context.newID, name: draft.displayName.text, nameKey: draft.displayName.key)
-        entry.changes = AttributeChanges(from: nil, to: draft.attributes, of: type)
         entry.members = count
         return try result(of: context.newID, entry, transaction, context)
     }
@@ -94,10 +87,17 @@ struct CreateOperation: WriteOperation {
     private func result(
         of id: ResourceID, _ entry: LoggedChange, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
+        try result(of: transaction.written(id, type), entry, transaction, context)
+    }
+
+    private func result(
+        of stored: StoredResource, _ entry: LoggedChange, _ transaction: OrganizationTransaction,
+        _ context: WriteContext
+    ) throws -> WriteResult {
         var entry = entry
         entry.ignored = body.ignored
         let shown = projection.showing(written: attributes, of: type)
         return WriteResult(
-            outcome: .created(try context.answer(id, type, shown, in: transaction)), entry: entry)
+            outcome: .created(try context.answer(stored, type, shown, in: transaction)), entry: entry)
     }
 }

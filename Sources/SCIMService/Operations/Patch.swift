@@ -13,9 +13,9 @@ struct PatchOperationRequest: WriteOperation {
     let resourceName: String? = nil
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        var entry: LoggedChange
+        var (stored, entry): (StoredResource, LoggedChange)
         do {
-            entry = try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
+            (stored, entry) = try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
         } catch let error as SCIMError where error.detail.hasPrefix(target.type.nameAttribute) {
             // What is wrong with the name shows only when all operations are applied.
             throw request.operationNumber(of: target.type.nameAttribute).map { error.at("operation \($0)") } ?? error
@@ -26,31 +26,36 @@ struct PatchOperationRequest: WriteOperation {
         let hasBody = target.type.isUser || !target.projection.isStandard
         context.showsResource = context.showsResource && hasBody
         let shown = target.projection.showing(written: request.written, of: target.type)
-        let answer = try context.answer(target.id, target.type, shown, in: transaction)
+        let answer = try context.answer(stored, target.type, shown, in: transaction)
         return WriteResult(outcome: hasBody ? .found(answer) : .done(answer.version), entry: entry)
     }
 
-    private func patchUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+    private func patchUser(
+        _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> (StoredResource, LoggedChange) {
         let users = UserWriter(transaction: transaction, context: context, type: target.type)
         let record = try users.current(target)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
-        var entry = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
+        var (saved, entry) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
         if AddOnlyRoles.arrive(in: request) {
             entry.detail = AddOnlyRoles.warning
             entry.remedy = AddOnlyRoles.remedy
         }
-        return entry
+        return (StoredResource(saved), entry)
     }
 
-    private func patchGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+    private func patchGroup(
+        _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> (StoredResource, LoggedChange) {
         let groups = GroupWriter(transaction: transaction, context: context, type: target.type)
         let record = try groups.current(target)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
-        return try groups.save(
+        let entry = try groups.save(
             record, before: before, GroupDraft(result.attributes, of: target.type), result.memberChanges,
             from: result.memberOperations)
+        return (try transaction.written(target.id, target.type), entry)
     }
 }
 

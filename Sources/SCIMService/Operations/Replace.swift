@@ -16,25 +16,30 @@ struct ReplaceOperation: WriteOperation {
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange
+        let stored: StoredResource
         if target.type.isUser {
-            entry = try replaceUser(transaction, context)
+            (stored, entry) = try replaceUser(transaction, context)
         } else {
             entry = try replaceGroup(transaction, context)
+            stored = try transaction.written(target.id, target.type)
         }
         entry.ignored = body.ignored
         let shown = target.projection.showing(written: body.attributes, of: target.type)
         return WriteResult(
-            outcome: .found(try context.answer(target.id, target.type, shown, in: transaction)),
+            outcome: .found(try context.answer(stored, target.type, shown, in: transaction)),
             entry: entry)
     }
 
-    private func replaceUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+    private func replaceUser(
+        _ transaction: OrganizationTransaction, _ context: WriteContext
+    ) throws -> (StoredResource, LoggedChange) {
         let users = UserWriter(transaction: transaction, context: context, type: target.type)
         let record = try users.current(target)
         let before = try record.attributes()
         var attributes = try target.type.replacing(before, by: body.attributes)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
-        return try users.save(record, before: before, UserDraft(attributes, of: target.type))
+        let (saved, entry) = try users.save(record, before: before, UserDraft(attributes, of: target.type))
+        return (StoredResource(saved), entry)
     }
 
     private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {

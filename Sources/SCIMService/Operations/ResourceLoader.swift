@@ -137,13 +137,20 @@ struct ResourceLoader: Sendable {
 extension WriteContext {
     /// A resource as this write left it, for the answer.
     func answer(
-        _ id: ResourceID, _ type: ResourceType, _ projection: Projection, in transaction: OrganizationTransaction
+        _ stored: StoredResource, _ type: ResourceType, _ projection: Projection,
+        in transaction: OrganizationTransaction
     ) throws -> Outcome.Answer {
         let loader = ResourceLoader(type: type, projection: projection, caller: caller)
-        guard let loaded = try loader.load(id, in: transaction) else {
-            preconditionFailure("a resource just written is there")
-        }
+        let loaded = try loader.load(stored, in: transaction)
         return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: [])
+    }
+}
+
+extension OrganizationTransaction {
+    /// A resource as this write left it.
+    func written(_ id: ResourceID, _ type: ResourceType) throws -> StoredResource {
+        guard let stored = try stored(id, type.kind) else { preconditionFailure("a resource just written is there") }
+        return stored
     }
 }
 

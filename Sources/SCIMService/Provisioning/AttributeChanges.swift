@@ -14,21 +14,48 @@ struct AttributeChanges: Sendable {
 
     init() {}
 
-    /// - Parameters:
-    ///   - old: nil for a resource that is new.
-    ///   - new: in the order of the schema.
-    init(from old: JSONObject?, to new: JSONObject, of type: ResourceType) {
-        elements = JSONWriter(reserving: 1024)
-        guard let old else {
-            for (name, value) in new {
-                if let schema = type.extensions.first(where: { $0.id == name }) {
-                    add(schema, from: nil, to: value.object)
-                } else {
-                    add(name, from: nil, to: value)
-                }
+    /// What a new resource has, and its document: each value is written once for both.
+    ///
+    /// - Parameter attributes: in the order of the schema.
+    static func creation(
+        of attributes: JSONObject, _ type: ResourceType
+    ) -> (document: [UInt8], changes: AttributeChanges) {
+        var document = JSONWriter(reserving: 2048)
+        var changes = AttributeChanges()
+        changes.elements = JSONWriter(reserving: 3072)
+        changes.add(attributes, type, below: nil, writing: &document)
+        return (document.bytes, changes)
+    }
+
+    /// - Parameter schema: the extension whose attributes these are.
+    private mutating func add(
+        _ attributes: JSONObject, _ type: ResourceType, below schema: Schema?, writing document: inout JSONWriter
+    ) {
+        var separator = "{"
+        for (name, value) in attributes {
+            document.append(raw: separator)
+            separator = ","
+            document.append(name)
+            document.append(raw: ":")
+            if schema == nil, case .object(let members) = value, !members.isEmpty,
+                let added = type.extensions.first(where: { $0.id == name })
+            {
+                add(members, type, below: added, writing: &document)
+                continue
             }
-            return
+            let start = document.bytes.count
+            document.append(value)
+            begin(schema.map { "\($0.id):\(name)" } ?? name)
+            elements.append(raw: "null,\"new\":")
+            append(json: document.bytes[start...])
+            elements.append(raw: "}")
         }
+        document.append(raw: separator == "{" ? "{}" : "}")
+    }
+
+    /// - Parameter new: in the order of the schema.
+    init(from old: JSONObject, to new: JSONObject, of type: ResourceType) {
+        elements = JSONWriter(reserving: 1024)
         for definition in type.schema.attributes {
             add(definition.name, from: old[definition.name], to: new[definition.name])
         }
@@ -52,14 +79,17 @@ struct AttributeChanges: Sendable {
     /// - Parameter attribute: its path.
     mutating func add(_ attribute: String, from old: JSONValue?, to new: JSONValue?) {
         guard old != new else { return }
-        if !isEmpty { elements.append(raw: ",") }
-        elements.append(raw: "{\"attribute\":")
-        elements.append(attribute)
-        elements.append(raw: ",\"old\":")
+        begin(attribute)
         append(old)
         elements.append(raw: ",\"new\":")
         append(new)
         elements.append(raw: "}")
+    }
+
+    private mutating func begin(_ attribute: String) {
+        elements.append(raw: isEmpty ? "{\"attribute\":" : ",{\"attribute\":")
+        elements.append(attribute)
+        elements.append(raw: ",\"old\":")
     }
 
     /// Adds what happened to a group's members.
@@ -82,11 +112,20 @@ struct AttributeChanges: Sendable {
     private mutating func append(_ value: JSONValue?) {
         let start = elements.bytes.count
         elements.append(value ?? .null)
-        // No text has more characters than bytes, and counting bytes costs nothing.
-        guard elements.bytes.count - start > AttributeChanges.longest else { return }
-        let text = String(decoding: elements.bytes[start...], as: UTF8.self)
-        guard text.count > AttributeChanges.longest else { return }
+        guard let cut = AttributeChanges.cut(elements.bytes[start...]) else { return }
         elements.takeBack(to: start)
-        elements.append(String(text.prefix(AttributeChanges.longest)) + "\u{2026}")
+        elements.append(cut)
+    }
+
+    private mutating func append(json value: ArraySlice<UInt8>) {
+        if let cut = AttributeChanges.cut(value) { elements.append(cut) } else { elements.append(raw: value) }
+    }
+
+    /// The beginning of a value that is too long to be kept whole; nil for any other.
+    private static func cut(_ value: ArraySlice<UInt8>) -> String? {
+        // No text has more characters than bytes, and counting bytes costs nothing.
+        guard value.count > longest else { return nil }
+        let text = String(decoding: value, as: UTF8.self)
+        return text.count > longest ? String(text.prefix(longest)) + "\u{2026}" : nil
     }
 }

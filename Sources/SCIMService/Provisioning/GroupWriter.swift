@@ -35,12 +35,18 @@ struct GroupWriter {
         return record
     }
 
-    func insert(_ draft: GroupDraft, id: ResourceID) throws {
+    /// Stores a new group, and says what that was.
+    func insert(_ draft: GroupDraft, id: ResourceID) throws -> LoggedChange {
+        let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
         try transaction.insert(
             GroupRecord(
                 id: id, displayName: draft.displayName.text, displayNameKey: draft.displayName.key,
                 externalID: draft.externalID, created: context.now, modified: context.now, writtenBySCIM: context.now,
-                schemas: type.schemas(of: draft.attributes), document: draft.document))
+                schemas: type.schemas(of: draft.attributes), document: document))
+        var entry = LoggedChange(
+            operation: "create", id: id, name: draft.displayName.text, nameKey: draft.displayName.key)
+        entry.changes = changes
+        return entry
     }
 
     /// Stores what differs, attributes and members, and says what that was.

@@ -50,37 +50,44 @@ struct UserWriter {
         return record
     }
 
-    func insert(_ draft: UserDraft, id: ResourceID) throws -> UserRecord {
+    /// Stores a new user, and says what that was.
+    func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, entry: LoggedChange) {
+        let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
         let record = UserRecord(
             id: id, userName: draft.userName.text, userNameKey: draft.userName.key, externalID: draft.externalID,
             isActive: draft.isActive, created: context.now, modified: context.now, writtenBySCIM: context.now,
             isProtected: false, role: context.caller.roles.resolution(for: draft.attributes),
-            schemas: type.schemas(of: draft.attributes), document: draft.document)
+            schemas: type.schemas(of: draft.attributes), document: document)
         try transaction.insert(record, values: draft.indexedValues)
-        return record
+        var entry = LoggedChange(operation: "create", id: id, name: draft.userName.text, nameKey: draft.userName.key)
+        entry.changes = changes
+        entry.note(record.role, instead: nil)
+        return (record, entry)
     }
 
     /// Stores the draft where it differs, and says what that was.
-    func save(_ record: UserRecord, before: JSONObject, _ draft: UserDraft) throws -> LoggedChange {
+    func save(
+        _ record: UserRecord, before: JSONObject, _ draft: UserDraft
+    ) throws -> (record: UserRecord, entry: LoggedChange) {
         var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.userName.text)
         guard draft.attributes != before else {
             try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
-            return entry
+            return (record, entry)
         }
         if record.isActive, !draft.isActive { try requireUnprotected(record, "deactivate") }
         if draft.userName.key != record.userNameKey {
             try requireFree(draft.userName, except: record.id)
             entry.nameKey = draft.userName.key
         }
-        let role = try update(record, before: before, to: draft)
+        let updated = try update(record, before: before, to: draft)
         entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.note(role, instead: record.role)
-        return entry
+        entry.note(updated.role, instead: record.role)
+        return (updated, entry)
     }
 
-    /// - Returns: the role that the user has then.
-    func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws -> RoleResolution {
+    /// - Returns: the record as it is stored then.
+    func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws -> UserRecord {
         var updated = record
         updated.userName = draft.userName.text
         updated.userNameKey = draft.userName.key
@@ -91,8 +98,9 @@ struct UserWriter {
         if record.role.reason != .manual { updated.role = context.caller.roles.resolution(for: draft.attributes) }
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
-        _ = try transaction.update(updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
-        return updated.role
+        updated.modified = try transaction.update(
+            updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
+        return updated
     }
 }
 

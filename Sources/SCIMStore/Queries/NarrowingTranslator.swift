@@ -93,10 +93,12 @@ struct NarrowingTranslator {
         }
     }
 
+    static let idEqual: Condition.LiteralSQL = "id = ?"
+
     private func identifier(_ comparison: Comparison, _ value: JSONValue) -> Finding {
         guard let text = value.string, comparison == .eq else { return .unknown }
         guard let id = ResourceID(text) else { return .exactly(.nothing) }
-        return .exactly("id = ?", .id(id))
+        return .exactly(NarrowingTranslator.idEqual, .id(id))
     }
 
     private func active(_ comparison: Comparison, _ value: JSONValue) -> Finding {

@@ -17,6 +17,7 @@ extension OrganizationSnapshot {
     package func page(
         _ narrowing: Narrowing, order: ResourceOrder = .creation, _ window: ListWindow
     ) throws -> [StoredResource] {
+        if let one = try unique(narrowing, window) { return one }
         var found: [StoredResource] = []
         try forEach(narrowing, order: order, window) {
             found.append($0)
@@ -64,6 +65,21 @@ extension OrganizationSnapshot {
         for id in try connection.all(.composed("SELECT id \(rest)"), bound, { $0.id(0) }) {
             guard let stored = try stored(id, narrowing.kind) else { continue }
             guard try body(stored) else { return }
+        }
+    }
+
+    /// The same where the condition is one that at most one row satisfies, by a statement whose text is at hand; nil for
+    /// any other.
+    private func unique(_ narrowing: Narrowing, _ window: ListWindow) throws -> [StoredResource]? {
+        guard window.place == nil, window.offset == 0, window.limit != 0,
+            case .leaf(let sql, let values, isNegated: false) = narrowing.condition, let value = values.first
+        else { return nil }
+        switch (narrowing.kind, value) {
+        case (.user, .text(let key)) where sql == NameColumn.userName.equal:
+            return try storedUser(userNameKey: key).map { [$0] } ?? []
+        case (_, .id(let id)) where sql == NarrowingTranslator.idEqual:
+            return try stored(id, narrowing.kind).map { [$0] } ?? []
+        default: return nil
         }
     }
 

@@ -9,6 +9,11 @@ final class Statement {
     var isRunning = false
     /// When it was used last, counted in uses of the connection.
     var lastUse = 0
+    /// Where short values lie while the statement runs: SQLite would take memory for a copy of each.
+    private let values = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    private var used = 0
+
+    private static let capacity = 512
 
     /// - Parameter isKept: whether the statement will be executed often.
     init(_ sql: String, on connection: OpaquePointer, isKept: Bool) throws {
@@ -26,11 +31,14 @@ final class Statement {
         self.connection = connection
     }
 
+    deinit { values.deallocate() }
+
     /// Ends the statement's life; the connection calls this once, before it closes.
     func finalize() { sqlite3_finalize(handle) }
 
     /// Binds the values to the first, second, … `?`.
     func bind(_ values: [SQLValue]) throws {
+        used = 0
         for (index, value) in values.enumerated() {
             let code = bind(value, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw error(code) }
@@ -77,7 +85,10 @@ final class Statement {
             }
         case .id(let id):
             return withUnsafeBytes(of: (id.high.bigEndian, id.low.bigEndian)) { bytes in
-                sqlite3_bind_blob(handle, index, bytes.baseAddress, 16, copied)
+                guard let kept = keep(bytes) else {
+                    return sqlite3_bind_blob(handle, index, bytes.baseAddress, 16, copied)
+                }
+                return sqlite3_bind_blob(handle, index, kept, 16, nil)
             }
         }
     }
@@ -85,9 +96,22 @@ final class Statement {
     private func bindText(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int32) -> Int32 {
         // No bytes may mean no address, which would bind NULL.
         guard bytes.count > 0 else { return sqlite3_bind_text(handle, index, "", 0, copied) }
+        if let kept = keep(UnsafeRawBufferPointer(bytes)) {
+            return sqlite3_bind_text(
+                handle, index, kept.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil)
+        }
         return bytes.withMemoryRebound(to: CChar.self) { bytes in
             sqlite3_bind_text(handle, index, bytes.baseAddress, Int32(bytes.count), copied)
         }
+    }
+
+    /// Where the bytes lie until `reset`, which lets SQLite forget them; nil where there is no room.
+    private func keep(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutableRawPointer? {
+        guard let start = bytes.baseAddress, bytes.count <= Statement.capacity - used else { return nil }
+        defer { used += bytes.count }
+        let place = values + used
+        place.copyMemory(from: start, byteCount: bytes.count)
+        return place
     }
 }
 

@@ -59,6 +59,13 @@ package struct StoredResource: Sendable, Hashable {
         self.schemas = schemas
         self.document = document
     }
+
+    /// The same of a record that is at hand.
+    package init(_ record: UserRecord) {
+        self.init(
+            id: record.id, created: record.created, modified: record.modified, schemas: record.schemas,
+            document: record.document)
+    }
 }
 
 /// What kind of resource a row is; the raw value is the resource type's name.
