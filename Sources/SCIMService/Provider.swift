@@ -21,7 +21,7 @@ package final class Provider: Sendable {
     let reportsReads: Atomic<Bool>
     /// Why nothing can be stored at the moment; nil while all is well.
     let obstacle = Mutex<String?>(nil)
-    private let lastID: Mutex<Int64>
+    private let identifiers = Mutex(Identifiers())
 
     /// Opens the database, making it where it is missing.
     ///
@@ -32,7 +32,6 @@ package final class Provider: Sendable {
         paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
         self.surroundings = surroundings
         self.logger = logger
-        lastID = Mutex(0)
         reportsReads = Atomic(logger.logLevel <= .debug)
         store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
@@ -154,14 +153,28 @@ package final class Provider: Sendable {
     /// A new identifier; later ones of this process sort later.
     func makeID() -> ResourceID {
         let now = surroundings.now().milliseconds
-        let milliseconds = lastID.withLock { last in
-            // Two of the same millisecond would differ by their random part alone, so the second is dated one later.
-            last = max(now, last + 1)
-            return last
-        }
-        let random = surroundings.random(16)
-        let halves = (0..<2).map { half in random[half * 8..<half * 8 + 8].reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        }
-        return ResourceID(milliseconds: milliseconds, random: (halves[0], halves[1]))
+        return identifiers.withLock { $0.next(at: now, surroundings.random) }
+    }
+}
+
+/// What the next identifier is made of.
+private struct Identifiers: Sendable {
+    private var last: Int64 = 0
+    /// Taken from the machine for many at once, since asking it costs the same for a few bytes.
+    private var random: [UInt8] = []
+
+    private static let supply = 64
+
+    mutating func next(at now: Int64, _ source: (Int) -> [UInt8]) -> ResourceID {
+        // Two of the same millisecond would differ by their random part alone, so the second is dated one later.
+        last = max(now, last + 1)
+        if random.isEmpty { random = source(16 * Identifiers.supply) }
+        return ResourceID(milliseconds: last, random: (number(), number()))
+    }
+
+    private mutating func number() -> UInt64 {
+        var number: UInt64 = 0
+        for _ in 0..<8 { number = number << 8 | UInt64(random.removeLast()) }
+        return number
     }
 }

@@ -95,11 +95,17 @@ package struct ResourceReader: Sendable {
         }
 
         var attributes: JSONObject {
-            var attributes = JSONObject(minimumCapacity: values.count { $0 != nil })
+            let count = values.count { $0 != nil }
+            var (names, present): ([String], [JSONValue]) = ([], [])
+            names.reserveCapacity(count)
+            present.reserveCapacity(count)
             for index in values.indices {
-                if let value = values[index] { attributes[definitions[index].name] = value }
+                guard let value = values[index] else { continue }
+                names.append(definitions[index].name)
+                present.append(value)
             }
-            return attributes
+            // Definitions have different names, so that none has to be looked for.
+            return JSONObject(uncheckedUniqueKeys: names, values: present)
         }
     }
 

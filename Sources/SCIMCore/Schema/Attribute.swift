@@ -5,6 +5,7 @@ package final class Attribute: Sendable {
     package let name: String
     /// The name in lower case: attribute names are compared without regard to ASCII case (RFC 7643 §2.1).
     package let key: String
+    fileprivate let outline: Int
     package let type: Kind
     package let isMultiValued: Bool
     package let description: String
@@ -26,6 +27,7 @@ package final class Attribute: Sendable {
     ) {
         self.name = name
         self.key = name.asciiLowercased
+        self.outline = Attribute.outline(of: name)
         self.type = type
         self.isMultiValued = multiValued
         self.description = description
@@ -37,6 +39,13 @@ package final class Attribute: Sendable {
         self.uniqueness = uniqueness
         self.referenceTypes = referenceTypes
         self.subAttributes = subAttributes
+    }
+
+    /// Length, first and last letter: what tells most names apart without comparing them.
+    fileprivate static func outline(of name: String) -> Int {
+        let bytes = name.utf8Span.span
+        guard bytes.count > 0 else { return 0 }
+        return bytes.count << 16 | Int(bytes[0]) << 8 | Int(bytes[bytes.count - 1])
     }
 
     /// The data types of RFC 7643 §2.3.
@@ -79,7 +88,8 @@ extension Attribute: Hashable {
 extension [Attribute] {
     /// Where the attribute of that name stands, in any case: most clients write it as it is defined.
     package func position(of name: String) -> Int? {
-        if let index = firstIndex(where: { $0.name == name }) { return index }
+        let outline = Attribute.outline(of: name)
+        for index in indices where self[index].outline == outline && self[index].name == name { return index }
         let key = name.asciiLowercased
         return firstIndex { $0.key == key }
     }

@@ -13,6 +13,6 @@ extension Response {
             ] as JSONValue)
         self.init(
             status: HTTPResponse.Status(code: refusal.status),
-            fields: [.contentType: "application/scim+json"], body: writer.bytes)
+            contentType: "application/scim+json", body: writer.bytes)
     }
 }

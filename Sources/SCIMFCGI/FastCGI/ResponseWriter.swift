@@ -1,4 +1,5 @@
 import HTTPTypes
+import SCIMCore
 import SCIMService
 
 /// Writes an answer as CGI has it: `Status`, the fields, an empty line, the body (RFC 3875 §6).
@@ -13,11 +14,30 @@ struct ResponseWriter {
         exchange.write(String(response.status.code))
         exchange.write(literal: " ")
         exchange.write(response.status.phrase)
-        for field in response.fields where field.name != .contentLength {
-            exchange.write(literal: "\r\n")
-            exchange.write(field.name.rawName)
-            exchange.write(literal: ": ")
-            field.withUnsafeBytesOfValue { exchange.write(UnsafeRawBufferPointer($0)) }
+        if let contentType = response.contentType {
+            exchange.write(literal: "\r\nContent-Type: ")
+            exchange.write(contentType)
+        }
+        if let location = response.location {
+            exchange.write(literal: "\r\nLocation: ")
+            exchange.write(location)
+        }
+        if let version = response.version {
+            exchange.write(literal: "\r\nETag: W/\"")
+            exchange.write(version.text)
+            exchange.write(literal: "\"")
+        }
+        if let challenge = response.challenge {
+            exchange.write(literal: "\r\nWWW-Authenticate: ")
+            exchange.write(challenge)
+        }
+        if let retryAfter = response.retryAfter {
+            exchange.write(literal: "\r\nRetry-After: ")
+            exchange.write(String(retryAfter))
+        }
+        if !response.allowedMethods.isEmpty {
+            exchange.write(literal: "\r\nAllow: ")
+            exchange.write(response.allowedMethods.joined(separator: ", "))
         }
         if let requestID {
             exchange.write(literal: "\r\nX-Request-Id: ")

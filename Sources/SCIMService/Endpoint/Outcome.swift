@@ -46,49 +46,27 @@ enum Outcome: Sendable {
 
 extension Response {
     private static let json = "application/scim+json; charset=utf-8"
-    // Making a field costs looking at every character of its value.
-    private static let contentType = HTTPField(name: .contentType, value: json)
 
     init(_ outcome: Outcome) {
         switch outcome {
-        case .created(let answer):
-            self.init(status: .created, answer)
-        case .found(let answer):
-            self.init(status: .ok, answer)
-        case .done(let version):
-            self.init(status: .noContent)
-            fields[.eTag] = version?.entityTag
-        case .notModified(let version):
-            self.init(status: .notModified)
-            fields[.eTag] = version.entityTag
-        case .list(let body, let version, _):
-            var fields = HTTPFields()
-            fields.reserveCapacity(2)
-            fields.append(Response.contentType)
-            fields.append(HTTPField(name: .eTag, value: version.entityTag))
-            self.init(status: .ok, fields: fields, body: body)
-        case .document(let body):
-            self.init(status: .ok, body: body)
-            fields[.contentType] = Response.json
+        case .created(let answer), .found(let answer):
+            self.init(status: outcome.status, contentType: Response.json, body: answer.body)
+            location = answer.location
+        case .done, .notModified:
+            self.init(status: outcome.status)
+        case .list(let body, _, _), .document(let body):
+            self.init(status: outcome.status, contentType: Response.json, body: body)
         }
-    }
-
-    private init(status: HTTPResponse.Status, _ answer: Outcome.Answer) {
-        // By the subscript each would first be looked for.
-        var fields = HTTPFields()
-        fields.reserveCapacity(3)
-        fields.append(Response.contentType)
-        fields.append(HTTPField(name: .location, value: answer.location))
-        fields.append(HTTPField(name: .eTag, value: answer.version.entityTag))
-        self.init(status: status, fields: fields, body: answer.body)
+        version = outcome.version
     }
 
     /// The answer that an error becomes (RFC 7644 §3.12).
     init(_ error: SCIMError, requestID: String) {
-        self.init(status: HTTPResponse.Status(code: error.status), body: error.body(requestID: requestID))
-        fields[.contentType] = Response.json
-        fields[.wwwAuthenticate] = error.challenge
-        fields[.retryAfter] = error.retryAfter.map(String.init)
-        if !error.allowedMethods.isEmpty { fields[.allow] = error.allowedMethods.joined(separator: ", ") }
+        self.init(
+            status: HTTPResponse.Status(code: error.status), contentType: Response.json,
+            body: error.body(requestID: requestID))
+        challenge = error.challenge
+        retryAfter = error.retryAfter
+        allowedMethods = error.allowedMethods
     }
 }

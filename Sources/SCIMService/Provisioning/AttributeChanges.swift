@@ -65,13 +65,13 @@ struct AttributeChanges: Sendable {
     var isEmpty: Bool { elements.bytes.isEmpty }
 
     /// All of them as a JSON array; nil where there are none.
-    var text: String? {
+    var json: [UInt8]? {
         guard !isEmpty else { return nil }
         var writer = JSONWriter(reserving: elements.bytes.count + 2)
         writer.append(raw: "[")
         writer.append(raw: elements.bytes)
         writer.append(raw: "]")
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return writer.bytes
     }
 
     /// Adds one, where there is a difference.

@@ -44,7 +44,7 @@ struct LoggedRequest: Sendable {
         entry.remedy = result.entry.remedy
         var changes = result.entry.changes
         changes.add(result.entry.members)
-        entry.changes = changes.text
+        entry.changes = changes.json
         entry.nameKey = result.entry.nameKey
         entry.ignored =
             result.entry.ignored.isEmpty ? nil : JSONValue.array(result.entry.ignored.map { .string($0) }).text

@@ -62,9 +62,15 @@ struct GroupDraft: Sendable {
 extension ResourceType {
     /// The JSON text of `schemas` for a resource with these attributes: the core schema and the extensions that have data.
     func schemas(of attributes: JSONObject) -> [UInt8] {
-        var text = "[\"\(schema.id)\""
-        for schema in extensions where attributes[schema.id] != nil { text += ",\"\(schema.id)\"" }
-        return Array((text + "]").utf8)
+        var writer = JSONWriter(reserving: 256)
+        writer.append(raw: "[\"")
+        writer.append(raw: schema.id)
+        for schema in extensions where attributes[schema.id] != nil {
+            writer.append(raw: "\",\"")
+            writer.append(raw: schema.id)
+        }
+        writer.append(raw: "\"]")
+        return writer.bytes
     }
 }
 

@@ -33,7 +33,7 @@ package struct LogEntry: Sendable, Hashable {
     /// The sentence for the administrator: what to change.
     package var remedy: String?
     /// JSON text: an array of changes.
-    package var changes: String?
+    package var changes: [UInt8]?
     /// JSON text: an array of attribute paths.
     package var ignored: String?
 
@@ -76,7 +76,7 @@ extension LogEntry {
         scimType = row.textIfAny(14)
         detail = row.textIfAny(15)
         remedy = row.textIfAny(16)
-        changes = row.textIfAny(17)
+        changes = row.isNull(17) ? nil : row.bytes(17)
         ignored = row.textIfAny(18)
         clientRequestID = row.textIfAny(19)
         activityID = row.textIfAny(20)
@@ -88,7 +88,7 @@ extension LogEntry {
             SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
             SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
-            SQLValue(detail), SQLValue(remedy), SQLValue(changes), SQLValue(ignored), SQLValue(clientRequestID),
+            SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored), SQLValue(clientRequestID),
             SQLValue(activityID), SQLValue(nameKey),
         ]
     }

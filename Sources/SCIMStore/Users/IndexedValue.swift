@@ -47,16 +47,13 @@ package enum IndexedAttribute: Int, Sendable, Hashable, CaseIterable {
     }
 
     /// The values in a stored document.
-    private func values(in document: JSONObject) -> [String] {
-        switch self {
-        case .emails: document["emails"]?.array?.compactMap { $0["value"]?.string } ?? []
-        case .employeeNumber:
-            [document[IndexedAttribute.enterprise]?["employeeNumber"]?.string].compactMap(\.self)
+    fileprivate static func forEachValue(in document: JSONObject, _ body: (IndexedAttribute, String) -> Void) {
+        if case .array(let elements)? = document["emails"] {
+            for element in elements {
+                if let value = element["value"]?.string { body(.emails, value) }
+            }
         }
-    }
-
-    static func all(in document: JSONObject) -> [(IndexedAttribute, String)] {
-        allCases.flatMap { attribute in attribute.values(in: document).map { (attribute, $0) } }
+        if let value = document[enterprise]?["employeeNumber"]?.string { body(.employeeNumber, value) }
     }
 }
 
@@ -65,9 +62,11 @@ extension IndexedValue {
     ///
     /// One that has no key is not listed: it is found by reading documents.
     package static func all(in document: JSONObject) -> [IndexedValue] {
-        IndexedAttribute.all(in: document).compactMap { attribute, value in
-            value.foldedKey.map { IndexedValue(attribute, key: $0) }
+        var values: [IndexedValue] = []
+        IndexedAttribute.forEachValue(in: document) { attribute, value in
+            if let key = value.foldedKey { values.append(IndexedValue(attribute, key: key)) }
         }
+        return values
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// Version-conditional requests (RFC 7644 §3.14, RFC 9110 §13).

@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// If-None-Match and If-Match on reads (RFC 7644 §3.14, RFC 9110 §13.1).

@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// What a malformed filter, path, cursor or parameter is answered: status, keyword and detail, to the letter.

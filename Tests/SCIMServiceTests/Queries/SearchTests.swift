@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// `/.search` (RFC 7644 §3.4.3) and queries of everything (§3.4.2.1).

@@ -31,7 +31,7 @@ import Testing
         full.scimType = "uniqueness"
         full.detail = "d"
         full.remedy = "r"
-        full.changes = #"[{"a":1}]"#
+        full.changes = Array(#"[{"a":1}]"#.utf8)
         full.ignored = #"["x"]"#
         full.clientRequestID = "c-1"
         full.activityID = "a-1"

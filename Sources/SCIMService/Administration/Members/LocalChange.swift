@@ -60,7 +60,7 @@ struct LocalChange {
         entry.resourceName = name
         // As in a client's entries: the name leads to a record that is not there any more.
         if operation == "delete" { entry.nameKey = name?.foldedKey }
-        entry.changes = changes.text
+        entry.changes = changes.json
         try transaction.append(entry)
     }
 }

@@ -47,7 +47,8 @@ struct PersonalTexts: Sendable {
     /// Whether an entry names the person.
     func occur(in entry: LogEntry) -> Bool {
         if let name = entry.resourceName?.folded, names.contains(name) { return true }
-        return [entry.resourceName, entry.detail, entry.remedy, entry.changes].contains { text in
+        let changes = entry.changes.map { String(decoding: $0, as: UTF8.self) }
+        return [entry.resourceName, entry.detail, entry.remedy, changes].contains { text in
             guard let folded = text?.folded else { return false }
             return needles.contains { PersonalTexts.occurs($0, in: folded) }
         }

@@ -1,0 +1,17 @@
+package import HTTPTypes
+import SCIMCore
+package import SCIMService
+
+extension Response {
+    /// The header fields as the worker writes them.
+    package var fields: HTTPFields {
+        var fields = HTTPFields()
+        fields[.contentType] = contentType
+        fields[.location] = location
+        fields[.eTag] = version?.entityTag
+        fields[.wwwAuthenticate] = challenge
+        fields[.retryAfter] = retryAfter.map(String.init)
+        if !allowedMethods.isEmpty { fields[.allow] = allowedMethods.joined(separator: ", ") }
+        return fields
+    }
+}
