@@ -45,7 +45,16 @@ import Testing
     func `keeps what a database of an older schema holds`(version: Int) throws {
         let old = try empty("old.db")
         try old.migrate(to: version)
-        // Schema 1 has these columns; later migrations must carry them over.
+        // Schema 1 has these columns; later migrations must carry them over. Of values by which users are found, it has the
+        // names of attributes, and more than are found so since schema 6.
+        let values = version < 6 ? [("'emails.value'", "ada"), ("'roles.value'", "boss")] : [("1", "ada")]
+        for (attribute, key) in values {
+            try old.execute(
+                script: """
+                    PRAGMA foreign_keys = OFF;
+                    INSERT INTO user_values VALUES (1, \(attribute), '\(key)', zeroblob(16));
+                    """)
+        }
         try old.execute(
             script: """
                 INSERT INTO organizations (organization, name, name_key, created) VALUES (1, 'ACME', 'acme', 5);
@@ -68,9 +77,27 @@ import Testing
             #expect(try acme.record()?.name == "ACME")
             #expect(try acme.user(userNameKey: "ada")?.document == Array(#"{"userName":"Ada"}"#.utf8))
             #expect(try acme.groups(of: ada).map(\.displayName) == ["Math"])
+            let filter = Filter.compare(AttributePath("emails", "value"), .eq, "ADA")
+            #expect(try acme.page(Narrowing(filter, of: .user), ListWindow(limit: 9)).map(\.id) == [ada])
+            #expect(try acme.connection.integer("SELECT COUNT(*) FROM user_values") == 1)
             #expect(try acme.roleMappings().map(\.role) == ["admin"])
             #expect(try snapshot.token(digest: [1])?.token.name == "Entra")
         }
+    }
+
+    @Test func `storing a user makes no table of SQLite's own, and a role's reason is checked all the same`() throws {
+        let connection = try empty("new.db")
+        try connection.migrate()
+        let insert = """
+            INSERT INTO users (organization, id, user_name, user_name_key, is_active, created, modified, is_protected,
+                role_reason, schemas, document)
+                VALUES (1, zeroblob(16), 'Ada', 'ada', 1, 5, 5, 0, 'whim', '[]', '{}')
+            """
+        let steps = try connection.all(.composed("EXPLAIN \(insert)")) { $0.text(1) }
+        #expect(steps.contains("Insert"))
+        #expect(!steps.contains("OpenEphemeral"))
+        let error = #expect(throws: SQLiteError.self) { try connection.run(.composed(insert)) }
+        #expect(error?.name == "SQLITE_CONSTRAINT_CHECK")
     }
 
     @Test func `a step that fails leaves the schema before it`() throws {
