@@ -1,6 +1,7 @@
 // libfcgi, and what of Linux Swift's Glibc module leaves out.
 #include <fcgiapp.h>
 #include <fastcgi.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

@@ -41,6 +41,7 @@ package enum Worker {
         _ read: @escaping () throws(ConfigurationError) -> Configuration
     ) throws -> Int32 {
         Signals.block()
+        Allocator.limitArenas()
         let descriptors = DescriptorLimit.raise()
         let output = LogOutput(environment: environment, level: configuration.logLevel)
         let logger = output.logger(label: "scim-fcgi")

@@ -113,17 +113,19 @@ struct JSONParser {
     private mutating func string() throws(SCIMError) -> String {
         let start = position + 1
         let bytes = bytes
+        let span = bytes.span
         var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20
-        {
-            end += 1
+        while end < span.count {
+            let byte = span[end]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            end &+= 1
         }
         position = end
         guard end < bytes.count else { throw fault("a string is not closed", at: start - 1) }
         if bytes[end] == UInt8(ascii: "\\") { return try escapedString(from: start) }
         guard bytes[end] >= 0x20 else { throw fault("a control character inside a string must be escaped") }
         position += 1
-        return try text(bytes.span.extracting(start..<end), at: start)
+        return try text(span.extracting(start..<end), at: start)
     }
 
     /// The slow way, for a string with a backslash in it.

@@ -15,7 +15,8 @@ struct PatchOperationRequest: WriteOperation {
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var (stored, entry): (StoredResource, LoggedChange)
         do {
-            (stored, entry) = try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
+            (stored, entry) =
+                try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
         } catch let error as SCIMError where error.detail.hasPrefix(target.type.nameAttribute) {
             // What is wrong with the name shows only when all operations are applied.
             throw request.operationNumber(of: target.type.nameAttribute).map { error.at("operation \($0)") } ?? error

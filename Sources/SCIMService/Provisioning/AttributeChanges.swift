@@ -45,8 +45,13 @@ struct AttributeChanges: Sendable {
             }
             let start = document.bytes.count
             document.append(value)
-            begin(schema.map { "\($0.id):\(name)" } ?? name)
-            elements.append(raw: "null,\"new\":")
+            begin()
+            if let schema {
+                elements.append(raw: schema.id)
+                elements.append(raw: ":")
+            }
+            elements.append(raw: name)
+            elements.append(raw: "\",\"old\":null,\"new\":")
             append(json: document.bytes[start...])
             elements.append(raw: "}")
         }
@@ -79,18 +84,17 @@ struct AttributeChanges: Sendable {
     /// - Parameter attribute: its path.
     mutating func add(_ attribute: String, from old: JSONValue?, to new: JSONValue?) {
         guard old != new else { return }
-        begin(attribute)
+        begin()
+        elements.append(raw: attribute)
+        elements.append(raw: "\",\"old\":")
         append(old)
         elements.append(raw: ",\"new\":")
         append(new)
         elements.append(raw: "}")
     }
 
-    private mutating func begin(_ attribute: String) {
-        elements.append(raw: isEmpty ? "{\"attribute\":" : ",{\"attribute\":")
-        elements.append(attribute)
-        elements.append(raw: ",\"old\":")
-    }
+    /// The next one up to the name of the attribute, none of whose characters has to be escaped.
+    private mutating func begin() { elements.append(raw: isEmpty ? "{\"attribute\":\"" : ",{\"attribute\":\"") }
 
     /// Adds what happened to a group's members.
     mutating func add(_ members: MemberChangeCount) {

@@ -88,7 +88,8 @@ extension LogEntry {
             SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
             SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
-            SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored), SQLValue(clientRequestID),
+            SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored),
+            SQLValue(clientRequestID),
             SQLValue(activityID), SQLValue(nameKey),
         ]
     }

@@ -87,7 +87,9 @@ import Testing
     @Test func `an update of what was read before another change is refused`() throws {
         try test.write { try $0.insert(ada, values: []) }
         _ = try test.write { try $0.update(ada, replacing: ada, values: [], instead: []) }
-        #expect(throws: StoreError.stale) { try test.write { _ = try $0.update(ada, replacing: ada, values: [], instead: []) } }
+        #expect(throws: StoreError.stale) {
+            try test.write { _ = try $0.update(ada, replacing: ada, values: [], instead: []) }
+        }
     }
 
     @Test func `renaming to a taken name is a conflict and changes nothing`() throws {
