@@ -35,7 +35,7 @@ profile: build ## what a request costs, in instructions, and memory and start, a
 	@scripts/deps profile
 	@scripts/profile
 
-release-check: deps ## what takes longer than a change can wait: reproducible builds, piuparts, examples; needs root
+release-check: deps ## what takes longer than a change can wait: reproducible builds, piuparts, examples, Debian 13; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 

@@ -73,7 +73,8 @@ class Machine:
             self.nspawn = subprocess.Popen(
                 die_with_parent(
                     "systemd-nspawn", "--quiet", "--directory", self.root, "--machine", self._host_name(),
-                    "--boot", "--register=no", "--keep-unit",
+                    # As on a server: without it systemd 257 leaves out PrivateNetwork= and says so in the journal alone.
+                    "--capability=CAP_NET_ADMIN", "--boot", "--register=no", "--keep-unit",
                     f"--network-namespace-path=/proc/{self.network.pid}/ns/net"),
                 stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT)
 
