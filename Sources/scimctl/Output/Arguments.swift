@@ -15,6 +15,9 @@ extension Bool {
 struct DurationArgument: ExpressibleByArgument {
     let seconds: Int
 
+    /// The units with their lengths in seconds, the largest first.
+    private static let units = [("d", 86_400), ("h", 3600), ("m", 60)]
+
     init(seconds: Int) { self.seconds = seconds }
 
     init?(argument: String) {
@@ -24,7 +27,7 @@ struct DurationArgument: ExpressibleByArgument {
 
     /// In the largest unit that has no remainder.
     var defaultValueDescription: String {
-        for (unit, length) in [("d", 86_400), ("h", 3600), ("m", 60)] where seconds > 0 && seconds % length == 0 {
+        for (unit, length) in Self.units where seconds > 0 && seconds % length == 0 {
             return "\(seconds / length)\(unit)"
         }
         return "\(seconds)s"
