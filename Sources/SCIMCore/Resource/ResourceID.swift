@@ -47,6 +47,9 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
         (high, low) = halves
     }
 
+    /// Whether it can have been issued here: any UUID can be read, only those of version 7 are made.
+    package var isIssuable: Bool { high & 0xF000 == 0x7000 && low >> 62 == 2 }
+
     /// The lower-case text with hyphens.
     package var description: String { String(decoding: text, as: UTF8.self) }
 

@@ -1,5 +1,7 @@
 extension Schema {
     /// The extension of users for enterprises (RFC 7643 §4.3, §8.7.1).
+    ///
+    /// Other than in the RFC, the manager's `$ref` is read-only: no client says where resources of this service provider are.
     package static let enterpriseUser = Schema(
         id: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", name: "EnterpriseUser",
         description: "What employers record about a user.",
@@ -14,7 +16,8 @@ extension Schema {
                 subAttributes: [
                     Attribute("value", .string, "The id of the manager.", caseExact: true),
                     Attribute(
-                        "$ref", .reference, "The URI of the manager.", caseExact: true, referenceTypes: ["User"]),
+                        "$ref", .reference, "The URI of the manager.", caseExact: true, mutability: .readOnly,
+                        referenceTypes: ["User"]),
                     Attribute(
                         "displayName", .string, "The name of the manager as it is to be shown.", mutability: .readOnly),
                 ]),

@@ -12,6 +12,8 @@ package final class ResourceType: Sendable {
     package let schemaIDs: [String]
     /// Those of them with attributes that are not in every answer (`returned` is `never` or `request`).
     package let extensionsWithHiddenAttributes: [Schema]
+    /// Those of them whose values name resources, by `value` beside a `$ref`.
+    package let extensionsWithReferences: [Schema]
     /// Those of them that demand values where a resource has any of theirs.
     let extensionsWithRequiredAttributes: [Schema]
 
@@ -23,6 +25,7 @@ package final class ResourceType: Sendable {
         self.extensions = extensions
         schemaIDs = [schema.id] + extensions.map(\.id)
         self.extensionsWithRequiredAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyRequired) }
+        self.extensionsWithReferences = extensions.filter { $0.attributes.contains { !$0.namedTypes.isEmpty } }
         self.extensionsWithHiddenAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyHidden) }
     }
 

@@ -111,10 +111,16 @@ package struct SchemaReader {
             canonicalValues: texts(members, "canonicalValues", at: path),
             // References and binary values are case exact whatever is said (RFC 7643 §2.3.6, §2.3.7).
             caseExact: isFixed || isCaseExact,
-            mutability: word(members, "mutability", at: path, allowed: [.readWrite, .immutable]) ?? .readWrite,
+            mutability: word(members, "mutability", at: path, allowed: mutabilities(of: name)) ?? .readWrite,
             returned: word(members, "returned", at: path, allowed: [.always, .default, .request]) ?? .default,
             referenceTypes: referenceTypes(members, at: path, of: kind),
-            subAttributes: subAttributes(members, at: path, of: kind))
+            subAttributes: subAttributes(members, at: path, of: kind)
+        ).withOwnReference
+    }
+
+    /// What a `$ref` says is read-only as soon as it is read, and comes back so in the definition that is shown.
+    private func mutabilities(of name: String) -> [Attribute.Mutability] {
+        name == "$ref" ? [.readWrite, .immutable, .readOnly] : [.readWrite, .immutable]
     }
 
     private static let characteristics = [

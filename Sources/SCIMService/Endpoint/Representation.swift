@@ -4,8 +4,9 @@ import SCIMStore
 
 /// Turns stored rows into what the client reads.
 ///
-/// The stored document is the answer: `schemas`, `id`, `meta` and the computed attributes are spliced in around its bytes.
-/// Only a projection, a residual filter or an attribute that is not returned by default makes it be parsed.
+/// The stored document is the answer: `schemas`, `id`, `meta` and the computed attributes are spliced in around its bytes, and
+/// the manager's address into them. Only a projection, a residual filter, an attribute that is not returned by default or a
+/// reference of an organization's own schema makes it be parsed.
 struct Representation: Sendable {
     let type: ResourceType
     let baseURL: BaseURL
@@ -16,7 +17,10 @@ struct Representation: Sendable {
     /// - Parameter computed: the attribute's name and the bytes of its array; nil where it is empty or not asked for.
     func bytes(of stored: StoredResource, version: Version, computed: (name: String, value: [UInt8])?) throws -> [UInt8]
     {
-        guard projection.isStandard, !type.hidesPart(of: stored) else {
+        let manager = type.isUser ? StoredManager(in: stored) : nil
+        guard projection.isStandard, !type.hidesPart(of: stored), !type.hasOwnReferences(in: stored),
+            manager?.isAlone ?? true
+        else {
             var resource = try json(of: stored, version: version)
             if let computed { resource[computed.name] = try JSONValue(parsing: computed.value) }
             return JSONValue.object(projection.applied(to: resource, of: type)).bytes
@@ -29,7 +33,7 @@ struct Representation: Sendable {
         writer.append(raw: "\"")
         if stored.document.count > 2 {
             writer.append(raw: ",")
-            writer.append(raw: stored.document[1..<(stored.document.count - 1)])
+            append(stored.document[1..<(stored.document.count - 1)], manager, to: &writer)
         }
         if let computed {
             writer.append(raw: ",\"")
@@ -48,7 +52,7 @@ struct Representation: Sendable {
             "schemas": try JSONValue(parsing: stored.schemas), "id": .string(stored.id.description),
         ]
         let attributes = try JSONValue(parsing: stored.document).object ?? [:]
-        resource.merge(attributes) { _, new in new }
+        resource.merge(addressed(attributes)) { _, new in new }
         resource["meta"] = [
             "resourceType": .string(type.name),
             "created": .string(stored.created.dateTime),

@@ -6,6 +6,15 @@ import Testing
         let id = ResourceID(milliseconds: 0x0123_4567_89AB, random: (.max, .max))
         #expect(id.description == "01234567-89ab-7fff-bfff-ffffffffffff")
         #expect(ResourceID(id.description) == id)
+        #expect(id.isIssuable)
+    }
+
+    @Test(arguments: [
+        ("01234567-89ab-7fff-8fff-ffffffffffff", true), ("01234567-89ab-4fff-8fff-ffffffffffff", false),
+        ("01234567-89ab-7fff-cfff-ffffffffffff", false), ("00000000-0000-0000-0000-000000000000", false),
+    ])
+    func `tells what can have been issued here from other UUIDs`(text: String, isIssuable: Bool) {
+        #expect(ResourceID(text)?.isIssuable == isIssuable)
     }
 
     @Test(arguments: [

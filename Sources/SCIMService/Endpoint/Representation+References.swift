@@ -1,0 +1,104 @@
+import OrderedCollections
+import SCIMCore
+import SCIMStore
+
+/// The `$ref` beside every `value` that names a resource. It is never stored: it follows the base URL, whatever a client sent
+/// (D11 of the design).
+extension Representation {
+    /// The stored attributes with the addresses of the resources that their extensions name.
+    func addressed(_ attributes: JSONObject) -> JSONObject {
+        var shown = attributes
+        for schema in type.extensionsWithReferences {
+            guard case .object(var members)? = attributes[schema.id] else { continue }
+            for definition in schema.attributes where !definition.namedTypes.isEmpty {
+                switch members[definition.name] {
+                case .array(let elements)?:
+                    members[definition.name] = .array(elements.compactMap { element($0, by: definition) })
+                case let value?: members[definition.name] = element(value, by: definition)
+                case nil: break
+                }
+            }
+            shown[schema.id] = .object(members)
+        }
+        return shown
+    }
+
+    /// Appends the members of a stored document, the manager's address behind his id.
+    func append(_ members: ArraySlice<UInt8>, _ manager: StoredManager?, to writer: inout JSONWriter) {
+        guard let manager, let id = manager.id, id.isIssuable else { return writer.append(raw: members) }
+        writer.append(raw: members[..<manager.end])
+        writer.append(raw: ",\"$ref\":\"")
+        baseURL.append(locationOf: id, .user, to: &writer)
+        writer.append(raw: "\"")
+        writer.append(raw: members[manager.end...])
+    }
+
+    /// One value with the address of the resource that it names; nil where nothing is left of it.
+    private func element(_ value: JSONValue, by definition: Attribute) -> JSONValue? {
+        guard case .object(let members) = value else { return value }
+        let address = address(of: members, by: definition)
+        var shown = JSONObject(minimumCapacity: members.count + 1)
+        for part in definition.subAttributes {
+            shown[part.name] = part.key == "$ref" ? address : members[part.name]
+        }
+        return shown.isEmpty ? nil : .object(shown)
+    }
+
+    /// nil where the value is no id that can have been issued here, and where it could be of several types and none is said.
+    private func address(of members: JSONObject, by definition: Attribute) -> JSONValue? {
+        guard let id = members["value"]?.string.flatMap({ ResourceID($0) }), id.isIssuable else { return nil }
+        let types = definition.namedTypes
+        let said = types.first { $0.asciiLowercased == members["type"]?.string?.asciiLowercased }
+        switch said ?? (types.count == 1 ? types.first : nil) {
+        case ResourceType.user.name: return .string(baseURL.location(of: id, .user))
+        case ResourceType.group.name: return .string(baseURL.location(of: id, .group))
+        default: return nil
+        }
+    }
+}
+
+/// Where a stored user's manager stands in the bytes of the document.
+struct StoredManager {
+    /// nil where the text is no identifier.
+    let id: ResourceID?
+    /// Behind the text.
+    let end: Int
+    /// Whether nothing but the text is stored of the manager.
+    let isAlone: Bool
+
+    private static let name = Array("\"manager\":".utf8)
+    private static let value = Array("\"value\":\"".utf8)
+    private static let brace = UInt8(ascii: "{")
+
+    /// From the end, where the extension stands. Quotes in values are escaped, so that no value looks like this.
+    init?(in stored: StoredResource) {
+        let document = stored.document
+        var rest = document[...]
+        while let brace = rest.lastIndex(of: StoredManager.brace) {
+            rest = rest[..<brace]
+            guard rest.suffix(StoredManager.name.count).elementsEqual(StoredManager.name) else { continue }
+            let start = brace + 1 + StoredManager.value.count
+            guard document[(brace + 1)...].starts(with: StoredManager.value),
+                let quote = document[start...].firstIndex(of: UInt8(ascii: "\""))
+            else {
+                (id, end, isAlone) = (nil, brace, false)
+                return
+            }
+            id = ResourceID(String(decoding: document[start..<quote], as: UTF8.self))
+            end = quote + 1
+            isAlone = document[end] == UInt8(ascii: "}")
+            return
+        }
+        return nil
+    }
+}
+
+extension ResourceType {
+    /// Whether the resource may name others by attributes of an organization's own schema.
+    func hasOwnReferences(in stored: StoredResource) -> Bool {
+        let schemas = extensionsWithReferences.filter { $0 != .enterpriseUser }
+        guard !schemas.isEmpty else { return false }
+        let names = String(decoding: stored.schemas, as: UTF8.self)
+        return schemas.contains { names.holds("\"\($0.id)\"") }
+    }
+}
