@@ -150,12 +150,25 @@ extension Attribute {
 }
 
 extension [UInt8] {
-    /// Whether the other bytes stand somewhere in these, one after the other.
+    /// Whether the other bytes stand somewhere in these, one after the other; in time that grows with the sum of both, however
+    /// often they nearly match (Knuth, Morris and Pratt).
     fileprivate func containsRun(_ other: [UInt8]) -> Bool {
         guard let first = other.first else { return true }
+        guard other.count > 1 else { return contains(first) }
         guard count >= other.count else { return false }
-        for start in 0...(count - other.count) where self[start] == first {
-            if self[start..<(start + other.count)].elementsEqual(other) { return true }
+        // How much of the beginning of `other` ends at each place of it.
+        var overlaps = [Int](repeating: 0, count: other.count)
+        var matched = 0
+        for place in 1..<other.count {
+            while matched > 0, other[place] != other[matched] { matched = overlaps[matched - 1] }
+            if other[place] == other[matched] { matched += 1 }
+            overlaps[place] = matched
+        }
+        matched = 0
+        for byte in self {
+            while matched > 0, byte != other[matched] { matched = overlaps[matched - 1] }
+            if byte == other[matched] { matched += 1 }
+            if matched == other.count { return true }
         }
         return false
     }

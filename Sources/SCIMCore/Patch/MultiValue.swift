@@ -51,11 +51,11 @@ struct MultiValue {
     // MARK: - emails[type eq "work"]
 
     private mutating func changeElements(_ operation: PatchOperation, _ filter: Filter) throws(SCIMError) {
-        let matches = elements.indices.filter { filter.matches(element: elements[$0], of: attribute) }
         guard operation.kind != .remove, let given = operation.value else {
-            elements = elements.indices.filter { !matches.contains($0) }.map { elements[$0] }
+            elements.removeAll { filter.matches(element: $0, of: attribute) }
             return
         }
+        let matches = elements.indices.filter { filter.matches(element: elements[$0], of: attribute) }
         guard case .object(let members) = given else {
             for index in matches { elements[index] = given }
             if matches.isEmpty { elements.append(given) }

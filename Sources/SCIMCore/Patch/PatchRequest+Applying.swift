@@ -36,6 +36,9 @@ extension PatchRequest {
 private struct PatchedResource {
     var attributes: JSONObject
     var memberChanges: [MemberChange] = []
+    private var work = PatchWork()
+
+    init(attributes: JSONObject) { self.attributes = attributes }
 
     mutating func apply(_ operation: PatchOperation) throws(SCIMError) {
         switch operation.target {
@@ -58,6 +61,7 @@ private struct PatchedResource {
         var changed: JSONValue?
         if attribute.isMultiValued {
             var values = MultiValue(attribute: attribute, elements: current?.array ?? [])
+            try work.add(values.work(operation, filter))
             try values.apply(operation, subAttribute: target.subAttribute, filter: filter)
             try attribute.checkCount(values.elements.count, at: attribute.name)
             changed = values.elements.isEmpty ? nil : .array(values.elements)

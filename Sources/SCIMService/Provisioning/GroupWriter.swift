@@ -99,16 +99,19 @@ struct GroupWriter {
         _ changes: [MemberChange], from operations: [Int] = [], to group: ResourceID,
         counting count: inout MemberChangeCount
     ) throws {
+        var work = PatchWork()
         for (index, change) in changes.enumerated() {
             do {
-                try apply(change, to: group, counting: &count)
+                try apply(change, to: group, counting: &count, &work)
             } catch let error as SCIMError where operations.indices.contains(index) {
                 throw error.at("operation \(operations[index])")
             }
         }
     }
 
-    private func apply(_ change: MemberChange, to group: ResourceID, counting count: inout MemberChangeCount) throws {
+    private func apply(
+        _ change: MemberChange, to group: ResourceID, counting count: inout MemberChangeCount, _ work: inout PatchWork
+    ) throws {
         switch change {
         case .add(let texts):
             let members = try members(texts, of: group, counting: &count)
@@ -116,7 +119,8 @@ struct GroupWriter {
         case .remove(let texts):
             count.remove(try transaction.removeMembers(texts.compactMap { ResourceID($0) }, from: group))
         case .removeMatching(let filter):
-            count.remove(try transaction.removeMembers(try members(of: group, matching: filter), from: group))
+            let matching = try members(of: group, matching: filter, &work)
+            count.remove(try transaction.removeMembers(matching, from: group))
         case .removeAll:
             count.remove(all: try transaction.removeAllMembers(of: group))
         case .replace(let texts):
@@ -154,10 +158,16 @@ struct GroupWriter {
     }
 
     /// The members that a value filter selects, by what is known of them: `value` and `type`.
-    private func members(of group: ResourceID, matching filter: Filter) throws -> [ResourceID] {
+    ///
+    /// - Throws: 413 where the filters of the request would look at too many.
+    private func members(
+        of group: ResourceID, matching filter: Filter, _ work: inout PatchWork
+    ) throws -> [ResourceID] {
         guard let definition = type.schema.attribute("members") else { return [] }
+        let conditions = filter.conditionCount
         var found: [ResourceID] = []
         try transaction.forEachMember(of: group) { member in
+            try work.add(conditions)
             let element: JSONValue = [
                 "value": .string(member.id.description), "type": .string(member.kind.rawValue),
             ]

@@ -187,6 +187,27 @@ import Testing
         "meta": ["resourceType": "Group", "created": "2011-05-13T04:42:34Z"],
     ]
 
+    @Test func `finds a text in another where it stands, however often it nearly does`() throws {
+        var random = SeededRandom(seed: 7)
+        let emails = try #require(Schema.user.attribute("emails"))
+        func text(upTo count: Int) -> String {
+            String((0..<Int.random(in: 0...count, using: &random)).map { _ in Bool.random(using: &random) ? "a" : "b" })
+        }
+        var found = 0
+        for _ in 0..<3000 {
+            let (whole, part) = (text(upTo: 12), text(upTo: 4))
+            let filter = Filter.compare(AttributePath("value"), .co, .string(part))
+            let stands = whole.indices.contains { whole[$0...].hasPrefix(part) } || part.isEmpty
+            #expect(filter.matches(element: ["value": .string(whole)], of: emails) == stands, "\(part) in \(whole)")
+            found += stands ? 1 : 0
+        }
+        #expect(found > 500 && found < 2900)
+        // A plain search would compare 16,000,000,000 bytes for this.
+        let near = Filter.compare(
+            AttributePath("value"), .co, .string(String(repeating: "a", count: 4000) + "b"))
+        #expect(!near.matches(element: ["value": .string(String(repeating: "a", count: 4_000_000))], of: emails))
+    }
+
     @Test(arguments: [(type, barbara), (.group, tourGuides)])
     func `decides any filter on any resource, and not turns it round`(type: ResourceType, resource: JSONObject) throws {
         var generator = FilterGenerator(seed: 34)
