@@ -83,7 +83,7 @@ import Testing
         // Q14, Q15, Q11, Q44.
         ("externalId eq BJensen", true), ("EmployeeNumber Eq 701984", true),
         (#"manager eq "26118915-6090-4610-87e4-49d8ca9f808d""#, true), (#"manager eq "other""#, false),
-        (#"emails[primary eq "True"]"#, true), (#"emails[primary eq false]"#, false),
+        (#"emails[primary eq "True"]"#, true), (#"emails[primary eq false]"#, true),
         // Q17: userName and displayName in any case, beyond ASCII; externalId and ids exactly.
         (#"userName eq "BJENSEN@EXAMPLE.COM""#, true), (#"displayName eq "FÖRSÄLJNING öst""#, true),
         (#"displayName sw "fo\u0308rsa\u0308lj""#, true), (#"displayName ew "ÖST""#, true),
