@@ -9,7 +9,8 @@ extension Filter {
         switch self {
         case .compare(let path, let comparison, let value):
             guard let target = path.target(in: type) else { return comparison == .ne && value != .null }
-            return target.definition.compare(path.values(in: attributes), comparison, value)
+            let values = path.values(in: attributes, assuming: value.bool == nil ? nil : target)
+            return target.definition.compare(values, comparison, value)
         case .present(let path):
             guard let target = path.target(in: type) else { return false }
             return path.values(in: attributes).contains(where: target.definition.isPresent)
@@ -27,7 +28,10 @@ extension Filter {
         switch self {
         case .compare(let path, let comparison, let value):
             guard let part = attribute.part(named: path.attribute) else { return false }
-            let values = attribute.subAttributes.isEmpty ? [element] : [element[part.name]].compactMap { $0 }
+            let values =
+                attribute.subAttributes.isEmpty
+                ? [element]
+                : [element[part.name] ?? (value.bool == nil ? nil : part.assumed(in: attribute))].compactMap { $0 }
             return part.compare(values, comparison, value)
         case .present(let path):
             // What is inside the value of a simple attribute has that attribute's own definition.
@@ -50,13 +54,17 @@ extension AttributePath {
     }
 
     /// The values that the path selects, those of a multi-valued attribute one by one.
-    fileprivate func values(in attributes: JSONObject) -> [JSONValue] {
+    ///
+    /// - Parameter target: the definitions, where what is not said is to be assumed.
+    fileprivate func values(in attributes: JSONObject, assuming target: AttributeTarget? = nil) -> [JSONValue] {
         let holder = schema.map { attributes[$0]?.object ?? [:] } ?? attributes
         guard let value = holder[attribute] else { return [] }
         let elements = value.array ?? [value]
         guard let subAttribute else { return elements }
         return elements.flatMap { element -> [JSONValue] in
-            guard let part = element[subAttribute] else { return [] }
+            guard let part = element[subAttribute] else {
+                return target.flatMap { $0.subAttribute?.assumed(in: $0.attribute) }.map { [$0] } ?? []
+            }
             return part.array ?? [part]
         }
     }
@@ -76,6 +84,11 @@ extension JSONValue {
 }
 
 extension Attribute {
+    /// What is assumed where nothing is said: a value is the primary one only where it says so (RFC 7643 §2.4).
+    fileprivate func assumed(in attribute: Attribute) -> JSONValue? {
+        attribute.isMultiValued && type == .boolean && key == "primary" ? false : nil
+    }
+
     /// Whether there is something of it that may be returned.
     fileprivate func isPresent(_ value: JSONValue) -> Bool {
         guard case .object(let members) = value, subAttributes.contains(where: { $0.returned == .never }) else {
