@@ -76,6 +76,18 @@ import Testing
         )
     }
 
+    @Test(arguments: ["QUERY", "OPTIONS", "LINK"])
+    func `a method that SCIM does not have is 405 everywhere, at Me too`(method: String) throws {
+        let acme = try TestProvider()
+        let ada = try acme.createUser("ada")
+        for path in ["/", "/Users", "/Users/\(ada)", "/Groups", "/Bulk", "/.search", "/Me", "/Schemas"] {
+            let answer = try acme.send(try #require(HTTPRequest.Method(method)), path)
+            #expect(answer.status == 405, "\(path)")
+            #expect(answer.response.fields[.allow]?.isEmpty == false, "\(path)")
+            #expect(answer.body["detail"]?.string?.hasPrefix("\(method) is not answered here; ") == true, "\(path)")
+        }
+    }
+
     @Test func `a user without userName is refused with the usual cause`() throws {
         let answer = try TestProvider().send(.post, "/Users", #"{"displayName":"Nobody"}"#)
         #expect(answer.status == 400)

@@ -16,6 +16,7 @@ enum Operation: Sendable {
             ifMatch: request.field(.ifMatch), ifNoneMatch: request.field(.ifNoneMatch))
         switch route {
         case .bulk: self = .bulk(try BulkOperation(try request.object(), for: caller))
+        case .me: throw Route.nobody
         case .serviceProviderConfig, .resourceTypes, .schemas:
             self = .reading(try DiscoveryOperation(route, parameters, for: caller))
         case .resources(let type) where request.method == .post:

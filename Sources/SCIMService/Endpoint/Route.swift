@@ -14,6 +14,8 @@ enum Route: Sendable {
     case everything([ResourceType])
     /// `/.search`, `/Users/.search`: a query whose parameters are in the body.
     case search([ResourceType])
+    /// `/Me`, the user whom the credential names (RFC 7644 §3.11).
+    case me
     case serviceProviderConfig
     /// `/ResourceTypes` and `/ResourceTypes/{name}`
     case resourceTypes(String?)
@@ -34,8 +36,7 @@ enum Route: Sendable {
         case "users": self = Route(caller.types.user, second)
         case "groups": self = Route(caller.types.group, second)
         case "bulk" where second == nil: self = .bulk
-        // With a credential that names a person, this would be his resource.
-        case "me" where second == nil: throw Route.nobody
+        case "me" where second == nil: self = .me
         case ".search" where second == nil: self = .search(caller.searchableTypes)
         case "serviceproviderconfig" where second == nil: self = .serviceProviderConfig
         case "resourcetypes": self = .resourceTypes(second)
@@ -58,7 +59,7 @@ enum Route: Sendable {
         case .resources(let type), .resource(let type, _): ResourceLabel(type)
         case .bulk: .bulk
         case .search(let types): types.count == 1 ? ResourceLabel(types[0]) : .other
-        case .everything: .other
+        case .everything, .me: .other
         case .serviceProviderConfig, .resourceTypes, .schemas: .discovery
         }
     }
@@ -68,6 +69,7 @@ enum Route: Sendable {
         switch self {
         case .resources: [.get, .head, .post]
         case .resource: [.get, .head, .put, .patch, .delete]
+        case .me: [.get, .head, .post, .put, .patch, .delete]
         case .bulk, .search: [.post]
         case .everything, .serviceProviderConfig, .resourceTypes, .schemas: [.get, .head]
         }
@@ -90,8 +92,8 @@ enum Route: Sendable {
         "there is no such endpoint; /Users, /Groups, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
         remedy: "Check the Tenant URL in Entra: it ends in /scim/v2.")
 
-    /// RFC 7644 §3.11
-    private static let nobody = SCIMError(
+    /// What `/Me` is answered with: no credential here names a person, whose resource it would be.
+    static let nobody = SCIMError(
         501, nil,
         "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id}")
 }

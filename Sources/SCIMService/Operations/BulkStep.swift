@@ -90,6 +90,7 @@ extension BulkStep.Target {
                 text.hasPrefix(BulkReferences.marker)
                 ? .created(type, text, precondition)
                 : .resource(try ResourceTarget(type, text, precondition, .standard))
+        case .me: throw Route.nobody
         default:
             throw .invalidSyntax(
                 "\"\(request.path.forDisplay)\": an entry of a Bulk request addresses /Users, /Groups or one resource below them"
