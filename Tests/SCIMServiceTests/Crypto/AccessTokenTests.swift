@@ -1,0 +1,41 @@
+import SCIMService
+import Testing
+
+/// The secret that a client shows (D2 of the design, RFC 7644 §7.4).
+@Suite struct AccessTokenTests {
+    private let bytes: [UInt8] = (0..<32).map { UInt8($0 * 8 + 3) }
+
+    @Test func `a secret has 256 random bits and a check sum`() throws {
+        let secret = AccessToken(random: bytes)
+        #expect(secret.text.hasPrefix("scim_"))
+        #expect(secret.text.utf8.count == 54)
+        #expect(AccessToken(secret.text)?.digest == secret.digest)
+        var secrets: Set<String> = [secret.text]
+        var digests: Set<AccessToken.Digest> = [secret.digest]
+        for bit in 0..<256 {
+            var other = bytes
+            other[bit / 8] ^= 1 << UInt8(bit % 8)
+            let flipped = AccessToken(random: other)
+            secrets.insert(flipped.text)
+            digests.insert(flipped.digest)
+            #expect(AccessToken(flipped.text)?.text == flipped.text)
+        }
+        #expect(secrets.count == 257)
+        #expect(digests.count == 257)
+    }
+
+    @Test func `a secret with one character changed, gone or added is none`() {
+        let text = AccessToken(random: bytes).text
+        for place in text.indices {
+            var changed = text
+            changed.replaceSubrange(place...place, with: text[place] == "0" ? "1" : "0")
+            #expect(AccessToken(changed) == nil)
+            var shorter = text
+            shorter.remove(at: place)
+            #expect(AccessToken(shorter) == nil)
+        }
+        for other in ["", "scim_", text + "0", text + "\n", " " + text, text.uppercased(), String(text.reversed())] {
+            #expect(AccessToken(other) == nil)
+        }
+    }
+}
