@@ -66,17 +66,24 @@ struct StoredManager {
     /// Whether nothing but the text is stored of the manager.
     let isAlone: Bool
 
+    private static let extended = Array("\"\(Schema.enterpriseUser.id)\":".utf8)
     private static let name = Array("\"manager\":".utf8)
     private static let value = Array("\"value\":\"".utf8)
     private static let brace = UInt8(ascii: "{")
 
-    /// From the end, where the extension stands. Quotes in values are escaped, so that no value looks like this.
+    /// From the end, where the extension stands, to its beginning. Quotes in values are escaped, so that no value looks like
+    /// this.
     init?(in stored: StoredResource) {
+        // Most who have no extension are told by their schemas alone: `["urn:…:User"]`.
+        guard stored.schemas.count > Schema.user.id.utf8.count + 4 else { return nil }
         let document = stored.document
         var rest = document[...]
         while let brace = rest.lastIndex(of: StoredManager.brace) {
             rest = rest[..<brace]
-            guard rest.suffix(StoredManager.name.count).elementsEqual(StoredManager.name) else { continue }
+            guard rest.suffix(StoredManager.name.count).elementsEqual(StoredManager.name) else {
+                if rest.suffix(StoredManager.extended.count).elementsEqual(StoredManager.extended) { return nil }
+                continue
+            }
             let start = brace + 1 + StoredManager.value.count
             guard document[(brace + 1)...].starts(with: StoredManager.value),
                 let quote = document[start...].firstIndex(of: UInt8(ascii: "\""))

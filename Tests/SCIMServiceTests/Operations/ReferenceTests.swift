@@ -144,6 +144,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [#"{"department":"E","manager":"BOB"}"#, #"{"department":"E"}"#, #"{"manager":"BOB"}"#, "{}"])
+    func `it stands before an organization's own attributes, and without them`(values: String) throws {
+        let definition = """
+            {"id":"\(Self.contoso)","name":"Contoso","attributes":[
+              {"name":"desk","type":"complex","subAttributes":[{"name":"manager"},{"name":"value"}]}]}
+            """
+        _ = try acme.administration.addSchema(
+            Array(definition.utf8), from: "contoso.json", for: ["User"], of: acme.organization)
+        for own in [#","\#(Self.contoso)":{"desk":{"manager":"x","value":"y"}}"#, ""] {
+            let body = filled(#"{"userName":"eve\#(own.isEmpty)","name":{"givenName":"E"},"URN":\#(values)\#(own)}"#)
+            let created = try acme.send(.post, "/Users", body)
+            #expect(created.status == 201)
+            #expect(manager(created.body) == (values.holds("manager") ? toBob : nil))
+            #expect(created.body[Self.contoso] == (own.isEmpty ? nil : ["desk": ["manager": "x", "value": "y"]]))
+        }
+    }
+
     @Test func `it follows the base URL`() throws {
         try acme.send(.patch, "/Users/\(ada)", #"{"Operations":[{"op":"add","path":"manager","value":"\#(bob)"}]}"#)
         _ = try acme.administration.setBaseURL("https://other.example/scim/v2")
