@@ -21,8 +21,10 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     ///
     /// Upper-case digits name another resource: `id` is compared with regard to case (RFC 7643 §3.1), in paths and member
     /// lists as in filters.
-    package init?(_ text: String) {
-        let bytes = text.utf8Span.span
+    package init?(_ text: String) { self.init(text.utf8Span.span) }
+
+    /// The same of a text that is at hand as its bytes.
+    package init?(_ bytes: Span<UInt8>) {
         guard bytes.count == 36 else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
         for index in bytes.indices {
@@ -51,7 +53,13 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     package var isIssuable: Bool { high & 0xF000 == 0x7000 && low >> 62 == 2 }
 
     /// The lower-case text with hyphens.
-    package var description: String { String(decoding: text, as: UTF8.self) }
+    package var description: String {
+        unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+            var output = unsafe OutputSpan(buffer: buffer, initializedCount: 0)
+            appendText(to: &output)
+            return unsafe output.finalize(for: buffer)
+        }
+    }
 
     /// The 36 characters of the lower-case text, as ASCII.
     package var text: [UInt8] { [UInt8](capacity: 36) { appendText(to: &$0) } }

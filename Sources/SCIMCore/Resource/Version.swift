@@ -17,15 +17,14 @@ package struct Version: Sendable, Hashable {
             hash ^= hash >> 31
             digest &+= hash &* 0xD6E8_FEB8_6659_FD93
         }
-        let text = [UInt8](capacity: 28) { text in
-            if modified.milliseconds < 0 { text.append(UInt8(ascii: "-")) }
-            Version.append(modified.milliseconds.magnitude, to: &text)
-            if digest != 0 {
-                text.append(UInt8(ascii: "-"))
-                Version.append(digest, to: &text)
-            }
+        var digits = Digits()
+        if digest != 0 {
+            digits.put(digest)
+            digits.put(character: UInt8(ascii: "-"))
         }
-        self.text = String(decoding: text, as: UTF8.self)
+        digits.put(modified.milliseconds.magnitude)
+        if modified.milliseconds < 0 { digits.put(character: UInt8(ascii: "-")) }
+        text = digits.text
     }
 
     /// A page of a list: how many resources match, and which of them it shows in which versions.
@@ -34,18 +33,31 @@ package struct Version: Sendable, Hashable {
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { "W/\"" + text + "\"" }
 
-    /// In base 36, at most 13 digits.
-    private static func append(_ number: UInt64, to text: inout OutputSpan<UInt8>) {
-        var rest = number
-        var digits = InlineArray<13, UInt8>(repeating: 0)
-        var first = 13
-        repeat {
-            first &-= 1
-            let digit = UInt8(truncatingIfNeeded: rest % 36)
-            digits[first] = digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-            rest /= 36
-        } while rest > 0
-        for index in first..<13 { text.append(digits[index]) }
+    /// Two numbers in base 36 of at most 13 digits each, and what stands before them: written from the end.
+    private struct Digits {
+        private var bytes = InlineArray<28, UInt8>(repeating: 0)
+        private var start = 28
+
+        mutating func put(_ number: UInt64) {
+            var rest = number
+            repeat {
+                let digit = UInt8(truncatingIfNeeded: rest % 36)
+                put(character: digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+                rest /= 36
+            } while rest > 0
+        }
+
+        mutating func put(character: UInt8) {
+            start -= 1
+            bytes[start] = character
+        }
+
+        var text: String {
+            unsafe String(unsafeUninitializedCapacity: 28 - start) { text in
+                for index in start..<28 { unsafe text[index - start] = bytes[index] }
+                return 28 - start
+            }
+        }
     }
 }
 

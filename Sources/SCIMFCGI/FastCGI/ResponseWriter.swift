@@ -10,10 +10,17 @@ struct ResponseWriter {
     let requestID: String?
 
     func write(_ response: Response, _ exchange: borrowing Exchange) {
-        exchange.write(literal: "Status: ")
-        exchange.write(String(response.status.code))
-        exchange.write(literal: " ")
-        exchange.write(response.status.phrase)
+        switch response.status.code {
+        // The most frequent ones, in one piece.
+        case 200: exchange.write(literal: "Status: 200 OK")
+        case 201: exchange.write(literal: "Status: 201 Created")
+        case 204: exchange.write(literal: "Status: 204 No Content")
+        default:
+            exchange.write(literal: "Status: ")
+            exchange.write(String(response.status.code))
+            exchange.write(literal: " ")
+            exchange.write(response.status.phrase)
+        }
         if let contentType = response.contentType {
             exchange.write(literal: "\r\nContent-Type: ")
             exchange.write(contentType)

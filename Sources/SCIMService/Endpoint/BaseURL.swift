@@ -7,6 +7,8 @@ package struct BaseURL: Sendable, Hashable {
     package let text: String
     /// The path alone, as in `/scim/v2`.
     package let path: String
+    /// What the address of every user and of every group begins with.
+    private let users, groups: String
 
     /// What a request's path is compared with while no base URL is set.
     static let unset = BaseURL(checked: "/scim/v2", path: "/scim/v2")
@@ -14,6 +16,8 @@ package struct BaseURL: Sendable, Hashable {
     private init(checked text: String, path: String) {
         self.text = text
         self.path = path
+        users = text + ResourceType.user.endpoint + "/"
+        groups = text + ResourceType.group.endpoint + "/"
     }
 
     /// - Throws: `invalidValue` saying what a base URL looks like.
@@ -34,22 +38,20 @@ package struct BaseURL: Sendable, Hashable {
         }
         let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}@?#".utf8.contains($0) }
         guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": unexpected character; \(wanted)") }
-        self.text = String(rest)
-        self.path = String(path)
+        self.init(checked: String(rest), path: String(path))
     }
 
     /// The address of one resource.
     func location(of id: ResourceID, _ type: ResourceType) -> String {
-        var writer = JSONWriter(reserving: text.utf8.count + 64)
-        append(locationOf: id, type, to: &writer)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        beginning(of: type) + id.description
     }
 
     /// The same without quotes, in the middle of JSON: none of its characters has to be escaped.
     func append(locationOf id: ResourceID, _ type: ResourceType, to writer: inout JSONWriter) {
-        writer.append(raw: text)
-        writer.append(raw: type.endpoint)
-        writer.append(raw: "/")
+        writer.append(raw: beginning(of: type))
         writer.append(raw: id)
     }
+
+    /// Types other than these two have no endpoint here.
+    func beginning(of type: ResourceType) -> String { type.isUser ? users : groups }
 }

@@ -59,13 +59,14 @@ extension Representation {
 
 /// Where a stored user's manager stands in the bytes of the document.
 struct StoredManager {
-    /// nil where the text is no identifier.
+    /// nil where the text is no identifier, and where it was not looked for.
     let id: ResourceID?
     /// Behind the text.
     let end: Int
     /// Whether nothing but the text is stored of the manager.
     let isAlone: Bool
 
+    private static let lastSchema = Array("\"\(Schema.enterpriseUser.id)\"]".utf8)
     private static let extended = Array("\"\(Schema.enterpriseUser.id)\":".utf8)
     private static let name = Array("\"manager\":".utf8)
     private static let value = Array("\"value\":\"".utf8)
@@ -73,30 +74,53 @@ struct StoredManager {
 
     /// From the end, where the extension stands, to its beginning. Quotes in values are escaped, so that no value looks like
     /// this.
-    init?(in stored: StoredResource) {
+    init?(in stored: StoredResource, of type: ResourceType) {
         // Most who have no extension are told by their schemas alone: `["urn:…:User"]`.
         guard stored.schemas.count > Schema.user.id.utf8.count + 4 else { return nil }
-        let document = stored.document
-        var rest = document[...]
-        while let brace = rest.lastIndex(of: StoredManager.brace) {
-            rest = rest[..<brace]
-            guard rest.suffix(StoredManager.name.count).elementsEqual(StoredManager.name) else {
-                if rest.suffix(StoredManager.extended.count).elementsEqual(StoredManager.extended) { return nil }
+        // Behind another extension, its braces would have to be told from those of the enterprise extension.
+        guard
+            type.extensions.count == 1
+                || stored.schemas.span.ends(with: StoredManager.lastSchema, at: stored.schemas.count)
+        else {
+            (id, end, isAlone) = (nil, 0, false)
+            return
+        }
+        let document = stored.document.span
+        var brace = document.count
+        while brace > 0 {
+            brace &-= 1
+            guard document[brace] == StoredManager.brace else { continue }
+            guard document.ends(with: StoredManager.name, at: brace) else {
+                if document.ends(with: StoredManager.extended, at: brace) { return nil }
                 continue
             }
             let start = brace + 1 + StoredManager.value.count
-            guard document[(brace + 1)...].starts(with: StoredManager.value),
-                let quote = document[start...].firstIndex(of: UInt8(ascii: "\""))
-            else {
+            guard start < document.count, document.ends(with: StoredManager.value, at: start) else {
                 (id, end, isAlone) = (nil, brace, false)
                 return
             }
-            id = ResourceID(String(decoding: document[start..<quote], as: UTF8.self))
+            var quote = start
+            while document[quote] != UInt8(ascii: "\"") { quote += 1 }
+            id = ResourceID(document.extracting(start..<quote))
             end = quote + 1
             isAlone = document[end] == UInt8(ascii: "}")
             return
         }
         return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes before `end` are these.
+    fileprivate func ends(with bytes: [UInt8], at end: Int) -> Bool {
+        guard end >= bytes.count else { return false }
+        var (index, place) = (bytes.count, end)
+        while index > 0 {
+            index -= 1
+            place -= 1
+            if self[place] != bytes[index] { return false }
+        }
+        return true
     }
 }
 

@@ -17,7 +17,7 @@ struct Representation: Sendable {
     /// - Parameter computed: the attribute's name and the bytes of its array; nil where it is empty or not asked for.
     func bytes(of stored: StoredResource, version: Version, computed: (name: String, value: [UInt8])?) throws -> [UInt8]
     {
-        let manager = type.isUser ? StoredManager(in: stored) : nil
+        let manager = type.isUser ? StoredManager(in: stored, of: type) : nil
         guard projection.isStandard, !type.hidesPart(of: stored), !type.hasOwnReferences(in: stored),
             manager?.isAlone ?? true
         else {

@@ -33,8 +33,10 @@ struct RequestTarget {
     private static func segments(
         of path: ArraySlice<UInt8>, below basePath: String
     ) throws(SCIMError) -> [String]? {
-        guard path.starts(with: basePath.utf8) else { return nil }
-        var start = path.startIndex + basePath.utf8.count
+        let base = basePath.utf8Span.span
+        guard path.count >= base.count else { return nil }
+        for index in base.indices where path[path.startIndex + index] != base[index] { return nil }
+        var start = path.startIndex + base.count
         guard start < path.endIndex else { return [] }
         guard path[start] == UInt8(ascii: "/") else { return nil }
         var segments: [String] = []
@@ -51,9 +53,9 @@ struct RequestTarget {
 
     /// Percent-decoding, once, to valid UTF-8.
     fileprivate static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(SCIMError) -> String {
-        guard text.contains(where: { $0 == UInt8(ascii: "%") || plusIsSpace && $0 == UInt8(ascii: "+") }) else {
-            return String(decoding: text, as: UTF8.self)
-        }
+        var isPlain = true
+        for byte in text where byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") && plusIsSpace { isPlain = false }
+        if isPlain { return String(decoding: text, as: UTF8.self) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
         var position = text.startIndex

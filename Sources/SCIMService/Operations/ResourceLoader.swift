@@ -117,8 +117,8 @@ struct ResourceLoader: Sendable {
     private func memberBytes(of group: ResourceID, in reads: OrganizationSnapshot) throws -> [UInt8]? {
         var writer = JSONWriter(reserving: 4096)
         var separator = "["
-        let users = "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.user.endpoint)/"
-        let groups = "\",\"$ref\":\"\(caller.baseURL.text)\(caller.types.group.endpoint)/"
+        let users = "\",\"$ref\":\"\(caller.baseURL.beginning(of: caller.types.user))"
+        let groups = "\",\"$ref\":\"\(caller.baseURL.beginning(of: caller.types.group))"
         try reads.forEachMember(of: group) { member in
             writer.append(raw: separator)
             separator = ","
