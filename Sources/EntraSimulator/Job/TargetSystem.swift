@@ -24,9 +24,17 @@ struct TargetSystem {
         _ method: String, _ path: String, query: MatchQuery = MatchQuery(), body: JSONValue? = nil,
         for activity: String, wanted: [Int]
     ) throws(Failure) -> Answer {
+        try send(method, path, query: query, content: body?.bytes ?? [], for: activity, wanted: wanted)
+    }
+
+    /// The same with a body whose every byte is given.
+    mutating func send(
+        _ method: String, _ path: String, query: MatchQuery = MatchQuery(), content: [UInt8], for activity: String,
+        wanted: [Int]
+    ) throws(Failure) -> Answer {
         let query = forwardsFlag ? query.flag("aadOptscim062020") : query
         let request = ProvisioningRequest(
-            method, path + query.text, fields: fields(hasBody: body != nil), body: body?.bytes ?? [])
+            method, path + query.text, fields: fields(hasBody: !content.isEmpty), body: content)
         let response: ProvisioningResponse
         do {
             response = try transport.send(request)
