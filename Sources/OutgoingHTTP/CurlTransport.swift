@@ -5,16 +5,31 @@ package import EntraSimulator
 package final class CurlTransport: Transport {
     private let handle: UnsafeMutableRawPointer
     private let baseURL: String
+    private let stop: StopSign?
 
     /// - Parameters:
     ///   - baseURL: without a trailing slash.
     ///   - authorities: a file of certificates to trust instead of the host's; nil for those.
     /// - Throws: `CurlError` when libcurl cannot be used.
-    package init(baseURL: String, authorities: String?) throws {
-        guard let handle = curl_easy_init() else { throw CurlError(sentence: "libcurl does not start") }
+    package convenience init(baseURL: String, authorities: String?) throws {
+        try self.init(baseURL: baseURL)
+        if let authorities { _ = authorities.withCString { ccurl_set_string(handle, CURLOPT_CAINFO, $0) } }
+    }
+
+    /// - Parameters:
+    ///   - baseURL: without a trailing slash.
+    ///   - trusted: certificates in PEM to trust besides the host's.
+    ///   - isStopped: asked again and again while a request is under way; true ends it.
+    /// - Throws: `CurlError` when libcurl cannot be used.
+    package init(
+        baseURL: String, trusted: [UInt8]? = nil, isStopped: (@Sendable () -> Bool)? = nil
+    ) throws {
+        guard let handle = curl_easy_init() else { throw CurlError(.other, "libcurl does not start") }
         self.handle = handle
         self.baseURL = baseURL
-        if let authorities { _ = authorities.withCString { ccurl_set_string(handle, CURLOPT_CAINFO, $0) } }
+        stop = isStopped.map { StopSign($0) }
+        if let trusted { ccurl_set_blob(handle, CURLOPT_CAINFO_BLOB, trusted, trusted.count) }
+        stop?.place(at: handle)
         ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ccurl_set_long(handle, CURLOPT_TIMEOUT, 60)
         ccurl_set_string(handle, CURLOPT_USERAGENT, "scimctl")
@@ -51,19 +66,12 @@ package final class CurlTransport: Transport {
             return curl_easy_perform(handle)
         }
         guard code == CURLE_OK else {
-            throw CurlError(sentence: "\(baseURL): \(String(cString: curl_easy_strerror(code)))")
+            throw CurlError(code, "\(baseURL): \(String(cString: curl_easy_strerror(code)))")
         }
         var status = 0
         ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         return ProvisioningResponse(status: status, fields: received.fields, body: received.body)
     }
-}
-
-/// No answer came.
-package struct CurlError: Error, CustomStringConvertible {
-    package let sentence: String
-
-    package var description: String { sentence }
 }
 
 /// What libcurl hands over piece by piece.
