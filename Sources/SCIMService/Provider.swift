@@ -118,6 +118,8 @@ package final class Provider: Sendable {
 
     /// Counts a refusal that names no change.
     func count(_ error: SCIMError, _ request: Request, for caller: Caller) {
+        // It would be written after the end of the rehearsal, which takes its entries away.
+        guard !caller.isRehearsal else { return }
         counters.note(
             Counters.Key(
                 organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,

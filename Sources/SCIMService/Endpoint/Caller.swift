@@ -11,6 +11,8 @@ final class Caller: Sendable {
     let roles: RoleMapping
     let token: TokenID
     let tokenName: String
+    /// Whether scimctl doctor calls, which is no contact of Entra's.
+    let isRehearsal: Bool
     let types: ResourceTypes
     let baseURL: BaseURL
     /// The generation of the database in which all this was read.
@@ -27,6 +29,7 @@ final class Caller: Sendable {
         self.roles = roles
         self.token = token
         self.tokenName = tokenName
+        isRehearsal = Rehearsal.owns(tokenName: tokenName)
         self.types = types
         self.baseURL = baseURL
         self.generation = generation

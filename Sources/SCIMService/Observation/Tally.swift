@@ -56,7 +56,7 @@ final class Tally: Sendable {
                 state.numbers.bodies[Int(resource.rawValue)].add(UInt64(request.body.count), .sizes)
             }
             if let keyword { state.count(Series(.scimErrors, of: organization, keyword, code: status)) }
-            guard let caller else { return }
+            guard let caller, !caller.isRehearsal else { return }
             let place = state.place(of: caller)
             state.contacts[place].note(observed, from: request.clientAddress)
         }

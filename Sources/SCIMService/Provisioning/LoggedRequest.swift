@@ -21,8 +21,10 @@ struct LoggedRequest: Sendable {
         _ request: Request, _ caller: Caller, operation: String, _ type: ResourceType? = nil,
         _ id: ResourceID? = nil, _ name: String? = nil, at now: Instant
     ) {
+        // No cycle of Entra's counts what a rehearsal does.
         var entry = LogEntry(
-            organization: caller.organization, time: now, origin: .scim, operation: operation, status: 200)
+            organization: caller.organization, time: now, origin: caller.isRehearsal ? .local : .scim,
+            operation: operation, status: 200)
         entry.requestID = request.id
         entry.tokenName = caller.tokenName
         entry.clientAddress = request.clientAddress

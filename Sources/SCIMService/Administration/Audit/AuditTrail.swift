@@ -61,4 +61,5 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case userProtect = "user protect"
     case userErase = "user erase"
     case groupDelete = "group delete"
+    case doctor = "doctor"
 }

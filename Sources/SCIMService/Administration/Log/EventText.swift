@@ -21,15 +21,21 @@ struct EventText {
 
     /// `updated user ada@example.org: title "Clerk" → "Manager"`
     var sentence: String {
-        let told =
-            entry.status >= 400 ? refusal : entry.operation == "read" || entry.operation == "probe" ? count : change
-        return entry.origin == .local ? "\(told) (by an administrator here)" : told
+        entry.origin == .local && entry.operation != "rehearse" ? "\(told) (by an administrator here)" : told
+    }
+
+    private var told: String {
+        if isAboutNothing { return entry.detail ?? entry.operation }
+        if entry.status >= 400 { return refusal }
+        return entry.operation == "read" || entry.operation == "probe" ? count : change
     }
 
     /// What there is to say beside it.
     var notes: [String] {
         var notes: [String] = []
-        if entry.status < 400, let detail = entry.detail, entry.operation != "read", entry.operation != "probe" {
+        if entry.status < 400, let detail = entry.detail, entry.operation != "read", entry.operation != "probe",
+            !isAboutNothing
+        {
             notes.append(detail)
         }
         if let skipped = members?["skipped"]?.number?.integer, skipped > 0 {
@@ -43,6 +49,9 @@ struct EventText {
         if let remedy = entry.remedy { notes.append(remedy) }
         return notes
     }
+
+    /// Whether no user or group is concerned, so that the detail says all.
+    private var isAboutNothing: Bool { entry.operation == "rehearse" || entry.operation == "remove schema" }
 
     // MARK: What was refused
 

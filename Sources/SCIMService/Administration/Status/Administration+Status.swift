@@ -49,6 +49,8 @@ extension OrganizationStatus {
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
             refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
-            tokens: try scope.tokens().filter { $0.revoked == nil }.map { Token($0, at: now) })
+            tokens: try scope.tokens().filter { $0.revoked == nil && !Rehearsal.owns(tokenName: $0.name) }.map {
+                Token($0, at: now)
+            })
     }
 }

@@ -22,6 +22,10 @@ extension Administration {
     ) throws -> CreatedToken {
         let baseURL = try requireBaseURL()
         let unique = try Administration.name(name, of: "token")
+        guard !Rehearsal.owns(tokenName: unique.key) else {
+            throw AdministrationError(
+                .usage, "names that begin with \"\(Rehearsal.tokenPrefix)\" are kept for the tokens of scimctl doctor")
+        }
         let secret = AccessToken(random: surroundings.random(32))
         let now = surroundings.now()
         let token = NewToken(secret, named: unique.text, at: now, expires: lifetime.map { now + $0 })

@@ -63,6 +63,7 @@ extension Snapshot {
         var warnings: [TokenWarning] = []
         for owner in try organizations() {
             for record in try organization(owner.id).tokens() where record.revoked == nil && record.replaced == nil {
+                if Rehearsal.owns(tokenName: record.name) { continue }
                 guard let expires = record.expires, let urgency = TokenWarning.Urgency(expires: expires, at: now) else {
                     continue
                 }
