@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <sys/timex.h>
 #include <time.h>
 
 // Milliseconds since 1970. `struct timespec` belongs to a module that Swift code cannot import by name.
@@ -22,4 +23,11 @@ static inline unsigned long long machine_nanoseconds(void) {
 static inline void machine_pause(long long milliseconds) {
     struct timespec rest = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     while (nanosleep(&rest, &rest) != 0) {}
+}
+
+// Whether the kernel takes its clock for synchronized: 1 or 0, -1 where it does not say.
+static inline int machine_clock_is_synchronized(void) {
+    struct timex clock = {0};
+    if (adjtimex(&clock) < 0) return -1;
+    return clock.status & STA_UNSYNC ? 0 : 1;
 }

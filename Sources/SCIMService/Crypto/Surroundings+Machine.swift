@@ -10,3 +10,14 @@ extension Surroundings {
     /// Nanoseconds of a clock that only goes forward.
     package static let machineClock: @Sendable () -> UInt64 = { machine_nanoseconds() }
 }
+
+extension MachineFacts.Clock {
+    /// What the kernel of this machine says.
+    package static func ask() -> MachineFacts.Clock {
+        switch machine_clock_is_synchronized() {
+        case 1: .synchronized
+        case 0: .unsynchronized
+        default: .unknown("the kernel does not say whether it is synchronized")
+        }
+    }
+}

@@ -78,4 +78,24 @@ extension OrganizationSnapshot {
             "SELECT COUNT(*) FROM users INDEXED BY users_inactive WHERE organization = ? AND is_active = 0", [scope])
         return (Int(all), Int(all - inactive))
     }
+
+    /// The `externalId`s of the users whom a client wrote, the newest first; nil for who has none.
+    package func externalIDsFromClients(limit: Int) throws -> [String?] {
+        try connection.all(
+            """
+            SELECT external_id FROM users
+            WHERE organization = ? AND written_by_scim IS NOT NULL ORDER BY id DESC LIMIT ?
+            """, [scope, SQLValue(limit)]
+        ) { $0.textIfAny(0) }
+    }
+
+    /// How many users are inactive whom no client has written since that time.
+    package func inactiveUserCount(untouchedSince time: Instant) throws -> Int {
+        Int(
+            try connection.integer(
+                """
+                SELECT COUNT(*) FROM users INDEXED BY users_inactive
+                WHERE organization = ? AND is_active = 0 AND COALESCE(written_by_scim, modified) < ?
+                """, [scope, SQLValue(time)]))
+    }
 }

@@ -37,13 +37,23 @@ package struct Status: Sendable, Hashable {
     /// Something that is not as it should be, and what to do about it.
     package struct Warning: Sendable, Hashable {
         package var level: Level
+        package var topic: Topic
         package var text: String
         package var remedy: String
 
-        package init(_ level: Level, _ text: String, remedy: String) {
+        package init(_ level: Level, _ topic: Topic, _ text: String, remedy: String) {
             self.level = level
+            self.topic = topic
             self.text = text
             self.remedy = remedy
+        }
+
+        /// What the warning is about.
+        package enum Topic: String, Sendable, Hashable, CaseIterable {
+            case service, disk
+            case writeAheadLog = "write-ahead log"
+            case baseURL = "base URL"
+            case organizations, tokens, contact, refusals, backup
         }
 
         package enum Level: String, Sendable, Hashable, CaseIterable {

@@ -20,30 +20,34 @@ struct StatusReview {
         [.critical, .warning, .notice].flatMap { level in found.filter { $0.level == level } }
     }
 
-    private mutating func note(_ level: Status.Warning.Level, _ text: String, remedy: String) {
-        found.append(Status.Warning(level, text, remedy: remedy))
+    private mutating func note(
+        _ level: Status.Warning.Level, _ topic: Status.Warning.Topic, _ text: String, remedy: String
+    ) {
+        found.append(Status.Warning(level, topic, text, remedy: remedy))
     }
 
     private mutating func reviewMachine() {
         if status.daemon.condition == .stopped {
-            note(.critical, "the service is not running: \(status.daemon.detail)", remedy: "systemctl status scim-fcgi")
+            note(
+                .critical, .service, "the service is not running: \(status.daemon.detail)",
+                remedy: "systemctl status scim-fcgi")
         }
         if let free = status.database.freeBytes, let all = status.database.diskBytes, free < all / 20 {
             note(
-                free < all / 50 ? .critical : .warning,
+                free < all / 50 ? .critical : .warning, .disk,
                 "less than \(free < all / 50 ? 2 : 5) % of the database's disk is free",
                 remedy: "Make room; a full disk makes every change fail with 503, which Entra tries again.")
         }
         if status.database.logBytes > 64 << 20 {
             note(
-                .warning, "the write-ahead log has \(status.database.logBytes >> 20) MiB",
+                .warning, .writeAheadLog, "the write-ahead log has \(status.database.logBytes >> 20) MiB",
                 remedy: "A reader holds it: end long-running programs that have the database open.")
         }
         if status.baseURL == nil {
-            note(.warning, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
+            note(.warning, .baseURL, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
         }
         if status.organizations.isEmpty {
-            note(.notice, "there is no organization yet", remedy: "scimctl org create NAME")
+            note(.notice, .organizations, "there is no organization yet", remedy: "scimctl org create NAME")
         }
     }
 
@@ -52,29 +56,31 @@ struct StatusReview {
         guard organization.isEnabled else {
             if let contact = organization.lastContact, contact > status.time + -86_400 {
                 note(
-                    .warning, "\(name): SCIM is off, and Entra still calls: every request is answered 403",
+                    .warning, .organizations,
+                    "\(name): SCIM is off, and Entra still calls: every request is answered 403",
                     remedy: "scimctl org enable \(name), or stop provisioning in Entra.")
             }
             return
         }
         let newToken = "scimctl token create --org \(name) --name NAME, and set it in Entra's Admin Credentials"
         if organization.tokens.allSatisfy({ $0.expires.map { $0 <= status.time } ?? false }) {
-            note(.critical, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
+            note(
+                .critical, .tokens, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
         }
         if let refused = organization.lastRefusedToken, organization.lastContact.map({ $0 < refused }) ?? true {
             note(
-                .critical,
+                .critical, .tokens,
                 "\(name): Entra calls with a token that has ended, last \(refused.relative(to: status.time))",
                 remedy: "\(newToken); then press Restart provisioning there, or it calls once a day only.")
         }
         reviewSilence(organization, name)
         if organization.refusalsLastHour > limits.refusals {
             note(
-                .warning, "\(name): \(organization.refusalsLastHour) refused in the last hour",
+                .warning, .refusals, "\(name): \(organization.refusalsLastHour) refused in the last hour",
                 remedy: "scimctl log --org \(name) --failed --since 1h")
         } else if organization.refusals > 0 {
             note(
-                .notice, "\(name): \(organization.refusals) refused in the last 24 hours",
+                .notice, .refusals, "\(name): \(organization.refusals) refused in the last 24 hours",
                 remedy: "scimctl log --org \(name) --failed --since 24h")
         }
     }
@@ -86,7 +92,7 @@ struct StatusReview {
         let silence = Int((status.time.milliseconds - contact.milliseconds) / 1000)
         guard silence > limit.warning else { return }
         note(
-            silence > limit.critical ? .critical : .warning,
+            silence > limit.critical ? .critical : .warning, .contact,
             "\(name): no contact for \(Instant.span(seconds: silence)), and \(Instant.span(seconds: usual)) are usual",
             remedy:
                 "Look at Provisioning in the Entra portal: is it stopped, or in quarantine? Then at nginx' error log.")
@@ -96,10 +102,10 @@ struct StatusReview {
         let isOnlyOne =
             status.organizations.first { $0.name == warning.organization }?.tokens.count { $0 != warning.token } == 0
         switch warning.urgency {
-        case .soon: note(.warning, warning.sentence, remedy: warning.remedy)
-        case .urgent: note(.critical, warning.sentence, remedy: warning.remedy)
+        case .soon: note(.warning, .tokens, warning.sentence, remedy: warning.remedy)
+        case .urgent: note(.critical, .tokens, warning.sentence, remedy: warning.remedy)
         // The only one is told of as the organization's trouble; one of several is only in the way.
-        case .expired: if !isOnlyOne { note(.notice, warning.sentence, remedy: warning.remedy) }
+        case .expired: if !isOnlyOne { note(.notice, .tokens, warning.sentence, remedy: warning.remedy) }
         }
     }
 
@@ -107,12 +113,12 @@ struct StatusReview {
         guard let limit = limits.backupAge, !status.organizations.isEmpty else { return }
         guard let backup = status.backup else {
             return note(
-                .warning, "there is no backup",
+                .warning, .backup, "there is no backup",
                 remedy: "scimctl backup create; daily: systemctl status scim-fcgi-backup.timer")
         }
         if backup.time + limit < status.time {
             note(
-                .warning, "the last backup was made \(backup.time.relative(to: status.time))",
+                .warning, .backup, "the last backup was made \(backup.time.relative(to: status.time))",
                 remedy: "journalctl -u scim-fcgi-backup; by hand: scimctl backup create")
         }
     }
