@@ -22,6 +22,7 @@ struct Scimctl: ParsableCommand {
             SetupCommand.self,
             StatusCommand.self,
             CheckCommand.self,
+            DoctorCommand.self,
             MetricsCommand.self,
             BaseURLCommand.self,
             OrgCommand.self,

@@ -134,6 +134,23 @@ def timers(server):
     report.check("it is open to nobody else", loose == "", loose)
 
 
+def doctor(server):
+    """scimctl doctor, as root on a machine with everything: nothing is skipped but what nobody has sent yet."""
+    machine, report = server.machine, server.report
+    done = machine.attempt("env", "SCIM_CA_FILE=/etc/ssl/scim/fullchain.pem", "scimctl", "doctor", "--json")
+    findings = json.loads(done.stdout)["findings"] if done.stdout.startswith("{") else []
+    shown = "\n".join(f"{each['severity']} {each['subject']}: {each['text']}" for each in findings) + done.stderr
+    report.check("scimctl doctor finds no failure", done.returncode == 0
+                 and findings and not [each for each in findings if each["severity"] == "failure"], shown)
+    good = {each["subject"] for each in findings if each["severity"] == "good"}
+    wanted = {"service", "socket", "scim-fcgi.socket", "scim-fcgi-backup.timer", "scim-fcgi-maintenance.timer", "files",
+              "database", "backup", "users (default PATCH dialect)", "groups (aadOptscim062020)", "body size"}
+    report.check("it has looked at the socket, the timers, the backup and Entra's requests", wanted <= good,
+                 f"missing: {sorted(wanted - good)}\n{shown}")
+    report.check("it has read nginx's configuration", not [each for each in findings
+                 if each["subject"] == "nginx" and each["severity"] == "skipped"], shown)
+
+
 def papers(server):
     """Completions and the list of Microsoft's addresses, as an administrator uses them."""
     machine, report = server.machine, server.report
@@ -324,5 +341,5 @@ def removal(server):
                  machine.attempt("test", "-e", STATE).returncode == 1, said + machine.shell(f"ls -laR {STATE} 2>&1 || :"))
 
 
-PARTS = [install, provision, confinement, timers, papers, restarts, reloads, upgrades, nginx_reloads, workers, kills,
+PARTS = [install, provision, confinement, timers, doctor, papers, restarts, reloads, upgrades, nginx_reloads, workers, kills,
          reboot, removal]

@@ -1,0 +1,106 @@
+import ArgumentParser
+import SCIMCore
+import SCIMService
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look for everything that keeps Entra from provisioning, and say what mends it.",
+        discussion: """
+            It looks at the service, its socket, timers and files, nginx's configuration, the clock, the disk, the database \
+            and its backup. It calls the base URL as Entra does, through DNS, TLS and nginx: Test Connection, then a user \
+            and, where group sync is on, a group are created, changed in both of Entra's dialects, and deleted. And it \
+            looks through what Entra has sent for mappings that were not meant so.
+
+            The requests are played with a token and records made for the purpose, whose names end in .invalid; all of them \
+            are taken away again, also when it is interrupted. Without --org they are played in the first organization \
+            that is on.
+
+            SCIM_CA_FILE names certificates that are trusted besides the host's. What takes root (nginx's configuration) or \
+            systemd is skipped aloud elsewhere. Warnings end it with 0, a failure with 1.
+
+            Examples:
+              sudo scimctl doctor
+              scimctl doctor --org acme --url https://scim.example.org/scim/v2
+              scimctl doctor --json | jq '.findings[] | select(.severity == "failure")'
+            """)
+
+    @Option(help: "Call this address instead of the base URL.") var url: String?
+    @OptionGroup var organization: EveryOrganizationOption
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let address = try url.map { try DoctorCommand.address($0) }
+        let configuration = try common.configuration()
+        let authorities = try DoctorCommand.authorities()
+        tell("looking at the machine")
+        let machine = MachineFacts.look(configuration)
+        let administration: Administration
+        let chosen: Organization?
+        let checkup: Administration.Checkup
+        do {
+            administration = try common.administration()
+            chosen = try organization.chosen(administration)
+            tell("looking at the database")
+            checkup = try administration.checkup(
+                of: machine, backups: configuration.backupDirectory, organization: chosen)
+        } catch let error as AdministrationError where [.failed, .badConfiguration].contains(error.kind) {
+            return try end(with: Administration.Checkup(of: machine, without: error).findings)
+        }
+        let visit = try (address ?? administration.baseURL()).map {
+            EndpointVisit(url: $0.text, authorities: authorities, tell: tell)
+        }
+        let caller = visit.map { EndpointCaller(url: $0.url, connect: $0.connect, play: $0.play) }
+        Interruption.watch()
+        let endpoint = try administration.checkEndpoint(by: caller, after: checkup, in: chosen)
+        try endWhereInterrupted()
+        var findings = checkup.findings + endpoint
+        tell("looking at what Entra has sent")
+        for organization in try chosen.map({ [$0] }) ?? administration.organizations() {
+            findings += try administration.reviewTraffic(of: organization)
+        }
+        try end(with: findings)
+    }
+
+    private func endWhereInterrupted() throws {
+        Interruption.watchNoMore()
+        guard let number = Interruption.signalNumber else { return }
+        erase()
+        Terminal.standardError("scimctl: interrupted; what was made for playing Entra's requests is taken away")
+        throw ExitCode(128 + number)
+    }
+
+    private func end(with findings: [Finding]) throws {
+        erase()
+        try FindingList(findings: findings).print(common)
+        guard !common.json else { return }
+        let warnings = findings.count { $0.severity == .warning }
+        let skipped = findings.count { $0.severity == .skipped }
+        Terminal.standardOutput(
+            "\nNo failure, \(warnings.counted("warning")), \(skipped) of \(findings.count) skipped.")
+    }
+
+    private func erase() {
+        if Terminal.isErrorTerminal { Terminal.standardError("\r\u{1B}[K", terminator: "") }
+    }
+
+    /// Tells a person what is done; written over itself.
+    private func tell(_ text: String) {
+        guard Terminal.isErrorTerminal, !common.json else { return }
+        Terminal.standardError("\r\(text) ...\u{1B}[K", terminator: "")
+    }
+
+    private static func address(_ text: String) throws -> BaseURL {
+        do {
+            return try BaseURL(text)
+        } catch {
+            throw AdministrationError(.usage, "--url \(error.detail)")
+        }
+    }
+
+    /// Read before root is given up.
+    private static func authorities() throws -> (path: String, content: [UInt8])? {
+        guard let path = Environment.variable("SCIM_CA_FILE") else { return nil }
+        return (path, try TextFile.contents(of: path, limit: 4 << 20))
+    }
+}
