@@ -27,7 +27,7 @@ package final class Provider: Sendable {
     ///
     /// - Throws: `AdministrationError` when it belongs to a newer version or another program, or cannot be opened.
     package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
-        let store = try Store.open(configuration, creating: true, surroundings: surroundings)
+        let store = try Store.open(configuration, creating: true, surroundings: surroundings, as: .service)
         self.store = store
         paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
         self.surroundings = surroundings

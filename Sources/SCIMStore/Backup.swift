@@ -13,9 +13,12 @@ extension Store {
     /// Writes a compact copy of one state of the database to a new file, readable by its owner alone, and returns when
     /// it is on the disk. Reads and writes go on meanwhile; the schema stays as it is found.
     ///
+    /// - Parameter isAlone: whether whoever asks keeps all others from opening the database, see `open`.
     /// - Throws: `StoreError.system` where there is a file of that name already. A copy that failed is removed.
-    package static func copy(_ path: String, to target: String) throws {
+    package static func copy(_ path: String, to target: String, isAlone: Bool = false) throws {
         guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
+        let lock = isAlone ? nil : try DatabaseLock.enter(path, as: .administration)
+        defer { withExtendedLifetime(lock) {} }
         try DatabaseFile.createNew(at: target)
         do {
             // VACUUM writes to the copy only, but a connection that may not write refuses it.
@@ -35,6 +38,17 @@ extension Store {
 
     /// Why nothing can be written to the directory of a database, as the operating system says it; nil where it can be.
     package static func directoryFault(of path: String) -> String? { DatabaseFile.directoryFault(of: path) }
+
+    /// Why a file cannot be read, as the operating system says it; nil where it can be.
+    package static func readFault(of path: String) -> (isMissing: Bool, reason: String)? {
+        DatabaseFile.readFault(of: path)
+    }
+
+    /// The bytes that are free on the disk that a database is on; nil where it cannot be asked.
+    package static func freeBytes(around path: String) -> Int? { DatabaseFile.space(around: path)?.free }
+
+    /// Whether there is a file of that name.
+    package static func exists(_ path: String) -> Bool { DatabaseFile.exists(at: path) }
 
     /// The bytes of a database file; 0 where there is none.
     package static func fileSize(of path: String) -> Int { DatabaseFile.size(path) }

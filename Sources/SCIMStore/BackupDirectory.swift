@@ -59,6 +59,13 @@ package struct BackupDirectory: Sendable, Hashable {
         }
     }
 
+    /// Removes the directory with the files in it; does nothing where there is none.
+    func discard() throws {
+        guard DatabaseFile.exists(at: path) else { return }
+        for name in try names() where name != "." && name != ".." { try remove(name) }
+        guard rmdir(path) == 0 else { throw DatabaseFile.systemError("remove", path) }
+    }
+
     /// The bytes that are free on its disk; nil where it cannot be asked.
     package var freeBytes: Int? { DatabaseFile.space(around: file("."))?.free }
 

@@ -24,7 +24,7 @@ package struct BackupFile: Sendable, Hashable {
     package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// nil for what is no ordinary file.
-    init?(at path: String) {
+    package init?(at path: String) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         self.path = path

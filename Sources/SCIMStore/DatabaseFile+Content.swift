@@ -55,7 +55,34 @@ extension DatabaseFile {
         }
     }
 
+    /// Copies a file that nobody writes to a new one that its owner alone can read, and returns when it is on the disk.
+    ///
+    /// - Parameter body: gets each piece as it was copied.
+    static func copy(_ path: String, to target: String, _ body: ([UInt8]) throws -> Void) throws {
+        try createNew(at: target)
+        let descriptor = open(target, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw systemError("open", target) }
+        defer { close(descriptor) }
+        try read(path) { piece in
+            try writeAll(piece, to: descriptor, target)
+            try body(piece)
+        }
+        guard fsync(descriptor) == 0 else { throw systemError("fsync", target) }
+    }
+
+    /// Whether the two paths lead to the same file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        var (one, two) = (stat(), stat())
+        guard stat(path, &one) == 0, stat(other, &two) == 0 else { return false }
+        return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+    }
+
     private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        try writeAll(bytes, to: descriptor, path)
+        guard fsync(descriptor) == 0 else { throw systemError("fsync", path) }
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -63,6 +90,5 @@ extension DatabaseFile {
             guard count >= 0 else { throw systemError("write", path) }
             rest = rest.dropFirst(count)
         }
-        guard fsync(descriptor) == 0 else { throw systemError("fsync", path) }
     }
 }

@@ -55,6 +55,12 @@ enum DatabaseFile {
         return access(directory, R_OK | W_OK | X_OK) == 0 ? nil : "\(directory): \(String(cString: strerror(errno)))"
     }
 
+    /// Why a file cannot be read; nil where it can be.
+    static func readFault(of path: String) -> (isMissing: Bool, reason: String)? {
+        guard access(path, R_OK) != 0 else { return nil }
+        return (errno == ENOENT || errno == ENOTDIR, String(cString: strerror(errno)))
+    }
+
     /// The directory that the file is in.
     static func directory(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

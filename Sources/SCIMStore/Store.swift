@@ -3,18 +3,22 @@ import Synchronization
 /// The database of one machine: one writer whose commits are shared, and a reader for each thread.
 package final class Store: Sendable {
     package let path: String
+    private let lock: DatabaseLock
     private let queue: WriteQueue
     /// For checkpoints, checks and backups, so that they keep no write waiting; opened when first needed.
     private let maintenance = Mutex<Connection?>(nil)
 
     /// Opens the database and brings its schema up to date.
     ///
-    /// - Parameter create: whether a missing database is made, readable and writable by its owner alone.
-    /// - Throws: `StoreError` where the file is missing, not ours, or of a newer version; `SQLiteError`.
-    package init(path: String, create: Bool = false) throws {
+    /// - Parameters:
+    ///   - create: whether a missing database is made, readable and writable by its owner alone.
+    ///   - lock: by which whoever asks has the database open already; nil takes one.
+    /// - Throws: `StoreError` where the file is missing, not ours, of a newer version, or being replaced; `SQLiteError`.
+    package init(path: String, create: Bool = false, holding lock: DatabaseLock? = nil) throws {
         self.path = path
+        guard create || DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
+        self.lock = try lock ?? DatabaseLock.enter(path, as: .administration)
         if create { try DatabaseFile.create(at: path) }
-        guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let connection = try Connection.writer(path: path)
         try DatabaseFile.mark(schema: Store.schemaNumber, besideDatabaseAt: path)
         queue = WriteQueue(connection)

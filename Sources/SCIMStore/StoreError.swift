@@ -14,6 +14,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case stale
     /// The store was closed.
     case closed
+    /// The database cannot be opened or changed at the moment; `by` is the reason as a sentence.
+    case occupied(path: String, by: String)
     /// The operating system refused something about a file.
     case system(operation: String, path: String, reason: String)
 
@@ -34,6 +36,7 @@ extension StoreError: CustomStringConvertible {
         case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
         case .stale: "the record was deleted or changed meanwhile"
         case .closed: "the store is closed"
+        case .occupied(let path, let reason): "\(path): \(reason)"
         case .system(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
         }
     }

@@ -35,6 +35,7 @@ struct Scimctl: ParsableCommand {
             CycleCommand.self,
             AuditCommand.self,
             BackupCommand.self,
+            RestoreCommand.self,
             DatabaseCommand.self,
             ConfigCommand.self,
             EntraCommand.self,

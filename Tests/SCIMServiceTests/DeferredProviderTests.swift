@@ -67,6 +67,7 @@ import Testing
         let provider = try open()
         defer { provider.close() }
         rmdir(configuration.databasePath)
+        unlink(configuration.databasePath + "-lock")
         rmdir(directory.file("later"))
         for _ in 0..<10 { provider.housekeep() }
         #expect(provider.statusLine.contains("there is no directory \(directory.file("later"))"))

@@ -224,6 +224,10 @@ def full_disk(server):
     report.check("a full disk: a backup fails and says why", done.returncode == 1 and "is full" in done.stderr, done.stderr)
     report.check("a full disk: earlier backups are as they were, and no part of the new one is left",
                  machine.run("ls", "-A", f"{STATE}/backups") == before, machine.run("ls", "-la", f"{STATE}/backups"))
+    done = machine.attempt("scimctl", "restore", before.split()[-1].replace(".json", ".db"), "--yes")
+    report.check("a full disk: a restore is refused before anything is touched",
+                 done.returncode == 1 and "has no room" in done.stderr and "nothing was changed" in done.stderr
+                 and server.request(path=f"/Users/{server.ada}")[0] == 200, done.stderr)
     report.check("a full disk: the same process goes on",
                  machine.property("scim-fcgi.service", "MainPID") == process
                  and machine.property("scim-fcgi.service", "NRestarts") == "0", said(server))

@@ -108,7 +108,7 @@ class Client:
         return answer.status, (json.loads(read) if read else None)
 
     def ask(self, method, path, expected, document=None):
-        """Sends, counts, and answers with the document.
+        """Sends, counts, and answers with the document; `expected` is a status, or several.
 
         - Raises: Unreachable or Lost; a refusal is None.
         """
@@ -133,7 +133,7 @@ class Client:
             raise Lost from None
         finally:
             self.counts.longest = max(self.counts.longest, time.monotonic() - started)
-        if status != expected:
+        if status not in (expected if isinstance(expected, tuple) else (expected,)):
             self.counts[f"refused {status}"] += 1
             self.counts.example(f"{method} {path}: {status} {json.dumps(found)[:300]}")
             return None
@@ -302,4 +302,5 @@ def main():
     chosen.ledger.write_text(json.dumps(ledger))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -134,16 +134,20 @@ class Server:
         user = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": name, "active": True}
         return self.request("POST", "/Users", user)
 
-    def _load(self, *more):
+    def clients(self, script, *more):
+        """The command that plays clients from outside."""
         return self.machine.outside(
-            sys.executable, HERE / "load.py", "--url", BASE, "--connect", "127.0.0.1:443", "--ca", self.certificate,
-            "--token", self.token, "--ledger", self.ledger, *more)
+            sys.executable, HERE / script, "--url", BASE, "--connect", "127.0.0.1:443", "--ca", self.certificate,
+            "--token", self.token, *more)
 
-    def under_load(self, title, work, settle=1.0):
-        """Does `work` while clients write; what became of their requests."""
-        with subprocess.Popen(self._load(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clients:
+    def _load(self, *more):
+        return self.clients("load.py", "--ledger", self.ledger, *more)
+
+    def while_writing(self, clients, work, settle=1.0):
+        """Does `work` while clients write, and answers with what they say in the end."""
+        with subprocess.Popen(clients, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
             try:
-                if clients.stdout.readline() != "writing\n":
+                if running.stdout.readline() != "writing\n":
                     raise Failed("the clients do not start")
                 time.sleep(settle)
                 try:
@@ -151,11 +155,16 @@ class Server:
                     time.sleep(settle)
                 finally:
                     # The ledger is written in any case: later parts go on from it.
-                    clients.stdin.close()
-                    found = json.loads(clients.stdout.read())
+                    running.stdin.close()
+                    found = json.loads(running.stdout.read())
             except BaseException:
-                clients.kill()
+                running.kill()
                 raise
+        return found
+
+    def under_load(self, title, work, settle=1.0):
+        """Does `work` while clients write; what became of their requests."""
+        found = self.while_writing(self._load(), work, settle)
         refused = " ".join(f"{status}:{count}" for status, count in found["refused"].items()) or "0"
         self.report.note(
             f"{title}: {found['sent']} requests in {found['seconds']} s, {found['ok']} ok, refused {refused}, "

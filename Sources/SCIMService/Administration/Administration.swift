@@ -18,7 +18,8 @@ package final class Administration {
     package init(
         configuration: Configuration, creating: Bool, surroundings: Surroundings, actor: Actor
     ) throws {
-        let store = try Store.open(configuration, creating: creating, surroundings: surroundings)
+        let store = try Store.open(
+            configuration, creating: creating, surroundings: surroundings, as: .administration)
         self.store = store
         reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings

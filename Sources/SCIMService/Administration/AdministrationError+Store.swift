@@ -42,6 +42,8 @@ extension AdministrationError {
             self.init(
                 .failed, "\(error)",
                 remedy: "The directory must be writable for the service's user, and have room on its disk.")
+        case .occupied:
+            self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
         case .stale, .closed:
             self.init(.failed, "\(error)")
         }

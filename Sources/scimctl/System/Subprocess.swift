@@ -10,20 +10,31 @@ enum Subprocess {
         guard pipe(&ends) == 0 else { return nil }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        guard let process = spawn(arguments, output: ends[1]) else { return nil }
+        guard let process = spawn(arguments, input: nil, output: ends[1]) else { return nil }
         let text = readAll(ends[0])
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
         return status == 0 ? text : nil
     }
 
-    /// Closes `output` on this side.
-    private static func spawn(_ arguments: [String], output: Int32) -> pid_t? {
-        defer { close(output) }
+    /// Starts a program; what it says on standard error is not heard.
+    ///
+    /// - Parameters:
+    ///   - input: what becomes its standard input, closed on this side; nil for nothing.
+    ///   - output: what becomes its standard output, closed on this side.
+    static func spawn(_ arguments: [String], input: Int32?, output: Int32) -> pid_t? {
+        defer {
+            close(output)
+            if let input { close(input) }
+        }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }

@@ -62,4 +62,5 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case userErase = "user erase"
     case groupDelete = "group delete"
     case doctor = "doctor"
+    case restore = "restore"
 }

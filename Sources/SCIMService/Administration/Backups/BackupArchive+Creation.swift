@@ -13,7 +13,7 @@ extension BackupArchive {
         let name = unusedName(for: purpose, at: now)
         do {
             try AdministrationError.explaining(database) {
-                let description = try describedCopy(of: database, name, at: now)
+                let description = try describedCopy(of: database, name, at: now, isAlone: purpose != .ordinary)
                 try directory.write(JSONValue.object(description.json).bytes + [0x0A], as: descriptionName(of: name))
                 try directory.publish(name)
             }
@@ -25,9 +25,12 @@ extension BackupArchive {
         return try backup(name)
     }
 
-    private func describedCopy(of database: String, _ name: String, at now: Instant) throws -> BackupDescription {
+    /// - Parameter isAlone: whether nobody else can open the database meanwhile, as before its schema is changed.
+    private func describedCopy(
+        of database: String, _ name: String, at now: Instant, isAlone: Bool
+    ) throws -> BackupDescription {
         let draft = directory.draft(name)
-        try Store.copy(database, to: draft)
+        try Store.copy(database, to: draft, isAlone: isAlone)
         let report = try Store.verify(draft)
         guard report.faults.isEmpty else {
             throw AdministrationError(

@@ -89,6 +89,8 @@ struct EventText {
         }
         if entry.operation == "unchanged" { return "nothing to change for \(subject)" }
         let verb = EventText.verbs[entry.operation]?.past ?? entry.operation
+        // Of the whole organization.
+        guard entry.resourceType != nil else { return verb }
         let parts = differences + membership.map { "\($0.verb) \($0.what)\($0.who)" }
         return "\(verb) \(subject)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
@@ -98,6 +100,8 @@ struct EventText {
         "patch": ("updated", "update"), "post": ("created", "create"), "put": ("replaced", "replace"),
         "delete": ("deleted", "delete"), "deactivate": ("deactivated", "deactivate"),
         "activate": ("activated", "activate"), "re-link": ("re-linked", "re-link"),
+        "restore": ("restored the database from a backup", "restore the database"),
+        "remove schema": ("removed a schema", "remove a schema"),
         "set role": ("set the role of", "set the role of"), "clear role": ("cleared the role of", "clear the role of"),
     ]
 

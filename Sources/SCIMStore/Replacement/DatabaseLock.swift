@@ -1,0 +1,115 @@
+import Glibc
+
+/// Who has a database open, so that all of it can be changed at once: locks on bytes of the file `scim.db-lock` beside it.
+///
+/// Whoever opens the database goes through the door to a place, and holds that until it is closed. Whoever changes the
+/// database as a whole closes the door, so that nobody comes, and waits until the places are empty. SQLite's own locks do
+/// not tell: they are on the very file that is replaced, and who waits for them would go on with the old one.
+package final class DatabaseLock: Sendable {
+    private let path: String
+    /// nil where no such file can be made: what is wrong with the directory SQLite says in better words.
+    private let descriptor: Int32?
+
+    /// Who opens a database.
+    package enum User: Int64, Sendable, CaseIterable {
+        case service = 1
+        case administration = 2
+
+        /// How long it waits at the door: requests wait with the service, a person wants an answer.
+        var patience: Duration { self == .service ? .seconds(60) : .seconds(3) }
+    }
+
+    /// The bytes that are locked besides those of the users.
+    enum Byte {
+        static let door: Int64 = 0
+        static let restoration: Int64 = 3
+    }
+
+    /// `F_OFD_SETLK` of fcntl.h, which Swift does not see: locks that belong to the open file and not to the process.
+    private static let setLock: Int32 = 37
+
+    /// - Parameter path: of the database.
+    init(_ path: String) {
+        self.path = path
+        let name = path + "-lock"
+        let opened = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        descriptor = opened >= 0 ? opened : nil
+    }
+
+    deinit { if let descriptor { close(descriptor) } }
+
+    /// Goes to a place, and holds it as long as the lock lives.
+    ///
+    /// - Parameter patience: how long to wait at the door; nil for what is the user's.
+    /// - Throws: `StoreError.occupied` where it stays closed.
+    package static func enter(
+        _ path: String, as user: User, patience: Duration? = nil
+    ) throws(StoreError) -> DatabaseLock {
+        let lock = DatabaseLock(path)
+        guard lock.isAvailable else { return lock }
+        guard lock.take(Byte.door, isShared: true, within: patience ?? user.patience) else {
+            throw .occupied(path: path, by: lock.reason)
+        }
+        lock.take(user.rawValue, isShared: true, within: .zero)
+        lock.release(Byte.door)
+        return lock
+    }
+
+    /// Whether anybody of that kind has the database open.
+    package static func isHeld(_ path: String, by user: User) -> Bool {
+        guard DatabaseFile.exists(at: path + "-lock") else { return false }
+        let lock = DatabaseLock(path)
+        return lock.isAvailable && !lock.take(user.rawValue, within: .zero)
+    }
+
+    var isAvailable: Bool { descriptor != nil }
+
+    /// Keeps everybody out from now on; those who are in stay.
+    ///
+    /// - Parameter reason: what whoever waits is told, as in "it is being restored".
+    func closeDoor(for reason: String, within patience: Duration) -> Bool {
+        guard take(Byte.door, within: patience) else { return false }
+        if let descriptor {
+            let text = Array(reason.utf8)
+            // It says more than "somebody": where it cannot be written, that is what is said.
+            if pwrite(descriptor, text, text.count, 0) == text.count { ftruncate(descriptor, off_t(text.count)) }
+        }
+        return true
+    }
+
+    func openDoor() { release(Byte.door) }
+
+    /// Waits until nobody of that kind has the database open, and keeps it so.
+    func takeAll(of user: User, within patience: Duration) -> Bool { take(user.rawValue, within: patience) }
+
+    /// Keeps anybody from doing the same as long as this lock lives.
+    func take(_ byte: Int64, within patience: Duration) -> Bool { take(byte, isShared: false, within: patience) }
+
+    func release(_ byte: Int64) { _ = set(Int16(F_UNLCK), byte) }
+
+    @discardableResult
+    private func take(_ byte: Int64, isShared: Bool, within patience: Duration) -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while !set(Int16(isShared ? F_RDLCK : F_WRLCK), byte) {
+            guard ContinuousClock.now < deadline else { return false }
+            usleep(5000)
+        }
+        return true
+    }
+
+    private func set(_ kind: Int16, _ byte: Int64) -> Bool {
+        guard let descriptor else { return false }
+        var lock = flock()
+        lock.l_type = kind
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = off_t(byte)
+        lock.l_len = 1
+        return fcntl(descriptor, DatabaseLock.setLock, &lock) == 0
+    }
+
+    /// Why the door is closed, as who closed it says.
+    var reason: String {
+        let bytes = DatabaseFile.content(of: path + "-lock", limit: 200) ?? []
+        return bytes.isEmpty ? "it is being changed as a whole" : String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Go back to a backup; requests wait meanwhile, and the replaced database is kept.",
+        discussion: """
+            The backup is read through, brought to this version's schema and compared with the database in use before \
+            anything is touched. Then the service stops while systemd keeps its socket, the files change places at once, \
+            and the service starts: a second or two, and never more than ten, or everything is left as it was. Where \
+            systemd does not run the service it must be stopped first and started afterwards.
+
+            Identifiers that were issued since the backup stay known as those of deleted records, and a token that was \
+            revoked since stays revoked. What Entra must do afterwards is said at the end.
+
+            Examples:
+              scimctl restore scim-20261125T020000Z.db --dry-run
+              scimctl restore scim-20261125T020000Z.db
+              scimctl restore /var/lib/scim-fcgi/scim-replaced-20261126T101500Z.db
+            """)
+
+    @Argument(help: "A backup by name, or a database file by its path.") var file: String
+    @Flag(help: "Make everything ready, say what would be lost, and change nothing.") var dryRun = false
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let machine = try common.configuration()
+        let actor = Actor.invoker()
+        let service = try ServiceSwitch.find(machine)
+        let source = try common.backups(machine).source(file)
+        let progress = ProgressLine("MiB copied", isWanted: !common.json)
+        let restoration = try Restoration(
+            source, configuration: machine, surroundings: .machine, actor: actor, service: service?.service
+        ) { progress.show($0 >> 20, of: $1 >> 20) }
+        progress.end()
+        if dryRun || !common.yes { say(restoration, isDone: false) }
+        if dryRun {
+            if common.json { return JSONOutput.print(restoration.json(nil)) }
+            return Terminal.standardOutput("Nothing was changed.")
+        }
+        try common.confirm("This puts \(source.name.forTerminal) into the place of \(machine.databasePath).")
+        let outcome = try Interruptions.putOff { try restoration.carryOut() }
+        if common.json { return JSONOutput.print(restoration.json(outcome)) }
+        if common.yes { say(restoration, isDone: true) }
+        print(outcome, restoration)
+    }
+
+    private func say(_ restoration: Restoration, isDone: Bool) {
+        guard !common.json else { return }
+        let source = restoration.source
+        Terminal.standardOutput(
+            "\(source.path.forTerminal), made \(source.time.dateTime), is whole: \(restoration.content).")
+        guard !restoration.losses.isEmpty else {
+            return Terminal.standardOutput("Nobody came, left or changed since.")
+        }
+        Terminal.standardOutput(isDone ? "What is lost:" : "What would be lost:")
+        for line in restoration.losses { Terminal.standardOutput("  \(line.forTerminal)") }
+    }
+
+    private func print(_ outcome: Restoration.Outcome, _ restoration: Restoration) {
+        Terminal.standardOutput("Restored.")
+        if let outage = outcome.outage {
+            Terminal.standardOutput("Requests waited for \(outage.tenths) s.")
+        } else {
+            Terminal.standardOutput("The service does not run: start it.")
+        }
+        if let kept = outcome.kept {
+            Terminal.standardOutput(
+                "The replaced database is kept, to go back to or to delete: \(kept.forTerminal)")
+        }
+        Terminal.standardOutput("What to do now:")
+        for line in restoration.advice { Terminal.standardOutput("  - \(line.forTerminal)") }
+    }
+}
+
+extension Restoration {
+    /// - Parameter outcome: nil where nothing was changed.
+    fileprivate func json(_ outcome: Outcome?) -> JSONObject {
+        [
+            "restored": .bool(outcome != nil), "backup": .object(source.json), "kept": JSONValue(outcome?.kept),
+            "milliseconds": JSONValue((outcome?.outage).map { Int($0 / .milliseconds(1)) }),
+            "keptIdentifiers": JSONValue(outcome?.identifiers), "keptRevocations": JSONValue(outcome?.tokens),
+            "losses": .array(losses.map { .string($0) }), "advice": .array(advice.map { .string($0) }),
+        ]
+    }
+}
+
+extension Duration {
+    /// Seconds with one digit behind the point.
+    fileprivate var tenths: String {
+        let tenths = Int(self / .milliseconds(100))
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

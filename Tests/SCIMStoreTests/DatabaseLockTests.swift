@@ -1,0 +1,87 @@
+import Synchronization
+import TestBed
+import Testing
+
+@testable import SCIMStore
+
+@Suite struct DatabaseLockTests {
+    let test: TestStore
+    var path: String { test.store.path }
+
+    init() throws { test = try TestStore() }
+
+    @Test func `many have the database open, and one who wants it alone sees them until they are gone`() throws {
+        var worker: DatabaseLock? = try DatabaseLock.enter(path, as: .service)
+        let other = try DatabaseLock.enter(path, as: .service)
+        #expect(DatabaseLock.isHeld(path, by: .service))
+        worker = nil
+        #expect(worker == nil && DatabaseLock.isHeld(path, by: .service))
+        withExtendedLifetime(other) {}
+        #expect(DatabaseLock.isHeld(path, by: .administration))
+    }
+
+    @Test func `a store holds its place until it is let go`() throws {
+        let path = test.directory.file("other.db")
+        do {
+            let store = try Store.open(path: path, create: true, as: .service) { _ in }
+            #expect(DatabaseLock.isHeld(path, by: .service))
+            store.close()
+        }
+        #expect(!DatabaseLock.isHeld(path, by: .service))
+        #expect(try test.directory.mode(of: "other.db-lock") == 0o600)
+    }
+
+    @Test func `nobody comes through a closed door, and who waits is told why`() throws {
+        let lock = DatabaseLock(path)
+        #expect(lock.closeDoor(for: "it is being painted", within: .zero))
+        #expect(throws: StoreError.occupied(path: path, by: "it is being painted")) {
+            try DatabaseLock.enter(path, as: .service, patience: .milliseconds(20))
+        }
+        #expect(throws: StoreError.occupied(path: path, by: "it is being painted")) {
+            try Store.copy(path, to: test.directory.file("backup.db"))
+        }
+        lock.openDoor()
+        _ = try DatabaseLock.enter(path, as: .service, patience: .zero)
+    }
+
+    @Test func `a missing database leaves no lock behind`() throws {
+        let path = test.directory.file("none.db")
+        #expect(throws: StoreError.missing(path: path)) {
+            try Store.open(path: path, create: false, as: .administration) { _ in }
+        }
+        #expect(!DatabaseFile.exists(at: path + "-lock"))
+    }
+
+    @Test func `while one brings the schema up to date others wait, and it is done once`() throws {
+        let path = test.directory.file("old.db")
+        try DatabaseFile.create(at: path)
+        try Connection(path: path).migrate(to: 1)
+        let updates = Atomic(0)
+        try inThreads(4) { _ in
+            let store = try Store.open(path: path, create: false, as: .service) { found in
+                #expect(found == 1)
+                updates.add(1, ordering: .relaxed)
+                #expect(
+                    throws: StoreError.occupied(
+                        path: path, by: "its schema is being brought from 1 to \(Migration.current)")
+                ) {
+                    try Store.open(path: path, create: false, as: .administration, patience: .milliseconds(20)) { _ in }
+                }
+            }
+            #expect(try store.makeReader().read { try $0.organizations().count } == 0)
+        }
+        #expect(updates.load(ordering: .relaxed) == 1)
+        #expect(try Store.schemaNumber(of: path) == Migration.current)
+    }
+
+    @Test func `an update that is called off leaves the schema as it is and the door open`() throws {
+        let path = test.directory.file("old.db")
+        try DatabaseFile.create(at: path)
+        try Connection(path: path).migrate(to: 1)
+        #expect(throws: StoreError.stale) {
+            try Store.open(path: path, create: false, as: .administration) { _ in throw StoreError.stale }
+        }
+        #expect(try Store.schemaNumber(of: path) == 1)
+        _ = try DatabaseLock.enter(path, as: .service, patience: .zero)
+    }
+}
