@@ -40,6 +40,7 @@ struct Scimctl: ParsableCommand {
             ConfigCommand.self,
             EntraCommand.self,
             NginxCommand.self,
+            ExitStatusesCommand.self,
         ])
 
     static func main() {

@@ -17,6 +17,22 @@ package struct AdministrationError: Error, Sendable, Hashable, CustomStringConve
     /// What went wrong, in the order of the command's exit statuses 1 to 8.
     package enum Kind: Int, Sendable, Hashable, CaseIterable {
         case failed = 1, usage, notFound, notPermitted, conflict, unreachable, badConfiguration, schemaTooNew
+
+        /// What the exit status means, in sentences for the manual.
+        package var meaning: String {
+            switch self {
+            case .failed: "Failed, or what was checked is not as it should be; standard error says why."
+            case .usage:
+                "The command line cannot be understood, or something would be taken away and nobody could be asked."
+            case .notFound:
+                "There is no organization, user, group, role, mapping, token or backup of that name; the nearest names are said."
+            case .notPermitted: "Not permitted; it has to be run with sudo."
+            case .conflict: "The name is taken, the role is in use, or the user is protected."
+            case .unreachable: "An address did not answer."
+            case .badConfiguration: "The configuration is bad."
+            case .schemaTooNew: "The database was written by a newer version."
+            }
+        }
     }
 
     package var description: String { message }
