@@ -7,10 +7,11 @@ extension Store {
     ///
     /// - Parameters:
     ///   - longest: how long a transaction may take, about; the size of the batches follows from how long they took.
+    ///   - progress: is told how many rows' work is done so far.
     ///   - step: does at most so many rows' work, and returns how many it was; fewer than asked means that it was all.
     /// - Returns: how many rows' work it was in all, and how long the longest transaction took.
     package func inBatches(
-        of longest: Duration = .milliseconds(50),
+        of longest: Duration = .milliseconds(50), progress: (Int) -> Void = { _ in },
         _ step: @escaping @Sendable (WriteTransaction, _ limit: Int) throws -> Int
     ) throws -> (rows: Int, longest: Duration) {
         var total = 0
@@ -26,6 +27,7 @@ extension Store {
             }
             let taken = ContinuousClock.now - begin.withLock { $0 }
             total += count
+            progress(total)
             slowest = max(slowest, taken)
             guard count >= asked else { return (total, slowest) }
             if taken > longest * 0.6 {

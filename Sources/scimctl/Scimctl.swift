@@ -50,7 +50,7 @@ struct Scimctl: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch let error as AdministrationError {
-            Terminal.standardError("scimctl: \(error.message)")
+            Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message)")
             if let remedy = error.remedy { Terminal.standardError(remedy) }
             Terminal.exit(Int32(error.kind.rawValue))
         } catch {

@@ -69,8 +69,8 @@ struct AuditCommand: ParsableCommand {
                     "faults": .array(report.faults.map { .object($0.json) }),
                 ])
             } else {
-                for fault in report.faults { Terminal.standardOutput(fault.sentence) }
-                let verdict = report.isWhole ? "The trail is whole" : "The trail is not whole"
+                for fault in report.faults { Terminal.standardOutput(fault.sentence.styled(.bad)) }
+                let verdict = report.isWhole ? "The trail is whole" : "The trail is not whole".styled(.bad)
                 let head = report.head.map { "; its head is \($0)" } ?? ""
                 Terminal.standardOutput("\(verdict): \(report.count) \(report.count == 1 ? "entry" : "entries")\(head)")
             }

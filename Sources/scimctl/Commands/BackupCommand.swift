@@ -67,7 +67,11 @@ struct BackupCommand: ParsableCommand {
         func run() throws {
             let archive = try common.backups(common.configuration())
             let backups = try names.isEmpty ? archive.list() : names.map { try archive.backup($0) }
-            let found = try backups.map { try archive.verify($0) }
+            let progress = ProgressLine("MiB read", isWanted: !common.json)
+            let found = try backups.map { backup in
+                try archive.verify(backup) { progress.show($0 >> 20, of: $1 >> 20) }
+            }
+            progress.end()
             if common.json {
                 JSONOutput.print([
                     "backups": .array(
@@ -79,7 +83,8 @@ struct BackupCommand: ParsableCommand {
                 ])
             } else {
                 for verification in found {
-                    let state = verification.faults.isEmpty ? "whole" : "DAMAGED"
+                    let isWhole = verification.faults.isEmpty
+                    let state = isWhole ? "whole".styled(.good) : "DAMAGED".styled(.bad)
                     Terminal.standardOutput("\(verification.backup.name.forTerminal)\t\(state)")
                     verification.faults.forEach { Terminal.standardOutput("    " + $0.forTerminal) }
                 }

@@ -38,7 +38,8 @@ struct CycleCommand: ParsableCommand {
                     cycle.isRunning(at: now) ? "running" : Instant.span(seconds: cycle.duration), cycle.kind.text,
                     String(cycle.requests), String(cycle.usersCreated + cycle.groupsCreated),
                     String(cycle.usersUpdated + cycle.groupsUpdated), String(cycle.usersDeactivated),
-                    String(cycle.usersDeleted + cycle.groupsDeleted), String(cycle.refused))
+                    String(cycle.usersDeleted + cycle.groupsDeleted), String(cycle.refused),
+                    styles: cycle.refused > 0 ? [9: .bad] : [:])
             }
             table.print()
         }
@@ -74,7 +75,7 @@ struct CycleCommand: ParsableCommand {
                 users     \(cycle.usersCreated) created, \(cycle.usersUpdated) changed, \
                 \(cycle.usersDeactivated) deactivated, \(cycle.usersDeleted) deleted
                 groups    \(cycle.groupsCreated) created, \(cycle.groupsUpdated) changed, \(cycle.groupsDeleted) deleted
-                refused   \(cycle.refused)
+                refused   \(String(cycle.refused).styled(cycle.refused > 0 ? .bad : nil))
 
                 """)
             for event in events { event.print(at: nil) }

@@ -76,12 +76,18 @@ extension Status {
     }
 
     fileprivate func printScreen() {
-        let service = [daemon.condition.rawValue, daemon.detail].filter { !$0.isEmpty }.joined(separator: ": ")
+        let style: Style =
+            switch daemon.condition {
+            case .running: .good
+            case .stopped: .bad
+            case .unknown: .attention
+            }
+        let detail = daemon.detail.isEmpty ? "" : ": \(daemon.detail.forTerminal)"
         var room = "\(database.bytes.inUnits), schema \(database.schema)"
         if let free = database.freeBytes { room += ", \(free.inUnits) free" }
         Terminal.standardOutput(
             """
-            service   \(service.forTerminal)
+            service   \(daemon.condition.rawValue.styled(style))\(detail)
             database  \(database.path.forTerminal), \(room)
             base URL  \(baseURL?.forTerminal ?? "not set")
             backup    \(backup.map { "\($0.time.relative(to: time)), \($0.path.forTerminal), \($0.bytes.inUnits)" } ?? "none")
@@ -96,7 +102,10 @@ extension Status {
                 String(organization.users) + (inactive > 0 ? " (\(inactive) inactive)" : ""),
                 String(organization.groups), organization.lastContact?.relative(to: time),
                 organization.lastCycle.map { "\($0.kind.text), \($0.begin.relative(to: time))" },
-                String(organization.refusals))
+                String(organization.refusals),
+                styles: [1: organization.isEnabled ? .good : .attention].merging(
+                    organization.refusals > 0 ? [7: .bad] : [:]
+                ) { $1 })
         }
         table.print()
         if unauthenticated > 0 {

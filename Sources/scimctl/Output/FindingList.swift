@@ -28,10 +28,10 @@ extension Finding {
     fileprivate func print() {
         let mark =
             switch severity {
-            case .good: "ok     "
-            case .skipped: "skipped"
-            case .warning: "WARNING"
-            case .failure: "FAILURE"
+            case .good: "ok     ".styled(.good)
+            case .skipped: "skipped".styled(.quiet)
+            case .warning: "WARNING".styled(.attention)
+            case .failure: "FAILURE".styled(.bad)
             }
         Terminal.standardOutput("\(mark)  \(subject): \(text.forTerminal)")
         if let fix { Terminal.standardOutput("         fix: \(fix.forTerminal)") }

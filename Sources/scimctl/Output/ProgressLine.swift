@@ -18,6 +18,12 @@ struct ProgressLine {
         Terminal.standardError("\r[\(bar)] \(done) of \(total) \(noun)\u{1B}[K", terminator: "")
     }
 
+    /// The same where nobody knows how much there is.
+    func show(_ done: Int) {
+        guard isShown else { return }
+        Terminal.standardError("\r\(done) \(noun)\u{1B}[K", terminator: "")
+    }
+
     /// Takes the line away.
     func end() {
         guard isShown else { return }

@@ -4,10 +4,16 @@ import SCIMCore
 struct Table {
     private let headings: [String]
     private var rows: [[String]] = []
+    /// Of each row, by the number of the column.
+    private var styles: [[Int: Style]] = []
 
     init(_ headings: String...) { self.headings = headings }
 
-    mutating func add(_ cells: String?...) { rows.append(cells.map { ($0 ?? "-").forTerminal }) }
+    /// - Parameter styles: how cells look on a terminal, by the number of their column, from 0.
+    mutating func add(_ cells: String?..., styles: [Int: Style] = [:]) {
+        rows.append(cells.map { ($0 ?? "-").forTerminal })
+        self.styles.append(styles)
+    }
 
     func print() {
         let all = [headings.map { $0.uppercased() }] + rows
@@ -16,10 +22,11 @@ struct Table {
             return
         }
         let widths = headings.indices.map { column in all.map { $0[column].columns }.max() ?? 0 }
-        for row in all {
+        let headingStyles = Dictionary(uniqueKeysWithValues: headings.indices.map { ($0, Style.quiet) })
+        for (row, styles) in zip(all, [headingStyles] + styles) {
             var line = ""
             for (column, cell) in row.enumerated() {
-                line += cell
+                line += cell.styled(styles[column])
                 if column < row.count - 1 { line += String(repeating: " ", count: widths[column] - cell.columns + 2) }
             }
             Terminal.standardOutput(line)

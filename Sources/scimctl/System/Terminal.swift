@@ -20,6 +20,9 @@ enum Terminal {
         write(text + terminator, to: STDERR_FILENO)
     }
 
+    /// Something that should be looked at, on standard error.
+    static func warn(_ text: String) { standardError("\("Warning:".styledForErrors(.attention)) \(text)") }
+
     static func standardOutput(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
     /// Whether the answer begins with a y.

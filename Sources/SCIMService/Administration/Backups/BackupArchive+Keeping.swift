@@ -10,10 +10,12 @@ extension BackupArchive {
     }
 
     /// Reads a backup through: its digest and counts against its description, every page and every reference.
-    package func verify(_ backup: Backup) throws -> Verification {
+    ///
+    /// - Parameter progress: is told how many bytes of how many are read for the digest.
+    package func verify(_ backup: Backup, progress: (Int, Int) -> Void = { _, _ in }) throws -> Verification {
         var faults: [String] = []
         do {
-            let digest = try sha256(at: backup.path)
+            let digest = try sha256(at: backup.path) { progress($0, max($0, backup.bytes)) }
             if let described = backup.description, described.sha256 != digest {
                 faults.append("its SHA-256 is \(digest), described is \(described.sha256)")
             }

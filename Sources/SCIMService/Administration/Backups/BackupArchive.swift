@@ -38,10 +38,17 @@ package struct BackupArchive: Sendable {
     func descriptionName(of name: String) -> String { name.dropLast(BackupFile.suffix.count) + ".json" }
 
     /// The digest of a file in the hexadecimal digits that sha256sum(1) prints.
-    func sha256(at path: String) throws -> String {
+    ///
+    /// - Parameter progress: is told how many bytes are read so far.
+    func sha256(at path: String, progress: (Int) -> Void = { _ in }) throws -> String {
         let stream = SHA256Stream()
-        try Store.read(path) { stream.update($0) }
-        return stream.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        var done = 0
+        try Store.read(path) { piece in
+            stream.update(piece)
+            done += piece.count
+            progress(done)
+        }
+        return stream.finish().hexadecimal
     }
 
     /// The store's errors as sentences for the administrator.

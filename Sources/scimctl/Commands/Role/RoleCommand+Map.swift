@@ -146,6 +146,6 @@ extension Administration.ShownMapping {
     }
 
     fileprivate func printDoubts() {
-        for doubt in doubts { Terminal.standardError("Warning: the label \"\(label.forTerminal)\" \(doubt).") }
+        for doubt in doubts { Terminal.warn("the label \"\(label.forTerminal)\" \(doubt).") }
     }
 }

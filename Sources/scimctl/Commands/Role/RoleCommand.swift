@@ -114,7 +114,7 @@ extension RoleWarning {
     }
 
     func print() {
-        Terminal.standardError("Warning: \(sentence.forTerminal).")
+        Terminal.warn("\(sentence.forTerminal).")
         Terminal.standardError("  \(remedy.forTerminal)")
     }
 }

@@ -28,11 +28,12 @@ extension TokenCommand {
             for token in tokens {
                 table.add(
                     token.name, token.prefix + "…", token.state.rawValue, token.created.dateTime,
-                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress)
+                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress,
+                    styles: token.state.style.map { [2: $0] } ?? [:])
             }
             table.print()
             for warning in try administration.tokenWarnings() where warning.organization == owner.name {
-                Terminal.standardError("Warning: \(warning.sentence.forTerminal). \(warning.remedy.forTerminal)")
+                Terminal.warn("\(warning.sentence.forTerminal). \(warning.remedy.forTerminal)")
             }
         }
     }
@@ -94,6 +95,17 @@ extension TokenCommand {
                 Terminal.standardOutput(identity.text.forTerminalLines)
             }
             if !identity.isValid { Terminal.exit(1) }
+        }
+    }
+}
+
+extension Token.State {
+    fileprivate var style: Style? {
+        switch self {
+        case .valid: nil
+        case .replaced: .attention
+        case .expired: .bad
+        case .revoked: .quiet
         }
     }
 }

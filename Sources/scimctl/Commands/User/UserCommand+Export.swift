@@ -80,18 +80,16 @@ private struct ExportOutput {
     func run(_ export: ((Int) -> Void, @escaping ([UInt8]) throws -> Void) throws -> Int) throws {
         if isJSON { Terminal.standardOutput(#"{"schema":\#(JSONOutput.schema),"\#(noun)":["#, terminator: "") }
         var separator: [UInt8] = []
-        let count = try export(show) { bytes in
+        // Where the output itself goes to the terminal, it would be in the middle of it.
+        let progress = ProgressLine(noun, isWanted: !Terminal.isOutputTerminal)
+        let count = try export({ progress.show($0) }) { bytes in
             // A record of JSON lines without the end of its line.
             Terminal.standardOutput(isJSON ? separator + bytes.dropLast() : bytes)
             separator = [UInt8(ascii: ",")]
         }
         if isJSON { Terminal.standardOutput("]}") }
+        progress.end()
         guard Terminal.isErrorTerminal, !Terminal.isOutputTerminal else { return }
-        Terminal.standardError("\r\(count) \(noun) written.\u{1B}[K")
-    }
-
-    private func show(_ count: Int) {
-        guard Terminal.isErrorTerminal, !Terminal.isOutputTerminal else { return }
-        Terminal.standardError("\r\(count) \(noun)\u{1B}[K", terminator: "")
+        Terminal.standardError("\(count) \(noun) written.")
     }
 }

@@ -36,7 +36,9 @@ extension UserCommand {
             }
             var table = Table("name", "user name", "e-mail", "state", "role")
             for user in page.elements {
-                table.add(user.displayName, user.userName, user.email, user.isActive ? "active" : "inactive", user.role)
+                table.add(
+                    user.displayName, user.userName, user.email, user.isActive ? "active" : "inactive", user.role,
+                    styles: user.isActive ? [:] : [3: .attention])
             }
             table.print()
             if let next = page.next { Terminal.standardError("More follow: --after \(next)") }

@@ -51,7 +51,7 @@ extension UserDetails {
             userName      \(user.userName.forTerminal)
             id            \(user.identifier)
             externalId    \(user.externalID?.forTerminal ?? "-")
-            state         \(user.isActive ? "active" : "inactive")\(user.isProtected ? ", protected" : "")
+            state         \(user.isActive ? "active" : "inactive".styled(.attention))\(user.isProtected ? ", protected" : "")
             role          \(user.role?.forTerminal ?? "-") (\(user.reasonText))
             groups        \(names.isEmpty ? "-" : names.joined(separator: ", "))
             former names  \(former.isEmpty ? "-" : former.joined(separator: ", "))
