@@ -24,12 +24,15 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// The operations on the database, opened as its owner.
-    func administration(creating: Bool = false) throws -> Administration {
+    ///
+    /// - Parameter rehearsing: whether every change is taken back, for `--dry-run`.
+    func administration(creating: Bool = false, rehearsing: Bool = false) throws -> Administration {
         let configuration = try configuration()
         let actor = Actor.invoker()
         try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
         return try Administration(
-            configuration: configuration, creating: creating, surroundings: .machine, actor: actor)
+            configuration: configuration, creating: creating, rehearsing: rehearsing, surroundings: .machine,
+            actor: actor)
     }
 
     /// The backups of the machine, as the owner of its database.
@@ -48,22 +51,5 @@ struct CommonOptions: ParsableArguments {
                 .usage, "\(question) Nobody can be asked here.", remedy: "Say --yes to go on without being asked.")
         }
         guard Terminal.ask("\(question) [y/N] ") else { throw AdministrationError(.failed, "Nothing was changed.") }
-    }
-}
-
-/// `--org NAME`, which may be left out where only one organization exists.
-struct OrganizationOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The organization; may be left out where there is only one.", valueName: "name"))
-    var org: String?
-}
-
-/// `--org NAME` of commands that concern all organizations where it is left out.
-struct EveryOrganizationOption: ParsableArguments {
-    @Option(help: ArgumentHelp("Only this organization.", valueName: "name"))
-    var org: String?
-
-    /// nil for all.
-    func chosen(_ administration: Administration) throws -> Organization? {
-        try org.map { try administration.organization($0) }
     }
 }

@@ -14,10 +14,17 @@ extension Administration {
 
     /// What keeps a database well, done beside the running service: removes what is past its retention, lets SQLite renew
     /// its statistics, and looks for damage. Requests never wait longer than a batch of 50 ms.
-    package func maintain(logRetention: Duration) throws -> Maintenance {
+    ///
+    /// - Parameter progress: is told how many entries are removed so far.
+    package func maintain(logRetention: Duration, progress: (Int) -> Void = { _ in }) throws -> Maintenance {
         let oldest = surroundings.now() + -Int(logRetention.components.seconds)
         return try translating {
-            let removed = try store.inBatches { transaction, limit in
+            guard !isRehearsal else {
+                return Maintenance(
+                    removedEntries: try reader.read { try $0.outdatedLogCount(before: oldest) }, longestBatch: .zero,
+                    faults: try store.quickCheck())
+            }
+            let removed = try store.inBatches(progress: progress) { transaction, limit in
                 try transaction.deleteLog(before: oldest, limit: limit)
             }
             try store.write { try $0.deleteCycles(before: oldest) }

@@ -8,15 +8,19 @@ package final class Administration {
     let store: Store
     let reader: Reader
     let surroundings: Surroundings
+    /// Whether every change is carried out and then taken back: what would come of it is known, and nothing is changed.
+    let isRehearsal: Bool
     private let actor: Actor
 
     /// - Parameters:
     ///   - configuration: where the database and its backups are.
     ///   - creating: whether a missing database is made, as for the first setting of a new machine.
+    ///   - rehearsing: whether every change is taken back at its end, for `--dry-run`.
     ///   - actor: who makes the changes, for the audit trail.
     /// - Throws: `AdministrationError` when it is missing, of a newer version, or another program's.
     package init(
-        configuration: Configuration, creating: Bool, surroundings: Surroundings, actor: Actor
+        configuration: Configuration, creating: Bool, rehearsing: Bool = false, surroundings: Surroundings,
+        actor: Actor
     ) throws {
         let store = try Store.open(
             configuration, creating: creating, surroundings: surroundings, as: .administration)
@@ -24,6 +28,7 @@ package final class Administration {
         reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings
         self.actor = actor
+        isRehearsal = rehearsing
     }
 
     deinit { store.close() }
@@ -40,8 +45,23 @@ package final class Administration {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
     ) throws -> Value {
-        let (actor, now) = (actor, surroundings.now())
-        return try translating { try store.write { try body($0, AuditTrail($0, actor: actor, at: now)) } }
+        let (actor, now, isRehearsal) = (actor, surroundings.now(), isRehearsal)
+        return try translating {
+            do {
+                return try store.write { transaction in
+                    let value = try body(transaction, AuditTrail(transaction, actor: actor, at: now))
+                    if isRehearsal { throw Rehearsed(value: value) }
+                    return value
+                }
+            } catch let rehearsed as Rehearsed<Value> {
+                return rehearsed.value
+            }
+        }
+    }
+
+    /// Takes a change back that was only rehearsed, and brings out what came of it.
+    private struct Rehearsed<Value: Sendable>: Error {
+        let value: Value
     }
 
     /// The store's errors as sentences for the administrator.

@@ -1,5 +1,19 @@
 package import SCIMCore
 
+extension Snapshot {
+    /// How many entries `deleteLog` would remove.
+    package func outdatedLogCount(before time: Instant) throws -> Int {
+        let count = try connection.integer(
+            """
+            SELECT COUNT(*) FROM provisioning_log
+            WHERE entry < COALESCE(
+                (SELECT entry FROM provisioning_log WHERE last_time >= ?1 ORDER BY entry LIMIT 1),
+                (SELECT MAX(entry) FROM provisioning_log))
+            """, [SQLValue(time)])
+        return Int(count)
+    }
+}
+
 extension WriteTransaction {
     /// Adds an entry to the provisioning log.
     ///

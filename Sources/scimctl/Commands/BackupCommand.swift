@@ -61,7 +61,8 @@ struct BackupCommand: ParsableCommand {
             abstract: "Read backups through: digest, counts, every page and reference.",
             discussion: "Example:\n  scimctl backup verify\nThe exit status is 1 where one is not whole.")
 
-        @Argument(help: "Backups by name; all of them where none is named.") var names: [String] = []
+        @Argument(help: "Backups by name; all of them where none is named.", completion: LiveNames.backups)
+        var names: [String] = []
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -103,6 +104,7 @@ struct BackupCommand: ParsableCommand {
 
         @Option(help: "Keep those of this time, as 30d; else of SCIM_FCGI_BACKUP_RETENTION.") var keep:
             DurationArgument?
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -110,12 +112,12 @@ struct BackupCommand: ParsableCommand {
             let archive = try common.backups(machine)
             let lifetime = keep.map { Duration.seconds($0.seconds) } ?? machine.backupRetention
             let outdated = try archive.outdated(keeping: lifetime)
-            if !outdated.isEmpty {
-                try common.confirm("This removes \(outdated.count) backups older than \(lifetime.text).")
+            if !outdated.isEmpty, !rehearsal.dryRun {
+                try common.confirm("This removes \(outdated.count.counted("backup")) older than \(lifetime.text).")
                 try archive.remove(outdated)
             }
-            if common.json { return JSONOutput.print(["removed": .names(outdated)]) }
-            outdated.forEach { Terminal.standardOutput("Removed \($0.path).") }
+            if common.json { return rehearsal.print(["removed": .names(outdated)]) }
+            outdated.forEach { rehearsal.tell("Removed \($0.path).", "\($0.path) would be removed.") }
             if outdated.isEmpty { Terminal.standardOutput("No backup is older than \(lifetime.text).") }
         }
     }
@@ -136,8 +138,8 @@ extension Backup {
     var content: String {
         guard let description else { return bytes.inUnits }
         return """
-            \(description.organizations) organizations, \(description.users) users, \(description.groups) groups, \
-            \(bytes.inUnits)
+            \(description.organizations.counted("organization")), \(description.users.counted("user")), \
+            \(description.groups.counted("group")), \(bytes.inUnits)
             """
     }
 }

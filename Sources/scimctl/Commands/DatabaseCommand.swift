@@ -17,20 +17,24 @@ struct DatabaseCommand: ParsableCommand {
                 waits longer than about 50 ms for it. The exit status is 1 where the database is damaged.
                 """)
 
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let machine = try common.configuration()
-            let done = try common.administration().maintain(logRetention: machine.logRetention)
+            let progress = ProgressLine("entries removed", isWanted: !common.json)
+            let done = try common.administration(rehearsing: rehearsal.dryRun)
+                .maintain(logRetention: machine.logRetention) { progress.show($0) }
+            progress.end()
             if common.json {
-                JSONOutput.print([
+                rehearsal.print([
                     "removedEntries": JSONValue(done.removedEntries),
                     "faults": .array(done.faults.map { .string($0) }),
                 ])
             } else {
-                Terminal.standardOutput(
-                    "Removed \(done.removedEntries) log entries older than \(machine.logRetention.text).")
-                done.faults.forEach { Terminal.standardOutput($0.forTerminal) }
+                let entries = "\(done.removedEntries) log entries older than \(machine.logRetention.text)"
+                rehearsal.tell("Removed \(entries).", "\(entries) would be removed.")
+                done.faults.forEach { Terminal.standardOutput($0.forTerminal.styled(.bad)) }
                 if done.faults.isEmpty { Terminal.standardOutput("The database is whole.") }
             }
             guard done.faults.isEmpty else {

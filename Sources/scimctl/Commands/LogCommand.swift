@@ -23,8 +23,12 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var organization: OrganizationOption
     @Flag(help: "Only what was refused.") var failed = false
     @Option(help: "Only the last hours or days: a number and s, m, h, d or y.") var since: DurationArgument?
-    @Option(help: "Only what concerned this user, by userName or id, also one who was deleted.") var user: String?
-    @Option(help: "Only what concerned this group, by displayName or id.") var group: String?
+    @Option(
+        help: "Only what concerned this user, by userName or id, also one who was deleted.",
+        completion: LiveNames.users)
+    var user: String?
+    @Option(help: "Only what concerned this group, by displayName or id.", completion: LiveNames.groups)
+    var group: String?
     @Option(name: .customLong("request-id"), help: "Only that request, of whichever organization.")
     var requestID: String?
     @Flag(help: "Requests that named no organization: missing, wrong and unknown tokens.") var unauthenticated = false

@@ -51,11 +51,11 @@ struct OrgCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show an organization and its switches.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let record = try common.administration().organization(name)
+            let record = try common.administration().organization(organization.name)
             record.print(
                 common,
                 """
@@ -73,12 +73,12 @@ struct OrgCommand: ParsableCommand {
     struct Enable: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Switch SCIM on: the endpoints answer from now on.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
-            let record = try administration.set(.scim(true), of: administration.organization(name))
+            let record = try administration.set(.scim(true), of: administration.organization(organization.name))
             record.print(common, "SCIM is on for \(record.name.forTerminal).")
         }
     }
@@ -88,25 +88,31 @@ struct OrgCommand: ParsableCommand {
             abstract: "Switch SCIM off: every request is answered 403.",
             discussion: "Members stay as they are, or are all deactivated with --members deactivate.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @Option(help: "What becomes of the members that SCIM created or wrote: keep or deactivate.")
         var members = Organization.MembersWhenDisabled.keep
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
-            let organization = try administration.organization(name)
-            if members == .deactivate {
-                try common.confirm("This deactivates every member of \(organization.name.forTerminal) that SCIM wrote.")
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let found = try administration.organization(organization.name)
+            if members == .deactivate, !rehearsal.dryRun {
+                try common.confirm("This deactivates every member of \(found.name.forTerminal) that SCIM wrote.")
             }
             let progress = ProgressLine("users", isWanted: !common.json)
-            let (record, deactivated) = try administration.disable(organization, members: members) {
+            let (record, deactivated) = try administration.disable(found, members: members) {
                 progress.show($0, of: $1)
             }
             progress.end()
-            let note =
-                members == .deactivate ? " \(deactivated) members were deactivated." : " Members stay as they are."
-            record.print(common, "SCIM is off for \(record.name.forTerminal)." + note)
+            if common.json { return rehearsal.print(record.json) }
+            let name = record.name.forTerminal
+            let isLeft = members == .keep
+            rehearsal.tell(
+                "SCIM is off for \(name). \(isLeft ? "Members stay as they are." : "\(deactivated.counted("member")) \(deactivated == 1 ? "was" : "were") deactivated.")",
+                "SCIM would be off for \(name): every request is answered 403. "
+                    + (isLeft
+                        ? "Members would stay as they are." : "\(deactivated.counted("member")) would be deactivated."))
         }
     }
 
@@ -114,13 +120,14 @@ struct OrgCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "groups-sync", abstract: "Switch group sync on or off.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @Argument(help: "on or off") var state: OnOff
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
-            let record = try administration.set(.groupSync(state == .on), of: administration.organization(name))
+            let record = try administration.set(
+                .groupSync(state == .on), of: administration.organization(organization.name))
             record.print(common, "Group sync is \(state.rawValue) for \(record.name.forTerminal).")
         }
     }
@@ -131,7 +138,7 @@ struct OrgCommand: ParsableCommand {
             discussion:
                 "The quiet period is the time without a SCIM write that a record needs before it is taken up again.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @Argument(help: "off or guid") var mode: Organization.Relink
         @Option(help: "A number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
         @OptionGroup var common: CommonOptions
@@ -139,7 +146,7 @@ struct OrgCommand: ParsableCommand {
         func run() throws {
             let administration = try common.administration()
             let record = try administration.set(
-                .relink(mode, quietPeriod: quiet?.seconds), of: administration.organization(name))
+                .relink(mode, quietPeriod: quiet?.seconds), of: administration.organization(organization.name))
             record.print(
                 common,
                 "Re-link is \(mode.rawValue) for \(record.name.forTerminal), quiet period \(record.quietPeriod)s.")
@@ -150,13 +157,14 @@ struct OrgCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "unknown-attributes", abstract: "Say what happens to attributes that no schema knows.")
 
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var organization: OrganizationArgument
         @Argument(help: "ignore or reject") var policy: Organization.UnknownAttributes
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
-            let record = try administration.set(.unknownAttributes(policy), of: administration.organization(name))
+            let record = try administration.set(
+                .unknownAttributes(policy), of: administration.organization(organization.name))
             record.print(common, "Unknown attributes: \(policy.rawValue), for \(record.name.forTerminal).")
         }
     }

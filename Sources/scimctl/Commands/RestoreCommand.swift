@@ -22,8 +22,9 @@ struct RestoreCommand: ParsableCommand {
               scimctl restore /var/lib/scim-fcgi/scim-replaced-20261126T101500Z.db
             """)
 
-    @Argument(help: "A backup by name, or a database file by its path.") var file: String
-    @Flag(help: "Make everything ready, say what would be lost, and change nothing.") var dryRun = false
+    @Argument(help: "A backup by name, or a database file by its path.", completion: LiveNames.backups)
+    var file: String
+    @OptionGroup var rehearsal: DryRunOption
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -36,14 +37,14 @@ struct RestoreCommand: ParsableCommand {
             source, configuration: machine, surroundings: .machine, actor: actor, service: service?.service
         ) { progress.show($0 >> 20, of: $1 >> 20) }
         progress.end()
-        if dryRun || !common.yes { say(restoration, isDone: false) }
-        if dryRun {
-            if common.json { return JSONOutput.print(restoration.json(nil)) }
+        if rehearsal.dryRun || !common.yes { say(restoration, isDone: false) }
+        if rehearsal.dryRun {
+            if common.json { return rehearsal.print(restoration.json(nil)) }
             return Terminal.standardOutput("Nothing was changed.")
         }
         try common.confirm("This puts \(source.name.forTerminal) into the place of \(machine.databasePath).")
         let outcome = try Interruptions.putOff { try restoration.carryOut() }
-        if common.json { return JSONOutput.print(restoration.json(outcome)) }
+        if common.json { return rehearsal.print(restoration.json(outcome)) }
         if common.yes { say(restoration, isDone: true) }
         print(outcome, restoration)
     }
@@ -56,7 +57,7 @@ struct RestoreCommand: ParsableCommand {
         guard !restoration.losses.isEmpty else {
             return Terminal.standardOutput("Nobody came, left or changed since.")
         }
-        Terminal.standardOutput(isDone ? "What is lost:" : "What would be lost:")
+        Terminal.standardOutput(isDone ? "What was lost:" : "What would be lost:")
         for line in restoration.losses { Terminal.standardOutput("  \(line.forTerminal)") }
     }
 

@@ -70,12 +70,12 @@ struct SchemaCommand: ParsableCommand {
             discussion: "With --json, definition is what add takes.")
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "Its URN or name.") var urn: String
+        @OptionGroup var name: SchemaArgument
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
-            let found = try administration.schema(urn, of: administration.organization(organization.org))
+            let found = try administration.schema(name.urn, of: administration.organization(organization.org))
             if common.json { return JSONOutput.print(found.json) }
             Terminal.standardOutput(
                 """
@@ -103,27 +103,29 @@ struct SchemaCommand: ParsableCommand {
             discussion: "The values are taken from the users and groups that have them, and are lost.")
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "Its URN or name.") var urn: String
+        @OptionGroup var name: SchemaArgument
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
-            let found = try administration.schema(urn, of: owner)
-            if found.userCount + found.groupCount > 0 {
+            let found = try administration.schema(name.urn, of: owner)
+            if found.userCount + found.groupCount > 0, !rehearsal.dryRun {
                 try common.confirm(
                     "\(found.userCount.counted("user")) and \(found.groupCount.counted("group")) have values of \(found.schema.id); they would be lost."
                 )
             }
             let taken = try administration.removeSchema(found.schema.id, of: owner)
             if common.json {
-                return JSONOutput.print([
+                return rehearsal.print([
                     "id": .string(found.schema.id), "users": JSONValue(taken.users), "groups": JSONValue(taken.groups),
                 ])
             }
-            Terminal.standardOutput(
-                "\(found.schema.id) was removed; \(taken.users.counted("user")) and \(taken.groups.counted("group")) had values of it."
-            )
+            let values = "\(taken.users.counted("user")) and \(taken.groups.counted("group"))"
+            rehearsal.tell(
+                "\(found.schema.id) was removed; \(values) had values of it.",
+                "\(found.schema.id) would be removed; \(values) would lose their values of it.")
         }
     }
 }

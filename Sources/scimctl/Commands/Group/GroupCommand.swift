@@ -22,7 +22,9 @@ struct GroupCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationOption
         @Option(help: ArgumentHelp("Only those whose name holds TEXT.", valueName: "text")) var search: String?
-        @Option(help: ArgumentHelp("Only those that follow this group.", valueName: "name")) var after: String?
+        @Option(
+            help: ArgumentHelp("Only those that follow this group.", valueName: "name"), completion: LiveNames.groups)
+        var after: String?
         @Option(help: "At most that many.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
@@ -120,25 +122,26 @@ struct GroupCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var group: GroupArgument
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
             let found = try administration.group(group.name, of: owner)
-            try common.confirm(
-                "This deletes the group \(found.displayName.forTerminal) of \(owner.name.forTerminal), which has "
-                    + "\(found.memberCount) \(found.memberCount == 1 ? "member" : "members").")
+            if !rehearsal.dryRun {
+                try common.confirm(
+                    "This deletes the group \(found.displayName.forTerminal) of \(owner.name.forTerminal), which has "
+                        + "\(found.memberCount.counted("member")).")
+            }
             let deleted = try administration.deleteGroup(found.identifier, of: owner)
-            if common.json { return JSONOutput.print(deleted.json) }
-            Terminal.standardOutput("The group \(deleted.displayName.forTerminal) is deleted.")
+            if common.json { return rehearsal.print(deleted.json) }
+            let name = deleted.displayName.forTerminal
+            rehearsal.tell(
+                "The group \(name) is deleted.",
+                "The group \(name) would be deleted; its \(found.memberCount.counted("member")) would stay.")
         }
     }
-}
-
-/// One group, by displayName or id.
-struct GroupArgument: ParsableArguments {
-    @Argument(help: "The displayName or id.") var name: String
 }
 
 extension Group {

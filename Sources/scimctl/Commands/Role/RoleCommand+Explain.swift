@@ -10,27 +10,27 @@ extension RoleCommand {
             discussion: "Example:\n  scimctl role explain --org acme ada@example.org")
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "The userName or id.") var name: String
+        @OptionGroup var user: UserArgument
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
-            let (user, explanation) = try administration.explainRole(
-                of: name, in: administration.organization(organization.org))
+            let (found, explanation) = try administration.explainRole(
+                of: user.name, in: administration.organization(organization.org))
             if common.json {
-                var json = user.json
-                json["roleReason"] = .string(user.roleReason.rawValue)
-                json["roleLabel"] = JSONValue(user.roleLabel)
+                var json = found.json
+                json["roleReason"] = .string(found.roleReason.rawValue)
+                json["roleLabel"] = JSONValue(found.roleLabel)
                 json.merge(explanation.json) { _, new in new }
-                json["differs"] = .bool(explanation.differs(from: user))
+                json["differs"] = .bool(explanation.differs(from: found))
                 return JSONOutput.print(json)
             }
-            Terminal.standardOutput("user         \(user.userName.forTerminal)")
-            Terminal.standardOutput("role         \(user.role?.forTerminal ?? "none") (\(user.reasonText))")
+            Terminal.standardOutput("user         \(found.userName.forTerminal)")
+            Terminal.standardOutput("role         \(found.role?.forTerminal ?? "none") (\(found.reasonText))")
             explanation.print()
-            if user.roleReason == .manual {
+            if found.roleReason == .manual {
                 Terminal.standardOutput("set by hand  what Entra sends does not change it: scimctl user role clear")
-            } else if explanation.differs(from: user) {
+            } else if explanation.differs(from: found) {
                 Terminal.standardOutput("the mappings have changed since he was written: scimctl role reapply")
             }
         }

@@ -50,13 +50,13 @@ extension RoleCommand {
 
             @OptionGroup var organization: OrganizationOption
             @Argument(help: "The label, as the app role's Value in Entra.") var label: String
-            @Argument(help: "The role.") var role: String
+            @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
             func run() throws {
                 let administration = try common.administration()
                 let owner = try administration.organization(organization.org)
-                let mapping = try administration.setRoleMapping(label, to: role, of: owner)
+                let mapping = try administration.setRoleMapping(label, to: role.name, of: owner)
                 if common.json { return JSONOutput.print(mapping.json) }
                 Terminal.standardOutput("\"\(mapping.label.forTerminal)\" is mapped to \(mapping.role.forTerminal).")
                 mapping.printDoubts()
@@ -69,14 +69,18 @@ extension RoleCommand {
                 discussion: "Example:\n  scimctl role map unset --org acme billing-staff")
 
             @OptionGroup var organization: OrganizationOption
-            @Argument(help: "The label.") var label: String
+            @Argument(help: "The label.", completion: LiveNames.labels) var label: String
+            @OptionGroup var rehearsal: DryRunOption
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(rehearsing: rehearsal.dryRun)
                 try administration.unsetRoleMapping(label, of: administration.organization(organization.org))
-                if common.json { return JSONOutput.print(["label": .string(label)]) }
-                Terminal.standardOutput("\"\(label.forTerminal)\" is mapped no more.")
+                if common.json { return rehearsal.print(["label": .string(label)]) }
+                let name = label.forTerminal
+                rehearsal.tell(
+                    "\"\(name)\" is mapped no more.",
+                    "\"\(name)\" would be mapped no more; scimctl role preview --unmap says who would change.")
             }
         }
     }
@@ -106,13 +110,13 @@ extension RoleCommand {
                 discussion: "Example:\n  scimctl role default set --org acme member")
 
             @OptionGroup var organization: OrganizationOption
-            @Argument(help: "The role.") var role: String
+            @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
             func run() throws {
                 let administration = try common.administration()
                 let owner = try administration.organization(organization.org)
-                let set = try administration.setDefaultRole(role, of: owner)
+                let set = try administration.setDefaultRole(role.name, of: owner)
                 if common.json { return JSONOutput.print(["defaultRole": JSONValue(set)]) }
                 Terminal.standardOutput(
                     "The default role of \(owner.name.forTerminal) is \(set?.forTerminal ?? "none").")

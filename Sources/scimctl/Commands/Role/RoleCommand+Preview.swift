@@ -21,15 +21,21 @@ extension RoleCommand {
         @OptionGroup var organization: OrganizationOption
         @Option(help: ArgumentHelp("A mapping that would be set; may be said again.", valueName: "label=role"))
         var map: [MappingArgument] = []
-        @Option(help: ArgumentHelp("A label that would be mapped no more; may be said again.", valueName: "label"))
+        @Option(
+            help: ArgumentHelp("A label that would be mapped no more; may be said again.", valueName: "label"),
+            completion: LiveNames.labels)
         var unmap: [String] = []
-        @Option(name: .customLong("default"), help: ArgumentHelp("The default role.", valueName: "role"))
+        @Option(
+            name: .customLong("default"), help: ArgumentHelp("The default role.", valueName: "role"),
+            completion: LiveNames.roles)
         var defaultRole: String?
         @Flag(name: .customLong("no-default"), help: "No default role.") var hasNoDefault = false
         @Option(
             help: ArgumentHelp("A file with a payload, - for standard input.", valueName: "file"), completion: .file())
         var payload: String?
-        @Option(help: ArgumentHelp("Whom the payload's PATCH is for: a userName or id.", valueName: "name"))
+        @Option(
+            help: ArgumentHelp("Whom the payload's PATCH is for: a userName or id.", valueName: "name"),
+            completion: LiveNames.users)
         var user: String?
         @OptionGroup var common: CommonOptions
 
@@ -97,7 +103,7 @@ extension RoleCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Flag(help: "Only say who would change.") var dryRun = false
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -105,11 +111,11 @@ extension RoleCommand {
             let owner = try administration.organization(organization.org)
             let progress = ProgressLine("users", isWanted: !common.json)
             let changes =
-                dryRun
+                rehearsal.dryRun
                 ? try administration.previewRoles(of: owner) { progress.show($0, of: $1) }
                 : try administration.reapplyRoles(of: owner) { progress.show($0, of: $1) }
             progress.end()
-            changes.print(common, verb: dryRun ? "would get another role" : "got another role")
+            changes.print(common, verb: rehearsal.dryRun ? "would get another role" : "got another role")
         }
     }
 

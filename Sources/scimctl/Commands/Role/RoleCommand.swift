@@ -86,15 +86,17 @@ struct RoleCommand: ParsableCommand {
             aliases: ["rm"])
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "Its name.") var name: String
+        @OptionGroup var role: RoleArgument
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
-            let deleted = try administration.deleteRole(name, of: owner)
-            if common.json { return JSONOutput.print(["name": .string(deleted)]) }
-            Terminal.standardOutput("The role \(deleted.forTerminal) is deleted.")
+            let deleted = try administration.deleteRole(role.name, of: owner)
+            if common.json { return rehearsal.print(["name": .string(deleted)]) }
+            let name = deleted.forTerminal
+            rehearsal.tell("The role \(name) is deleted.", "The role \(name) would be deleted; nobody has it.")
         }
     }
 }

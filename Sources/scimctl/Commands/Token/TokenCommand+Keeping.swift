@@ -50,20 +50,24 @@ extension TokenCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "The token's name.") var name: String
+        @OptionGroup var token: TokenArgument
         @Flag(help: "Only what a rotation has replaced: ends the overlap.") var replaced = false
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
-            let token = try administration.token(name, of: owner)
+            let found = try administration.token(token.name, of: owner)
             let what = replaced ? "the replaced secrets of the token" : "the token"
-            try common.confirm("This revokes \(what) \"\(token.name.forTerminal)\" of \(owner.name.forTerminal).")
-            let tokens = try administration.revokeToken(name, of: owner, onlyReplaced: replaced)
-            if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
+            if !rehearsal.dryRun {
+                try common.confirm("This revokes \(what) \"\(found.name.forTerminal)\" of \(owner.name.forTerminal).")
+            }
+            let tokens = try administration.revokeToken(token.name, of: owner, onlyReplaced: replaced)
+            if common.json { return rehearsal.print(["tokens": .array(tokens.map { .object($0.json) })]) }
             for token in tokens {
-                Terminal.standardOutput("The token \"\(token.name.forTerminal)\" (\(token.prefix)…) is revoked.")
+                let name = "The token \"\(token.name.forTerminal)\" (\(token.prefix)…)"
+                rehearsal.tell("\(name) is revoked.", "\(name) would be revoked.")
             }
         }
     }

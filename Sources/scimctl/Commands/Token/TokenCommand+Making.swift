@@ -1,4 +1,5 @@
 import ArgumentParser
+import OrderedCollections
 import SCIMCore
 import SCIMService
 
@@ -43,25 +44,31 @@ extension TokenCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "The token's name.") var name: String
+        @OptionGroup var token: TokenArgument
         @Option(help: "How long the old secret stays valid: a number and s, m, h, d or y.")
         var overlap = DurationArgument(seconds: 86_400)
         @Option(help: "When the new one expires: a number and s, m, h, d or y, or never; else as long as the old one.")
         var expires: Expiry?
         @Flag(help: "Print the token alone.") var quiet = false
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
-            if overlap.seconds == 0 {
+            if overlap.seconds == 0, !rehearsal.dryRun {
                 try common.confirm(
-                    "This ends the secret that Entra uses as \"\(name.forTerminal)\" of \(owner.name.forTerminal) at once."
+                    "This ends the secret that Entra uses as \"\(token.name.forTerminal)\" of \(owner.name.forTerminal) at once."
                 )
             }
-            let token = try administration.rotateToken(
-                name, of: owner, overlap: overlap.seconds, lifetime: expires?.lifetime)
-            token.print(of: owner, common, isAlone: quiet, rest: "\n" + sentence(of: token.replaced))
+            let made = try administration.rotateToken(
+                token.name, of: owner, overlap: overlap.seconds, lifetime: expires?.lifetime)
+            // What was rehearsed has no secret: nobody would accept it.
+            if rehearsal.dryRun {
+                if common.json { return rehearsal.print(["replaced": made.replaced.map { .object($0.json) } ?? .null]) }
+                return rehearsal.tell("", "A new secret would be made. \(sentence(of: made.replaced))")
+            }
+            made.print(of: owner, common, isAlone: quiet, rest: "\n" + sentence(of: made.replaced))
         }
 
         private func sentence(of replaced: Token?) -> String {

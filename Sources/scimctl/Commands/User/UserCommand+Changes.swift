@@ -34,13 +34,14 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let user = try administration.setActive(
                 false, user: user.name, of: administration.organization(organization.org))
-            user.print(common, "is inactive.")
+            user.print(common, rehearsal, "is inactive.", "would be inactive.")
         }
     }
 
@@ -58,18 +59,22 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsing: rehearsal.dryRun)
             let owner = try administration.organization(organization.org)
             let found = try administration.user(user.name, of: owner, historyLimit: 0)
-            let count = found.groups.count
-            try common.confirm(
-                "This deletes \(found.user.userName.forTerminal) of \(owner.name.forTerminal), who is in "
-                    + "\(count) \(count == 1 ? "group" : "groups").")
+            if !rehearsal.dryRun {
+                try common.confirm(
+                    "This deletes \(found.user.userName.forTerminal) of \(owner.name.forTerminal), who is in "
+                        + "\(found.groups.count.counted("group")).")
+            }
             let user = try administration.deleteUser(found.user.identifier, of: owner)
-            user.print(common, "is deleted.")
+            user.print(
+                common, rehearsal, "is deleted.",
+                "would be deleted, and taken out of \(found.groups.count.counted("group")).")
         }
     }
 
@@ -124,13 +129,13 @@ extension UserCommand {
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var user: UserArgument
-            @Argument(help: "The role.") var role: String
+            @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
             func run() throws {
                 let administration = try common.administration()
                 let user = try administration.setManualRole(
-                    role, for: user.name, of: administration.organization(organization.org))
+                    role.name, for: user.name, of: administration.organization(organization.org))
                 user.print(common, "has the role \(user.role?.forTerminal ?? "none") (\(user.reasonText)).")
             }
         }

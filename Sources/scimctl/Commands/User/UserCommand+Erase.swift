@@ -20,14 +20,14 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
-        @Flag(help: "Only say what would be erased.") var dryRun = false
+        @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let administration = try common.administration()
             let owner = try administration.organization(organization.org)
             let found = try administration.eraseUser(user.name, of: owner, dryRun: true)
-            if dryRun { return print(found, isDone: false) }
+            if rehearsal.dryRun { return print(found, isDone: false) }
             try common.confirm(
                 "This erases \(found.userName?.forTerminal ?? found.identifier) of \(owner.name.forTerminal) and what "
                     + "\(found.logEntries) \(found.logEntries == 1 ? "entry" : "entries") of the log say of him, for good."
@@ -36,7 +36,7 @@ extension UserCommand {
         }
 
         private func print(_ erasure: Erasure, isDone: Bool) {
-            if common.json { return JSONOutput.print(erasure.json(isDone: isDone)) }
+            if common.json { return rehearsal.print(erasure.json(isDone: isDone)) }
             let name = erasure.userName?.forTerminal ?? erasure.identifier
             let entries = "\(erasure.logEntries) \(erasure.logEntries == 1 ? "entry" : "entries") of the log"
             let record =

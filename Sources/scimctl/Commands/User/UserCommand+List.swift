@@ -19,7 +19,9 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var selection: UserSelectionOptions
-        @Option(help: ArgumentHelp("Only those who follow this user.", valueName: "name")) var after: String?
+        @Option(
+            help: ArgumentHelp("Only those who follow this user.", valueName: "name"), completion: LiveNames.users)
+        var after: String?
         @Option(help: "At most that many.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
@@ -51,7 +53,8 @@ struct UserSelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only those whose name or e-mail address holds TEXT.", valueName: "text"))
     var search: String?
     @Option(help: "Only those in that state: active or inactive.") var state: State?
-    @Option(help: ArgumentHelp("Only those with that role.", valueName: "role")) var role: String?
+    @Option(help: ArgumentHelp("Only those with that role.", valueName: "role"), completion: LiveNames.roles)
+    var role: String?
     @Flag(name: .customLong("without-role"), help: "Only those who have no role.") var hasNoRole = false
 
     enum State: String, ExpressibleByArgument, CaseIterable {

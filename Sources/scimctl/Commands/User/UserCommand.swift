@@ -46,9 +46,10 @@ extension User {
         if common.json { return JSONOutput.print(json) }
         Terminal.standardOutput("\(userName.forTerminal) \(predicate)")
     }
-}
 
-/// One user, by userName or id.
-struct UserArgument: ParsableArguments {
-    @Argument(help: "The userName or id.") var name: String
+    /// The same of what may only be rehearsed.
+    func print(_ common: CommonOptions, _ rehearsal: DryRunOption, _ done: String, _ rehearsed: String) {
+        if common.json { return rehearsal.print(json) }
+        rehearsal.tell("\(userName.forTerminal) \(done)", "\(userName.forTerminal) \(rehearsed)")
+    }
 }
