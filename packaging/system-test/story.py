@@ -162,6 +162,16 @@ def papers(server):
         $(complete -p scimctl | sed -n 's/.*-F \\([^ ]*\\).*/\\1/p')
         printf '%s\\n' "${COMPREPLY[@]}" """)
     report.check("bash completes scimctl's commands", {"backup", "base-url"} <= set(done.stdout.split()), done.stdout + done.stderr)
+    live = """
+        source /usr/share/bash-completion/completions/scimctl
+        COMP_WORDS=(scimctl org show ac) COMP_CWORD=3 COMP_LINE='scimctl org show ac' COMP_POINT=19
+        _scimctl scimctl ac show
+        printf '%s\\n' "${COMPREPLY[@]}" """
+    done = machine.attempt("bash", "-c", live)
+    report.check("bash completes names that are there, for root", done.stdout == "acme\n", done.stdout + done.stderr)
+    done = machine.attempt("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "bash", "-c", live)
+    report.check("for others it offers nothing and says nothing", done.stdout.strip() == "" and done.stderr == "",
+                 done.stdout + done.stderr)
     missing = machine.shell("for file in man1/scimctl.1 man5/scim-fcgi.conf.5 man7/scim-fcgi-entra.7 man8/scim-fcgi.8; do "
                             "grep -q share/man/$file.gz /var/lib/dpkg/info/scim-fcgi.list || echo $file; done")
     report.check("the manual pages are part of the package", missing == "", missing)
