@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// What clients find out about the service provider (RFC 7644 §4).

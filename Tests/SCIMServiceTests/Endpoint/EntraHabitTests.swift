@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// Habits of Entra's that no single exchange of the corpus shows; `Tests/Fixtures/entra/quirks.jsonl` names each.

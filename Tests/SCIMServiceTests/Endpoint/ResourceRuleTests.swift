@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// Rules of RFC 7643 §2 and §3 for resources as they are written and read again.

@@ -2,6 +2,7 @@ import EntraSimulator
 import HTTPTypes
 import SCIMCore
 import SCIMService
+import TestBed
 import Testing
 
 /// What scimctl doctor does in an organization, and that nothing of it is left.
