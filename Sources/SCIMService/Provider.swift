@@ -107,7 +107,8 @@ package final class Provider: Sendable {
             let target = visit.target
             let logged = LoggedRequest(
                 request, caller, operation: MethodLabel(request.method).operationName,
-                target?.type, target?.id, at: surroundings.now())
+                target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },
+                at: surroundings.now())
             try store.write { try $0.append(logged.entry(error)) }
             return true
         } else {
@@ -124,7 +125,7 @@ package final class Provider: Sendable {
             Counters.Key(
                 organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,
                 tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
-                remedy: error.remedy), at: surroundings.now())
+                remedy: error.remedy), request, at: surroundings.now())
     }
 
     /// Counts a request that was refused before anything of it was looked at.

@@ -108,8 +108,7 @@ package final class Endpoint {
         switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
         case .refused(let reason, let organization):
-            provider.counters.note(
-                refusal: reason, of: organization, from: request.clientAddress, at: visit.time)
+            provider.counters.note(refusal: reason, of: organization, request, at: visit.time)
             throw CredentialRefusal.error
         }
     }
@@ -122,7 +121,7 @@ package final class Endpoint {
         let route = try Route(target.segments, for: caller)
         visit.resource = route.label
         if case .search = route { visit.isChange = false }
-        if visit.isChange, case .resource(let type, let id) = route { visit.target = (type, ResourceID(id)) }
+        if visit.isChange { visit.target = route.target }
         try route.check(request.method)
         return try Operation(request, route, target.parameters, for: caller)
     }

@@ -103,7 +103,7 @@ protocol WriteOperation: Sendable {
     var resourceType: ResourceType { get }
     /// The resource that is addressed; nil for a create.
     var resourceID: ResourceID? { get }
-    /// The userName or displayName that the request brings, for the log entry of a refusal.
+    /// What the request calls the resource, for the log entry of a refusal.
     var resourceName: String? { get }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult
@@ -161,5 +161,12 @@ extension Request {
             throw .invalidSyntax("the body must be a JSON object, \(value.kind) was found")
         }
         return members
+    }
+
+    /// What names the resource of a body that could not be read against the schemas; nil where it says nothing of that, or
+    /// is no JSON, which it was refused for.
+    func resourceName(of type: ResourceType) -> String? {
+        guard case .object(let members)? = try? JSONValue(parsing: body) else { return nil }
+        return type.name(in: members)
     }
 }

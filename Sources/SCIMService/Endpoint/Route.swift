@@ -64,6 +64,15 @@ enum Route: Sendable {
         }
     }
 
+    /// What is addressed, as far as the path says it: of a resource that is to be made, only the type.
+    var target: (type: ResourceType, id: ResourceID?)? {
+        switch self {
+        case .resources(let type): (type, nil)
+        case .resource(let type, let id): (type, ResourceID(id))
+        default: nil
+        }
+    }
+
     /// Methods that the endpoint answers; every other is 405.
     var methods: [HTTPRequest.Method] {
         switch self {

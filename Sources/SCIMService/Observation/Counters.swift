@@ -26,15 +26,28 @@ final class Counters: Sendable {
         var remedy: String?
     }
 
+    /// Events of one kind that came together.
+    struct Count: Sendable, Hashable {
+        var events: Int
+        /// Of the last of them, which is what somebody asks for who has just read it in an answer; nil for reads.
+        var requestID: String?
+
+        /// - Parameter later: those that came after these.
+        mutating func add(_ later: Count) {
+            events += later.events
+            requestID = later.requestID ?? requestID
+        }
+    }
+
     private struct State {
-        var counts: [Key: Int] = [:]
+        var counts: [Key: Count] = [:]
         var series: [Series: Int] = [:]
         /// The kinds of this hour.
         var known: Set<Key> = []
         var transactions = Histogram(.durations)
         var hour: Int64 = 0
 
-        mutating func add(_ key: Key, at now: Instant) {
+        mutating func add(_ key: Key, _ requestID: String, at now: Instant) {
             var key = key
             if hour != now.milliseconds / 3_600_000 {
                 hour = now.milliseconds / 3_600_000
@@ -47,24 +60,24 @@ final class Counters: Sendable {
                 }
                 known.insert(key)
             }
-            counts[key, default: 0] += 1
+            counts[key, default: Count(events: 0)].add(Count(events: 1, requestID: requestID))
         }
     }
 
     func note(
-        refusal reason: CredentialRefusal, of organization: OrganizationID?, from address: String, at now: Instant
+        refusal reason: CredentialRefusal, of organization: OrganizationID?, _ request: Request, at now: Instant
     ) {
         let key = Key(
-            organization: organization, operation: "authenticate", status: 401, address: address,
+            organization: organization, operation: "authenticate", status: 401, address: request.clientAddress,
             detail: "token \(reason.rawValue)", remedy: reason.remedy)
         state.withLock { state in
-            state.add(key, at: now)
+            state.add(key, request.id, at: now)
             let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0
             state.series[Series(.authFailures, UInt8(place)), default: 0] += 1
         }
     }
 
-    func note(_ key: Key, at now: Instant) { state.withLock { $0.add(key, at: now) } }
+    func note(_ key: Key, _ request: Request, at now: Instant) { state.withLock { $0.add(key, request.id, at: now) } }
 
     func note(_ series: Series, _ count: Int = 1) { state.withLock { $0.series[series, default: 0] += count } }
 
@@ -104,7 +117,7 @@ final class Counters: Sendable {
     var transactions: Histogram { state.withLock(\.transactions) }
 
     /// The refusals counted since the last time.
-    func takeRefusals() -> [Key: Int] {
+    func takeRefusals() -> [Key: Count] {
         state.withLock { state in
             defer { state.counts = [:] }
             return state.counts
@@ -116,9 +129,10 @@ final class Counters: Sendable {
 
 extension Counters.Key {
     /// As an entry of the provisioning log that stands for that many events.
-    func entry(_ count: Int, at now: Instant) -> LogEntry {
+    func entry(_ count: Counters.Count, at now: Instant) -> LogEntry {
         var entry = LogEntry(organization: organization, time: now, origin: .scim, operation: operation, status: status)
-        entry.count = count
+        entry.count = count.events
+        entry.requestID = count.requestID
         entry.tokenName = tokenName
         entry.clientAddress = address
         entry.scimType = scimType

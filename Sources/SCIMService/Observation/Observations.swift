@@ -4,7 +4,7 @@ import SCIMStore
 /// What was counted in memory and is to be written: at most once a second, and never as a commit of its own (D13).
 struct Observations: Sendable {
     var uses: [TokenID: TokenUse] = [:]
-    var counts: [Counters.Key: Int] = [:]
+    var counts: [Counters.Key: Counters.Count] = [:]
     var intervals: [OrganizationID: [ContactInterval]] = [:]
 
     var isEmpty: Bool { uses.isEmpty && counts.isEmpty }
@@ -23,7 +23,10 @@ struct Observations: Sendable {
         }
     }
 
-    mutating func add(_ refusals: [Counters.Key: Int]) { counts.merge(refusals) { $0 + $1 } }
+    /// - Parameter later: counted after what is here.
+    mutating func add(_ later: [Counters.Key: Counters.Count]) {
+        for (key, count) in later { counts[key, default: Counters.Count(events: 0)].add(count) }
+    }
 
     mutating func add(_ other: Observations) {
         for use in other.uses.values { add(use) }
@@ -41,7 +44,7 @@ struct Observations: Sendable {
         let key = Counters.Key(
             organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,
             detail: detail)
-        counts[key, default: 0] += count
+        counts[key, default: Counters.Count(events: 0)].events += count
     }
 
     /// The intervals of an organization in the order of their beginning, those that go on with one another merged.

@@ -29,9 +29,9 @@ extension Provider {
 
     /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must
     /// not fill the journal.
-    func report(_ refusals: [Counters.Key: Int]) {
+    func report(_ refusals: [Counters.Key: Counters.Count]) {
         var counts: [String: Int] = [:]
-        for (key, count) in refusals where key.status == 401 { counts[key.detail, default: 0] += count }
+        for (key, count) in refusals where key.status == 401 { counts[key.detail, default: 0] += count.events }
         for (detail, count) in counts.sorted(by: { $0.key < $1.key }) {
             logger.info(
                 "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(detail)",

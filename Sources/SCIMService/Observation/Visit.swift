@@ -8,7 +8,7 @@ struct Visit {
     /// When the token was looked at.
     var time = Instant(milliseconds: 0)
     var resource = ResourceLabel.other
-    /// The resource that the path names.
+    /// The resource that the path names; without an identifier where one is to be made.
     var target: (type: ResourceType, id: ResourceID?)?
     /// Whether the request is there to change something.
     var isChange = false

@@ -44,7 +44,7 @@ struct BulkStep: Sendable {
     var resourceName: String? {
         guard case .success(let content) = content, let type = target?.type else { return nil }
         switch content {
-        case .create(let body), .replace(let body): return body.attributes[type.nameAttribute]?.string
+        case .create(let body), .replace(let body): return type.name(in: body.attributes)
         case .patch, .delete: return nil
         }
     }

@@ -11,7 +11,7 @@ struct CreateOperation: WriteOperation {
     let name = "create"
     var resourceType: ResourceType { type }
     let resourceID: ResourceID? = nil
-    var resourceName: String? { body.attributes[type.nameAttribute]?.string }
+    var resourceName: String? { type.name(in: body.attributes) }
     private var attributes: JSONObject { body.attributes }
     /// A group's members, as the client named them.
     private var members: [String] { body.members ?? [] }

@@ -12,7 +12,7 @@ struct ReplaceOperation: WriteOperation {
     let name = "replace"
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
-    var resourceName: String? { body.attributes[target.type.nameAttribute]?.string }
+    var resourceName: String? { target.type.name(in: body.attributes) }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         var entry: LoggedChange

@@ -55,6 +55,12 @@ extension ResourceType {
 
     /// The attribute that names a resource for people and is unique.
     var nameAttribute: String { isUser ? "userName" : "displayName" }
+
+    /// What people would call a resource of these attributes: by its name, else, of a user who has none, by his
+    /// displayName.
+    func name(in attributes: JSONObject) -> String? {
+        [nameAttribute, "displayName"].lazy.compactMap { attributes.value(named: $0)?.string }.first { !$0.isEmpty }
+    }
 }
 
 extension Caller {

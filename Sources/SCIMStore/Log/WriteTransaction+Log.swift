@@ -25,14 +25,19 @@ extension WriteTransaction {
     }
 
     /// Adds counted events to the entry of their kind in the same hour, or begins one. Of one kind are those that differ
-    /// in nothing but time, request and resource.
+    /// in nothing but time, request and resource; the entry has the identifier of the last request.
     package func mergeCount(_ entry: LogEntry) throws {
         let key = mergeKey(entry)
         let merged = try connection.run(
             """
-            UPDATE provisioning_log SET count = count + ?3, last_time = MAX(last_time, ?4)
+            UPDATE provisioning_log SET count = count + ?3, last_time = MAX(last_time, ?4),
+                request_id = COALESCE(?5, request_id)
             WHERE organization IS ?1 AND merge_key = ?2
-            """, [SQLValue(entry.organization), .text(key), SQLValue(entry.count), SQLValue(entry.lastTime)])
+            """,
+            [
+                SQLValue(entry.organization), .text(key), SQLValue(entry.count), SQLValue(entry.lastTime),
+                SQLValue(entry.requestID),
+            ])
         if merged == 0 { try insert(entry, mergeKey: key) }
     }
 

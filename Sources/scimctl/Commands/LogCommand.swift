@@ -10,7 +10,8 @@ struct LogCommand: ParsableCommand {
         abstract: "What Entra did, what was refused, why, and what to change.",
         discussion: """
             Changes and refused changes have an entry each. Reads, refused tokens and requests while SCIM is off are \
-            counted, one entry an hour for each kind. Provisioning cycles are shown by scimctl cycle list.
+            counted, one entry an hour for each kind; of counted refusals the entry has the request id of the last one. \
+            Provisioning cycles are shown by scimctl cycle list.
 
             Examples:
               scimctl log --org acme --failed --since 2h
@@ -76,7 +77,8 @@ struct LogCommand: ParsableCommand {
         Terminal.standardError(
             requestID == nil
                 ? "Nothing of this kind is in the log."
-                : "No change has that request id. Reads and refused tokens are counted; journalctl REQUEST_ID=… may know it."
+                : "Nothing in the log has that request id. It keeps that of the last of counted refusals, and none of "
+                    + "reads; journalctl REQUEST_ID=… may know it."
         )
     }
 

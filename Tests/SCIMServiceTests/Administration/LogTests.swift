@@ -86,7 +86,7 @@ import Testing
             refused.map(\.sentence) == [
                 "refused to create user ADA@example.org (409 uniqueness): userName \"ADA@example.org\" belongs to "
                     + "another user of this organization already",
-                "refused to create a user (400 invalidValue): userName is missing; the usual cause is a user without "
+                "refused to create user nobody (400 invalidValue): userName is missing; the usual cause is a user without "
                     + "userPrincipalName in Entra, or no mapping to userName",
                 try #require(refused.last?.sentence),
             ])
@@ -126,6 +126,43 @@ import Testing
         let found = try acme.administration.log(requestID: entry.requestID ?? "")
         #expect(found.map(\.organization) == ["acme"])
         #expect(try acme.administration.log(requestID: "unknown").isEmpty)
+    }
+
+    @Test func `names what was to be made although its body could not be read against the schemas`() throws {
+        try acme.send(.post, "/Users", #"{"username":"ada@example.org","active":"perhaps"}"#)
+        try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":"nobody"}"#)
+        try acme.send(.post, "/Groups", #"{"displayName":"#)
+        let refused = try log { $0.failedOnly = true }
+        #expect(refused.map(\.resourceType) == ["User", "Group", "Group"])
+        #expect(refused.map(\.resourceName) == ["ada@example.org", "Engines", nil])
+        #expect(try log { $0.user = "ADA@example.org" }.map(\.number) == refused.prefix(1).map(\.number))
+        #expect(refused.last?.sentence.hasPrefix("refused to create a group (400 invalidSyntax)") == true)
+    }
+
+    @Test func `finds the last one of refusals that are counted by its request id`() throws {
+        func send(_ id: String, _ method: HTTPRequest.Method = .get, _ path: String = "/Users", token: String? = nil) {
+            var request = acme.request(method, path, token: token)
+            request.id = id
+            _ = acme.endpoint.respond(to: request)
+        }
+        func found(_ id: String) throws -> [Int] {
+            acme.provider.housekeep()
+            return try acme.administration.log(requestID: id).map(\.count)
+        }
+        send("a1", token: "wrong")
+        send("a2", token: "wrong")
+        send("b1", .get, "/Users/4f0c7c56-9d1b-4b0e-8a3e-51c2d7a90b6e")
+        #expect(try found("a2") == [2])
+        #expect(try found("b1") == [1])
+        send("a3", token: "wrong")
+        #expect(try found("a3") == [3])
+        #expect(try found("a2") == [])
+        _ = try acme.administration.set(.scim(false), of: acme.organization)
+        send("c1", .post)
+        send("c2")
+        #expect(try found("c1") == [1])
+        #expect(try found("c2") == [1])
+        #expect(try acme.administration.log(requestID: "c2").first?.notes.first?.contains("org enable acme") == true)
     }
 
     @Test func `counts reads, probes and refusals that name no change`() throws {

@@ -9,7 +9,7 @@ extension RoleCommand {
             abstract: "List the labels that Entra sent and no mapping named, with the people who came with them.",
             discussion: """
                 The hint says what may have been meant: a mapping that only looks the same, or one that differs by few \
-                letters.
+                letters. Users whose role was set by hand are left out: no mapping concerns them.
 
                 Example:
                   scimctl role unmatched --org acme
