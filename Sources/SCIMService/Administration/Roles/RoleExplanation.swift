@@ -18,6 +18,8 @@ package struct RoleExplanation: Sendable, Hashable {
     package let lookAlike: Administration.ShownMapping?
     /// What is doubtful about the label.
     package let doubts: [LabelDoubt]
+    /// What to change where this is not the role that was meant, each a sentence.
+    package let remedies: [String]
 
     /// One value of `roles`.
     package struct Value: Sendable, Hashable {
@@ -51,6 +53,31 @@ package struct RoleExplanation: Sendable, Hashable {
         withoutMapping = Resolution(bare.resolution(for: attributes), names: names)
         doubts = choice.map { LabelDoubt.all(in: $0.label) } ?? []
         lookAlike = mapping == nil ? choice.flatMap { $0.label.lookAlike(in: mappings) } : nil
+        remedies = RoleExplanation.remedies(
+            label: choice?.label, isMapped: mapping != nil, count: values.count, mappings: mappings)
+    }
+
+    private static func remedies(
+        label: String?, isMapped: Bool, count: Int, mappings: [Administration.ShownMapping]
+    ) -> [String] {
+        guard let label else {
+            return [
+                #"In Entra, give the user an app role, and let roles be in the saved attribute list of customappsso and "#
+                    + #"mapped: SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq "True"].value."#
+            ]
+        }
+        var remedies: [String] = []
+        if !isMapped {
+            let known = mappings.map { "\"\($0.label.forDisplay)\"" }.joined(separator: ", ")
+            let inEntra = known.isEmpty ? "" : ", or give the app role in Entra a Value that is mapped: \(known)"
+            remedies.append("Map the label: scimctl role map set \(label.forDisplay) ROLE\(inEntra).")
+        }
+        if count > 1 {
+            remedies.append(
+                "In Entra, assign one app role and map SingleAppRoleAssignment([appRoleAssignments]): several were sent, "
+                    + "and one counts.")
+        }
+        return remedies
     }
 }
 

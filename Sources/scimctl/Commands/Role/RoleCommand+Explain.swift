@@ -33,6 +33,9 @@ extension RoleCommand {
             } else if explanation.differs(from: found) {
                 Terminal.standardOutput("the mappings have changed since he was written: scimctl role reapply")
             }
+            for remedy in explanation.remedies where user.roleReason != .manual {
+                Terminal.standardOutput("if another was meant: \(remedy.forTerminal)")
+            }
         }
     }
 }
@@ -51,6 +54,7 @@ extension RoleExplanation {
             "resolved": .object(resolved.json), "withoutMapping": .object(withoutMapping.json),
             "lookAlike": lookAlike.map { .object($0.json) } ?? .null,
             "doubts": .array(doubts.map { .string($0.description) }),
+            "remedies": .array(remedies.map { .string($0) }),
         ]
     }
 
