@@ -11,6 +11,9 @@ package enum Entrance: String, Sendable, Hashable, CaseIterable, CustomTestStrin
     /// HTTPS to a running endpoint whose `endpoint.env` the variable `SCIM_ENDPOINT` names.
     case nginx = "over nginx with TLS"
 
+    /// Those behind which a worker is at work, with all that it does once a second.
+    package static var running: [Entrance] { open.filter { $0 != .inProcess } }
+
     /// Those that are there; nginx only where a running endpoint is named.
     package static var open: [Entrance] {
         guard getenv("SCIM_ENDPOINT") == nil else { return allCases }
@@ -45,19 +48,23 @@ package final class Visit {
     package let transport: any Transport
     package let baseURL: String
     package let token: String
+    /// The administrator of the service provider.
+    package let desk: Desk
     private let kept: [AnyObject]
 
     init(_ installation: Installation, over transport: any Transport, keeping worker: RunningWorker? = nil) {
         self.transport = transport
         baseURL = Installation.baseURL
         token = installation.token
+        desk = Desk(configurationFile: installation.configurationFile)
         kept = [installation] + (worker.map { [$0] } ?? [])
     }
 
-    init(baseURL: String, token: String, over transport: any Transport) {
+    init(baseURL: String, token: String, over transport: any Transport, desk: Desk) {
         self.transport = transport
         self.baseURL = baseURL
         self.token = token
+        self.desk = desk
         kept = []
     }
 

@@ -7,7 +7,7 @@ import SCIMCore
 struct RunningEndpoint {
     private let baseURL: String
     private let authorities: String
-    private let scimctl: [String]
+    private let desk: Desk
 
     /// - Throws: where `SCIM_ENDPOINT` does not name such a file.
     init() throws {
@@ -21,7 +21,7 @@ struct RunningEndpoint {
             throw ChildProcessError("\(String(cString: path)) lacks one of \(names.joined(separator: ", "))")
         }
         (baseURL, authorities) = (values[0], values[1])
-        scimctl = [values[2], "--config", values[3]]
+        desk = Desk(program: values[2], configurationFile: values[3])
     }
 
     /// Makes an organization of D15 there, and goes in.
@@ -34,13 +34,20 @@ struct RunningEndpoint {
         try run("role", "default", "set", "--org", name, "member")
         try run("schema", "add", "--org", name, Fixture.contosoSchema.path)
         let answer = try run("token", "create", "--org", name, "--name", "test", "--json")
-        guard let token = try JSONValue(parsing: Array(answer.utf8))["token"]?.string else {
+        guard let token = try answer.json()["token"]?.string else {
             throw ChildProcessError("scimctl token create gave no token")
         }
         return Visit(
-            baseURL: baseURL, token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities))
+            baseURL: baseURL, token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities),
+            desk: desk)
     }
 
     @discardableResult
-    private func run(_ arguments: String...) throws -> String { try ChildProcess.run(scimctl + arguments) }
+    private func run(_ words: String...) throws -> Desk.Answer {
+        let answer = try desk.run(words)
+        guard answer.status == 0 else {
+            throw ChildProcessError("scimctl \(words.joined(separator: " ")): \(answer.error)")
+        }
+        return answer
+    }
 }

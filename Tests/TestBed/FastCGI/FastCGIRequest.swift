@@ -27,9 +27,13 @@ package struct FastCGIRequest: Sendable {
         self.body = body
     }
 
-    /// A request below `/scim/v2`.
+    /// A request below `/scim/v2`, with an identifier of its own.
     package init(_ request: ProvisioningRequest) {
         self.init(request.method, "/scim/v2" + request.path, fields: request.fields, body: request.body)
+        let digits = (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
+        for place in parameters.indices where parameters[place].name == "REQUEST_ID" {
+            parameters[place].value = digits
+        }
     }
 
     /// Everything up to the end of PARAMS.
