@@ -15,6 +15,11 @@ package struct Fixture: Sendable, Hashable, Comparable {
         try String(contentsOfFile: "\(directory)/../../\(path)", encoding: .utf8)
     }
 
+    /// Writes a file of the repository that is made by a test.
+    package static func writeRepositoryFile(_ path: String, _ text: String) throws {
+        try text.write(toFile: "\(directory)/../../\(path)", atomically: true, encoding: .utf8)
+    }
+
     package var path: String { "\(Fixture.directory)/\(name)" }
 
     package func bytes() throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path))) }
