@@ -1,5 +1,6 @@
-/// Kinds of entries in the journal, each with a number that never changes: `journalctl MESSAGE_ID=…` finds them all.
-enum JournalEvent {
+/// Kinds of entries in the journal, each with a number that never changes: `journalctl MESSAGE_ID=…` finds them all, and
+/// `packaging/scim-fcgi.catalog` explains each to whoever asks with `journalctl -x`.
+package enum JournalEvent: Sendable, CaseIterable {
     /// A request that changed something, or found nothing to change.
     case change
     /// A request that was refused.
@@ -11,7 +12,8 @@ enum JournalEvent {
     /// A request that failed for a reason of ours.
     case failure
 
-    var messageID: String {
+    /// 128 bits as 32 hexadecimal digits.
+    package var messageID: String {
         switch self {
         case .change: "5b1f0c7e3d0a4b5fae0c2f7d9a6e4c11"
         case .refusal: "0d7a6f2c94f34c07b6b1c5e28f9d3a52"
