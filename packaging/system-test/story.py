@@ -134,6 +134,24 @@ def timers(server):
     report.check("there is a backup", made.strip() != "", made)
     loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
     report.check("it is open to nobody else", loose == "", loose)
+    observers(machine, report)
+
+
+def observers(machine, report):
+    """What is there for programs and people that watch: metrics in a file, and explanations in the journal."""
+    enabled = machine.attempt("systemctl", "is-enabled", "scim-fcgi-metrics.timer").stdout.strip()
+    report.check("the timer for metrics waits until an administrator enables it", enabled == "disabled", enabled)
+    machine.run("mkdir", "-p", "/var/lib/prometheus/node-exporter")
+    done = machine.attempt("systemctl", "start", "scim-fcgi-metrics.service")
+    written = machine.attempt("cat", "/var/lib/prometheus/node-exporter/scim-fcgi.prom").stdout
+    report.check("scim-fcgi-metrics.service writes what node_exporter reads",
+                 done.returncode == 0 and "\nscim_fcgi_database_available 1\n" in written,
+                 done.stderr + machine.journal("scim-fcgi-metrics.service") + written[:2000])
+    machine.run("rm", "-r", "/var/lib/prometheus")
+    explained = machine.attempt("journalctl", "--no-pager", "--catalog", "--unit=scim-fcgi.service")
+    report.check("the journal explains the entries of the worker",
+                 "Subject: A client changed something" in explained.stdout and "Defined-By: scim-fcgi" in explained.stdout,
+                 explained.stdout[-2000:])
 
 
 def doctor(server):

@@ -8,12 +8,14 @@ struct MetricsCommand: ParsableCommand {
         commandName: "metrics",
         abstract: "Metrics for Prometheus, of the database and of the running service.",
         discussion: """
-            Printed, or written to a file whole or not at all, as node_exporter's textfile collector wants it. Rules \
-            for alerts are among the package's examples.
+            Printed, or written to a file whole or not at all, as node_exporter's textfile collector wants it. \
+            scim-fcgi-metrics.timer does that every minute once it is enabled. Rules for alerts are among the \
+            package's examples.
 
             Examples:
               scimctl metrics
-              * * * * * root scimctl metrics --textfile /var/lib/prometheus/node-exporter/scim-fcgi.prom
+              scimctl metrics --textfile /var/lib/prometheus/node-exporter/scim-fcgi.prom
+              systemctl enable --now scim-fcgi-metrics.timer
             """)
 
     @Option(
