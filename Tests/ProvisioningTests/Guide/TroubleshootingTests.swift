@@ -93,6 +93,9 @@ import Testing
             #expect(try organization.entry(of: answer.body["detail"]?.string)?["detail"]?.string == reason)
         }
         #expect(try organization.send("GET", "/Users", token: good).status == 200)
+        let bare = try organization.visit.transport.send(ProvisioningRequest("GET", "/Users"))
+        #expect(bare.status == 401)
+        #expect(try organization.entry(of: try bare.json()?["detail"]?.string)?["detail"] == "token missing")
     }
 
     private static func wrongTenantURL(_ entrance: Entrance) throws {

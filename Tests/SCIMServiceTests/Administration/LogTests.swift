@@ -91,7 +91,11 @@ import Testing
                 try #require(refused.last?.sentence),
             ])
         #expect(refused[1].notes.first?.contains("userPrincipalName") == true)
-        #expect(refused.last?.sentence.hasPrefix("refused to update user \(id) (400 invalidPath):") == true)
+        #expect(refused.last?.sentence.hasPrefix("refused to update user tove@example.org (400 invalidPath):") == true)
+        #expect(refused.last?.resourceID == id)
+        try acme.send(.delete, "/Users/\(id)")
+        let afterwards = try log { $0.failedOnly = true }.last?.sentence
+        #expect(afterwards?.hasPrefix("refused to update user \(id) (400 invalidPath):") == true)
     }
 
     @Test func `names what was ignored and the mapping to remove`() throws {

@@ -41,7 +41,7 @@ package struct Event: Sendable, Hashable {
         let changes: JSONValue = try entry.changes.map { try JSONValue(parsing: $0) } ?? .null
         let ignored: JSONValue = try entry.ignored.map { try JSONValue(parsing: $0) } ?? .null
         let text = EventText(
-            entry, changes: changes, ignored: ignored, names: try names(EventText.mentionedIDs(changes)))
+            entry, changes: changes, ignored: ignored, names: try names(EventText.mentionedIDs(changes, of: entry)))
         number = entry.number
         time = entry.lastTime
         count = entry.count
@@ -55,7 +55,7 @@ package struct Event: Sendable, Hashable {
         operation = entry.operation
         resourceType = entry.resourceType
         resourceID = entry.resourceID?.description
-        resourceName = entry.resourceName
+        resourceName = text.resourceName
         status = entry.status
         scimType = entry.scimType
         detail = entry.detail

@@ -19,6 +19,11 @@ struct EventText {
         self.names = names
     }
 
+    /// What the entry is about; of a PATCH or DELETE that was refused, as it is called now.
+    var resourceName: String? {
+        entry.resourceName ?? entry.resourceID.flatMap { names[$0.description] }
+    }
+
     /// `updated user ada@example.org: title "Clerk" → "Manager"`
     var sentence: String {
         entry.origin == .local && entry.operation != "rehearse" ? "\(told) (by an administrator here)" : told
@@ -71,10 +76,10 @@ struct EventText {
         return "\(entry.count == 1 ? "1 probe" : "\(entry.count) probes"): \(entry.detail ?? "")"
     }
 
-    /// `user ada@example.org`, `a user` where neither name nor identifier is known.
+    /// `user ada@example.org`, by the name of now where the entry has none; `a user` where no identifier is known either.
     private var subject: String {
         let type = entry.resourceType?.asciiLowercased ?? "resource"
-        guard let name = entry.resourceName ?? entry.resourceID?.description else { return "a \(type)" }
+        guard let name = resourceName ?? entry.resourceID?.description else { return "a \(type)" }
         return "\(type) \(name.forDisplay)"
     }
 
@@ -153,9 +158,10 @@ struct EventText {
         }
     }
 
-    /// The identifiers of members and managers that an entry's text needs the names of.
-    static func mentionedIDs(_ changes: JSONValue) -> [String] {
-        (changes.array ?? []).flatMap { change -> [String] in
+    /// The identifiers of resources, members and managers that an entry's text needs the names of.
+    static func mentionedIDs(_ changes: JSONValue, of entry: LogEntry) -> [String] {
+        let nameless = entry.resourceName == nil ? [entry.resourceID?.description].compactMap(\.self) : []
+        return (changes.array ?? []).flatMap { change -> [String] in
             switch change["attribute"]?.string {
             case "members":
                 ["firstAdded", "firstRemoved"].flatMap { change[$0]?.array?.compactMap(\.string).prefix(5) ?? [] }
@@ -163,6 +169,6 @@ struct EventText {
                 ["old", "new"].compactMap { change[$0]?["value"]?.string }
             default: []
             }
-        }
+        } + nameless
     }
 }
