@@ -107,8 +107,8 @@ struct EventText {
         "activate": ("activated", "activate"), "re-link": ("re-linked", "re-link"),
         "restore": ("restored the database from a backup", "restore the database"),
         "remove schema": ("removed a schema", "remove a schema"),
-        "reapply role": ("reapplied the mappings to", "reapply the mappings to"),
         "set role": ("set the role of", "set the role of"), "clear role": ("cleared the role of", "clear the role of"),
+        "reapply role": ("reapplied the mappings to", "reapply the mappings to"),
     ]
 
     /// What was changed of attributes, one text each.
