@@ -33,9 +33,6 @@ extension RoleCommand {
             } else if explanation.differs(from: found) {
                 Terminal.standardOutput("the mappings have changed since he was written: scimctl role reapply")
             }
-            for remedy in explanation.remedies where user.roleReason != .manual {
-                Terminal.standardOutput("if another was meant: \(remedy.forTerminal)")
-            }
         }
     }
 }
@@ -73,6 +70,7 @@ extension RoleExplanation {
         }
         Terminal.standardOutput("comes to     \(resolved.text)")
         if mapping != nil { Terminal.standardOutput("without it   \(withoutMapping.text)") }
+        for remedy in remedies { Terminal.standardOutput("if another was meant: \(remedy.forTerminal)") }
     }
 
     private var mappingText: String {
