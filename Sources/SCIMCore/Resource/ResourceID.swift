@@ -65,18 +65,25 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
     package var text: [UInt8] { [UInt8](capacity: 36) { appendText(to: &$0) } }
 
     fileprivate func appendText(to output: inout OutputSpan<UInt8>) {
-        ResourceID.append(ResourceID.digits(high &>> 32), 8, to: &output)
-        output.append(UInt8(ascii: "-"))
-        let middle = ResourceID.digits(high & 0xFFFF_FFFF)
-        ResourceID.append(middle, 4, to: &output)
-        output.append(UInt8(ascii: "-"))
-        ResourceID.append(middle &>> 32, 4, to: &output)
-        output.append(UInt8(ascii: "-"))
-        let last = ResourceID.digits(low &>> 32)
-        ResourceID.append(last, 4, to: &output)
-        output.append(UInt8(ascii: "-"))
-        ResourceID.append(last &>> 32, 4, to: &output)
-        ResourceID.append(ResourceID.digits(low & 0xFFFF_FFFF), 8, to: &output)
+        let (second, third) = (ResourceID.digits(high & 0xFFFF_FFFF), ResourceID.digits(low &>> 32))
+        unsafe output.withUnsafeMutableBufferPointer { buffer, count in
+            precondition(buffer.count - count >= 36, "an identifier takes 36 characters")
+            let text = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+            unsafe text.storeBytes(of: ResourceID.digits(high &>> 32).littleEndian, as: UInt64.self)
+            unsafe text.storeBytes(
+                of: UInt32(truncatingIfNeeded: second).littleEndian, toByteOffset: 9, as: UInt32.self)
+            unsafe text.storeBytes(of: UInt32(second &>> 32).littleEndian, toByteOffset: 14, as: UInt32.self)
+            unsafe text.storeBytes(
+                of: UInt32(truncatingIfNeeded: third).littleEndian, toByteOffset: 19, as: UInt32.self)
+            unsafe text.storeBytes(of: UInt32(third &>> 32).littleEndian, toByteOffset: 24, as: UInt32.self)
+            unsafe text.storeBytes(
+                of: ResourceID.digits(low & 0xFFFF_FFFF).littleEndian, toByteOffset: 28, as: UInt64.self)
+            unsafe text[8] = UInt8(ascii: "-")
+            unsafe text[13] = UInt8(ascii: "-")
+            unsafe text[18] = UInt8(ascii: "-")
+            unsafe text[23] = UInt8(ascii: "-")
+            count += 36
+        }
     }
 
     /// The eight hexadecimal digits of a number below 2³², the first one in the lowest byte: all eight at once.
@@ -88,11 +95,6 @@ package struct ResourceID: Sendable, Hashable, Comparable, CustomStringConvertib
         let areLetters = (nibbles &+ 0x0606_0606_0606_0606) &>> 4 & 0x0101_0101_0101_0101
         let distance = UInt64(UInt8(ascii: "a") - 10 - UInt8(ascii: "0"))
         return (nibbles &+ 0x3030_3030_3030_3030 &+ areLetters &* distance).byteSwapped
-    }
-
-    /// The lowest bytes, as many as are wanted.
-    private static func append(_ digits: UInt64, _ count: UInt64, to output: inout OutputSpan<UInt8>) {
-        for index in 0..<count { output.append(UInt8(truncatingIfNeeded: digits &>> (8 &* index))) }
     }
 
     package static func < (left: ResourceID, right: ResourceID) -> Bool {

@@ -10,6 +10,8 @@ package struct Limits: Sendable {
     package var quiet: Duration = .milliseconds(200)
     /// When stopping, how long requests in flight are waited for.
     package var drain: Duration = .seconds(25)
+    /// How long nothing must have been asked before memory that is not used is given back.
+    package var rest: Duration = .seconds(5)
     /// How long no connection is accepted after the machine had no room for one.
     package var pause: Duration = .milliseconds(100)
     /// How long it is not said again that the machine has no room.

@@ -23,6 +23,7 @@ struct Supervisor {
         var status = application.status()
         manager.tell(.ready(status: status))
         var nextFeeding = Moment.now
+        var isRested = false
         while !gate.isBroken {
             let signal = Signals.wait(period)
             if signal == .stop { return drain() }
@@ -32,6 +33,10 @@ struct Supervisor {
                 manager.tell(.ready(status: status))
             }
             application.housekeep()
+            // After a burst, such as an initial cycle, the worker rests at what it needs.
+            let isQuiet = crew.idleTime(.now).map { $0 >= limits.rest } ?? false
+            if isQuiet, !isRested { Allocator.giveBack() }
+            isRested = isQuiet
             let current = [application.status(), note].compactMap(\.self).joined(separator: "; ")
             if current != status {
                 status = current
