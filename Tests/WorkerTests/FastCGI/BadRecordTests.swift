@@ -95,7 +95,7 @@ import Testing
 
     /// Not among them: lengths that make libfcgi itself give up by an assertion, see the decision on libfcgi.
     @Test(arguments: 1...4) func `random changes to a good request are survived`(seed: UInt64) throws {
-        var random = SplitMix(seed: seed)
+        var random = SeededRandom(seed: seed)
         let good = client.request("GET", "/Users?count=1").bytes
         for _ in 0..<150 {
             var bytes = good
@@ -111,20 +111,5 @@ import Testing
         }
         #expect(worker.process.result == nil)
         #expect(try client.isServed())
-    }
-}
-
-/// The same bytes for the same seed.
-private struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
