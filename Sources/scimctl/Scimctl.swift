@@ -15,7 +15,12 @@ struct Scimctl: ParsableCommand {
               scimctl org enable acme
               scimctl token create --org acme --name "Entra Production"
 
-            Every command takes --json, --config FILE and --yes. See scimctl(1) and scim-fcgi-entra(7).
+            Every command takes --json, --config FILE and --yes.
+
+            In bash, zsh and fish the Tab key offers only names that are safe to insert: letters, digits, spaces inside
+            and \(OfferedName.punctuation.map(String.init).joined(separator: " ")). Type all other names yourself, in quotes.
+
+            See scimctl(1) and scim-fcgi-entra(7).
             """,
         version: Release.version,
         subcommands: [
@@ -45,6 +50,9 @@ struct Scimctl: ParsableCommand {
 
     static func main() {
         let arguments = Arguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
+        if let shell = CompletionScript.shell(askedForBy: arguments) {
+            return Terminal.standardOutput(CompletionScript.text(for: shell))
+        }
         do {
             try CommandNames.check(arguments, below: Scimctl.self)
             var command = try parseAsRoot(arguments)

@@ -9,8 +9,11 @@ package struct KnownNames: Sendable {
     private let configuration: Configuration
     private let organization: String?
 
-    /// So many at most: a shell shows them all.
+    /// How many names are offered at most: a shell shows them all.
     private static let limit = 100
+
+    /// How many are looked at: names that cannot be offered must not hide the others.
+    private static let lookedAt = 10_000
 
     package enum Kind: Sendable, CaseIterable {
         case organizations, users, groups, roles, labels, tokens, schemas, backups
@@ -23,12 +26,21 @@ package struct KnownNames: Sendable {
     }
 
     /// Names that begin with a text, whatever its case.
-    package func names(_ kind: Kind, beginningWith prefix: String) -> [String] {
+    ///
+    /// - Parameter offer: makes of a name what can be offered; nil for a name that cannot.
+    package func names<Offered>(
+        _ kind: Kind, beginningWith prefix: String, offer: (String) -> Offered?
+    ) -> [Offered] {
         do {
-            let names = kind == .backups ? try backups(prefix) : try look(for: kind, prefix.folded)
-            return Array(names.filter { $0.folded.hasPrefix(prefix.folded) }.prefix(KnownNames.limit))
+            let key = prefix.folded
+            let names = kind == .backups ? try backups(prefix) : try look(for: kind, key)
+            var offered: [Offered] = []
+            for name in names where offered.count < KnownNames.limit {
+                if let offer = offer(name), name.folded.hasPrefix(key) { offered.append(offer) }
+            }
+            return offered
         } catch {
-            return []  // Who presses a key does not want to hear why.
+            return []  // Whoever presses a key does not want to hear why.
         }
     }
 
@@ -49,8 +61,8 @@ package struct KnownNames: Sendable {
             let owner = try Administration.organization(organization, in: snapshot)
             let scope = snapshot.organization(owner.id)
             return switch kind {
-            case .users: try scope.userNames(beginningWith: key, limit: KnownNames.limit)
-            case .groups: try scope.groupNames(beginningWith: key, limit: KnownNames.limit)
+            case .users: try scope.userNames(beginningWith: key, limit: KnownNames.lookedAt)
+            case .groups: try scope.groupNames(beginningWith: key, limit: KnownNames.lookedAt)
             case .roles: try scope.roles().map(\.name)
             case .labels: try scope.roleMappings().map(\.label)
             case .tokens: try scope.tokens().filter { $0.revoked == nil && $0.replaced == nil }.map(\.name)

@@ -4,8 +4,8 @@ import SCIMService
 
 /// What a shell offers for an argument: the names that are there, asked of scimctl itself when the key is pressed.
 ///
-/// It answers within a third of a second or not at all, and says nothing where something is in the way: no database, no
-/// right to read it, an unknown organization. No secret has a name.
+/// It answers within a third of a second or not at all, and prints nothing when something is in the way: no database, no
+/// permission to read it, an unknown organization. It never offers a secret.
 enum LiveNames {
     static let organizations = kind(.organizations)
     static let users = kind(.users)
@@ -19,40 +19,55 @@ enum LiveNames {
     private static func kind(_ kind: KnownNames.Kind) -> CompletionKind {
         .custom { words, _, prefix in
             endSoon()
-            return names(kind, words, prefix).compactMap { ShellWord($0)?.text(for: CompletionShell.requesting) }
+            guard CompletionShell.requesting == .bash else {
+                // zsh and fish quote what they insert, and choose from what is offered.
+                return names(kind, words.map(TypedLine.unquoted), TypedLine.unquoted(prefix)).map(\.text)
+                    .map { CompletionShell.requesting == .zsh ? describable($0) : $0 }
+            }
+            let line = TypedLine(
+                Environment.variable("SCIMCTL_TYPED") ?? "", breaks: Environment.variable("SCIMCTL_BREAKS") ?? "")
+            return BashReplies.texts(for: names(kind, line.words, line.words.last ?? ""), completing: line)
         }
     }
 
-    private static func names(_ kind: KnownNames.Kind, _ words: [String], _ prefix: String) -> [String] {
+    /// zsh's `_describe` takes what follows a colon for a description.
+    private static func describable(_ name: String) -> String {
+        String(name.unicodeScalars.flatMap { $0 == ":" ? ["\\", $0] : [$0] }.map(Character.init))
+    }
+
+    private static func names(_ kind: KnownNames.Kind, _ words: [String], _ prefix: String) -> [OfferedName] {
         do {
             let configuration = try Configuration.load(
                 path: value(of: "--config", in: words) ?? Environment.variable("SCIM_CONFIG"),
                 environment: ProcessEnvironment.variables())
             try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
             return KnownNames(configuration: configuration, organization: value(of: "--org", in: words))
-                .names(kind, beginningWith: prefix)
+                .names(kind, beginningWith: prefix) { OfferedName($0, isPath: kind == .backups) }
         } catch {
-            return []  // Who presses a key does not want to hear why.
+            return []  // Whoever presses a key does not want to hear why.
         }
     }
 
-    /// What stands behind an option on the command line, as a shell would hand it over.
+    /// The value of an option among words without quotes.
     private static func value(of option: String, in words: [String]) -> String? {
         for (index, word) in words.enumerated() {
-            if word.hasPrefix(option + "=") { return ShellWord.unquoted(String(word.dropFirst(option.count + 1))) }
-            guard word == option else { continue }
-            // bash makes a word of its own of the equals sign.
-            let rest = words[(index + 1)...].drop { $0 == "=" }
-            return rest.first.map { ShellWord.unquoted($0) }
+            if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+            if word == option { return words[(index + 1)...].first }
         }
         return nil
     }
 
     /// A shell that waits for names is worse than one that has none.
+    ///
+    /// Tests on a busy machine set `SCIMCTL_PATIENCE`, in seconds.
     private static func endSoon() {
         signal(SIGALRM) { _ in _exit(0) }
         var time = itimerval()
-        time.it_value.tv_usec = 300_000
+        if let seconds = Environment.variable("SCIMCTL_PATIENCE").flatMap(Int.init) {
+            time.it_value.tv_sec = seconds
+        } else {
+            time.it_value.tv_usec = 300_000
+        }
         setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &time, nil)
     }
 }
