@@ -33,7 +33,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     /// All exchanges, or those that the variable `SCIM_EXCHANGES` names: `upatch-79,life-01`.
     static let corpus: [Exchange] = {
         let all: [Exchange]
-        do { all = try read() } catch { preconditionFailure("the corpus cannot be read: \(error)") }
+        do { all = try Exchange.all(in: "entra/entra-exchanges.jsonl") } catch {
+            preconditionFailure("the corpus cannot be read: \(error)")
+        }
         guard let names = chosen else { return all }
         return all.filter { names.contains($0.id) }
     }()
@@ -42,8 +44,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
         $0.split(separator: ",").map(String.init)
     }
 
-    private static func read() throws -> [Exchange] {
-        let lines = try Fixture("entra/entra-exchanges.jsonl").bytes().split(separator: UInt8(ascii: "\n"))
+    /// The exchanges of a file that has one on each line.
+    static func all(in name: String) throws -> [Exchange] {
+        let lines = try Fixture(name).bytes().split(separator: UInt8(ascii: "\n"))
         return try lines.map { try Exchange(JSONValue(parsing: Array($0))) }
     }
 

@@ -59,6 +59,44 @@ import Testing
         #expect(try put(#","members":[]"#) == [])
     }
 
+    @Test func `a value of which nothing can be stored leaves the attribute as it was`() throws {
+        let ada = try acme.createUser(
+            "ada",
+            #","name":{"givenName":"Ada"},"title":"T","\#(enterprise)":{"division":"N","manager":{"value":"7c0c"}}"#)
+        let answer = try acme.send(
+            .put, "/Users/\(ada)",
+            #"{"userName":"ada","name":{"nick":"x"},"\#(enterprise)":{"costCenter":"C","manager":{"displayName":"The boss"}}}"#
+        )
+        #expect(answer.status == 200)
+        #expect(answer.body["name"] == ["givenName": "Ada"])
+        #expect(answer.body["title"] == nil)
+        #expect(answer.body[enterprise]?["manager"]?["value"] == "7c0c")
+        #expect(answer.body[enterprise]?["division"] == nil)
+        let refused = try acme.send(.put, "/Users/\(ada)", #"{"userName":"ada","emails":[{"address":"a@b.example"}]}"#)
+        #expect(refused.status == 400)
+        #expect(refused.body["scimType"] == "invalidValue")
+    }
+
+    @Test func `members of a put group are named by value or $ref, and none goes by a mistake`() throws {
+        let ada = try acme.createUser("ada")
+        let bob = try acme.createUser("bob")
+        let group = try #require(
+            try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":["\#(ada)"]}"#).body["id"]?.string)
+        func put(_ members: String) throws -> (status: Int, members: [String]) {
+            let status = try acme.send(
+                .put, "/Groups/\(group)", #"{"displayName":"Engines","members":\#(members)}"#
+            ).status
+            let stored = try acme.send(.get, "/Groups/\(group)").body["members"]?.array
+            return (status, stored?.compactMap { $0["value"]?.string } ?? [])
+        }
+        let address = "https://scim.example.org/scim/v2/Users/\(bob)"
+        #expect(try put(#"[{"$ref":"\#(address)"}]"#) == (200, [bob]))
+        #expect(try put(#"[{"$ref":"https://scim.example.org/scim/v2/Users/\#(group.dropLast())0"}]"#).members == [bob])
+        for members in [#"[{"display":"Eva"}]"#, #"[{"id":"\#(ada)"}]"#, "[{}]", "{}", #"[{"$ref":"Eva"}]"#] {
+            #expect(try put(members) == (400, [bob]), "\(members)")
+        }
+    }
+
     @Test func `what changes nothing keeps the version`() throws {
         let ada = try acme.createUser("ada", #","emails":[{"type":"work","value":"ada@example.org"}]"#)
         let before = try acme.send(.get, "/Users/\(ada)")
