@@ -4,7 +4,7 @@
 /// every habit is met by the value that shows it (D6 of the design; quirk numbers as in the corpus of exchanges).
 extension ReadingHabits {
     package static let entra = ReadingHabits(
-        takesOneForSeveral: true, emptyStringUnassigns: true, mendPath: DottedURN.mend,
+        takesOneForSeveral: true, emptyStringUnassigns: true, mendPath: DottedURN.mend, unwrap: SelfNamedValue.unwrap,
         mend: { value, attribute in
             WrappedValue.mend(value, attribute)
                 ?? StringBoolean.mend(value, attribute)

@@ -62,15 +62,18 @@ struct MultiValue {
             return
         }
         guard !matches.isEmpty else {
-            append([.object(try element(madeFrom: filter).merging(members) { _, new in new })])
+            // Nothing is made of what only unassigns (Q56).
+            guard members.values.contains(where: { $0 != .null }) else { return }
+            append([.object(try element(madeFrom: filter).updated(by: members))])
             return
         }
         for index in matches {
             // A replaced element keeps what its own path says of it, so that it can be found again.
             let kept = operation.kind == .add ? elements[index].object ?? [:] : filter.equalities ?? [:]
-            elements[index] = .object(kept.merging(members) { _, new in new })
+            elements[index] = .object(kept.updated(by: members))
         }
         if members["primary"] == .bool(true), let last = matches.last { elements.keepPrimary(at: last) }
+        if members.values.contains(.null) { removeElementsWithoutContent() }
     }
 
     // MARK: - emails[type eq "work"].value
@@ -93,12 +96,17 @@ struct MultiValue {
             elements[index] = .object(members)
         }
         if value == nil {
-            elements.removeAll { $0.object?.keys.allSatisfy { $0 == "type" || $0 == "primary" } ?? false }
+            removeElementsWithoutContent()
         } else if subAttribute.key == "primary", value == .bool(true), let last = matches.last {
             elements.keepPrimary(at: last)
         } else if let last = matches.last, elements[last]["primary"] == .bool(true) {
             elements.keepPrimary(at: last)
         }
+    }
+
+    /// Removes elements of which nothing but their kind is left.
+    private mutating func removeElementsWithoutContent() {
+        elements.removeAll { $0.object?.keys.allSatisfy { $0 == "type" || $0 == "primary" } ?? false }
     }
 
     /// The element that a filter describes by its equalities.

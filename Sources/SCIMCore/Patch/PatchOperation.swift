@@ -2,7 +2,8 @@
 package struct PatchOperation: Sendable, Hashable {
     package var kind: Kind
     package var target: Target
-    /// Canonical names and types; nil for a removal, and where the value unassigns the target.
+    /// Canonical names and types; nil for a removal of everything, and where the value unassigns the target. In the object of
+    /// a complex attribute null stands for a part that is unassigned.
     package var value: JSONValue?
     /// The operation's place in the message, from 1.
     package var number: Int

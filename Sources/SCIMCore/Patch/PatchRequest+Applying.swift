@@ -70,7 +70,8 @@ private struct PatchedResource {
         } else if operation.kind == .remove {
             changed = nil
         } else if attribute.type == .complex, case .object(let given)? = operation.value {
-            changed = .object((current?.object ?? [:]).merging(given) { _, new in new })
+            let updated = (current?.object ?? [:]).updated(by: given)
+            changed = updated.isEmpty ? nil : .object(updated)
         } else {
             changed = operation.value
         }
@@ -117,6 +118,8 @@ private struct PatchedResource {
         case (.remove, nil):
             memberChanges.append(operation.value == nil ? .removeAll : .remove(ids))
         case (.replace, let filter?):
+            // Without an id in the value nobody takes the place of the members that the filter selects.
+            guard operation.value == nil || !ids.isEmpty else { return }
             memberChanges += [.removal(filter), .add(ids)]
         case (.add, _):
             // Without an id in the value, the filter says who is meant, as it does for other attributes (Q42).
@@ -133,7 +136,10 @@ private struct PatchedResource {
     ) -> JSONValue? {
         guard let id = old?["value"], id != new?["value"] else { return new }
         guard let value = new?["value"] else { return nil }
-        return target.subAttribute == nil ? operation.value : .object(["value": value])
+        guard target.subAttribute == nil, let members = operation.value?.object else {
+            return .object(["value": value])
+        }
+        return .object(members.withoutNulls)
     }
 }
 

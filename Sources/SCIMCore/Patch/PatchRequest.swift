@@ -154,7 +154,15 @@ struct PatchBuilder {
         } catch {
             throw .invalidFilter("\"\(name.forDisplay)\": \(error.detail)")
         }
-        let value = try value(of: entry, for: target, filter: resolved, at: name)
+        let value: JSONValue?
+        switch try self.value(of: entry, for: target, filter: resolved, at: name) {
+        case .value(let written): value = written
+        case .unassigned: value = nil
+        case .nothing:
+            // For members the filter alone says who is added (Q42); all else stays as it is (D7 of the design).
+            guard entry.kind == .add, resolved != nil, target.isMembers else { return }
+            value = nil
+        }
         operations.append(PatchOperation(entry.kind, .attribute(target, where: resolved), value: value, number: number))
     }
 
@@ -162,18 +170,18 @@ struct PatchBuilder {
     /// value.
     private mutating func value(
         of entry: PatchEntry, for target: AttributeTarget, filter: Filter?, at path: String
-    ) throws(SCIMError) -> JSONValue? {
+    ) throws(SCIMError) -> WrittenValue {
         guard let value = entry.value else {
             guard entry.kind == .remove else { throw .invalidValue("\(path): \"value\" is missing") }
-            return nil
+            return .unassigned
         }
         if entry.kind == .remove {
             // A removal's value lists what goes; only a whole multi-valued attribute can be reduced by a list (Q83).
             // An empty list removes nothing; only a removal without a list removes all.
             guard target.attribute.isMultiValued, target.subAttribute == nil, filter == nil, value != .null else {
-                return nil
+                return .unassigned
             }
-            return try reader.value(value, for: target.attribute, at: path) ?? .array([])
+            return .value(.array(try reader.valuesToRemove(value, of: target.attribute, at: path)))
         }
         if let subAttribute = target.subAttribute { return try reader.value(value, for: subAttribute, at: path) }
         if filter != nil { return try reader.element(value, of: target.attribute, at: path) }

@@ -1,13 +1,13 @@
 // The text of an instant, read and written with integers alone.
 
 extension Instant {
-    /// Reads an xsd:dateTime with a time zone (RFC 7643 §2.3.5), which is also a date-time of RFC 3339 §5.6.
+    /// Reads an xsd:dateTime (RFC 7643 §2.3.5); with a time zone it is also a date-time of RFC 3339 §5.6.
     ///
     ///     2026-11-23T23:50:23.123+01:00
     ///     ^^^^^^^^^^ a day that exists, in the years 0001 to 9999
     ///                ^^^^^^^^ neither 24:00:00 nor a leap second
     ///                        ^^^^ optional, of any length; what is finer than a millisecond is cut off
-    ///                            ^^^^^^ `Z`, or at most 14 hours before or behind
+    ///                            ^^^^^^ `Z`, or at most 14 hours before or behind; UTC where there is none
     ///
     /// nil for any other text, and for an instant that UTC puts into another year than 0001 to 9999.
     package init?(dateTime text: String) {
@@ -80,7 +80,7 @@ private struct DateTimeReader {
 
     /// What is to be taken from the local time to have UTC.
     private mutating func minutesOfOffset() -> Int? {
-        if take("Z") { return 0 }
+        if position == bytes.count || take("Z") { return 0 }
         let sign = take("+") ? 1 : take("-") ? -1 : 0
         guard sign != 0, let hours = number(digits: 2), take(":"), let minutes = number(digits: 2), minutes < 60,
             hours * 60 + minutes <= 14 * 60

@@ -2,7 +2,8 @@ import SCIMCore
 
 /// The request target taken apart: the segments below the base path, decoded one by one, and the query parameters.
 struct RequestTarget {
-    /// Below `/scim/v2`; a trailing slash leaves no empty segment. nil where the target is not below the base path.
+    /// Below `/scim/v2`; neither a trailing slash nor a repeated one leaves an empty segment. nil where the target is not below
+    /// the base path.
     let segments: [String]?
     let parameters: QueryParameters
 
@@ -12,7 +13,7 @@ struct RequestTarget {
         let bytes = Array(target.utf8)
         let path = RequestTarget.start(of: bytes)
         let end = bytes[path...].firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
-        segments = try RequestTarget.segments(of: bytes[path..<end], below: basePath)
+        segments = try RequestTarget.segments(of: bytes[path..<end].withoutRepeatedSlashes, below: basePath)
         parameters = end == bytes.endIndex ? [:] : try QueryParameters(bytes[(end + 1)...])
     }
 
@@ -81,6 +82,17 @@ struct RequestTarget {
         } catch {
             throw .invalidSyntax("the request's URL does not decode to valid UTF-8")
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// The same path with one slash for several in a row, as nginx compares it with its locations.
+    fileprivate var withoutRepeatedSlashes: ArraySlice<UInt8> {
+        let slash = UInt8(ascii: "/")
+        guard indices.dropFirst().contains(where: { self[$0] == slash && self[$0 - 1] == slash }) else { return self }
+        var folded: [UInt8] = []
+        for byte in self where byte != slash || folded.last != slash { folded.append(byte) }
+        return folded[...]
     }
 }
 

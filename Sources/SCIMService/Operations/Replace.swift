@@ -36,7 +36,7 @@ struct ReplaceOperation: WriteOperation {
         let users = UserWriter(transaction: transaction, context: context, type: target.type)
         let record = try users.current(target)
         let before = try record.attributes()
-        var attributes = try target.type.replacing(before, by: body.attributes)
+        var attributes = try body.replacing(before, of: target.type)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
         let (saved, entry) = try users.save(record, before: before, UserDraft(attributes, of: target.type))
         return (StoredResource(saved), entry)
@@ -47,7 +47,7 @@ struct ReplaceOperation: WriteOperation {
         let record = try groups.current(target)
         let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []
         let before = try record.attributes()
-        let attributes = try target.type.replacing(before, by: body.attributes)
+        let attributes = try body.replacing(before, of: target.type)
         return try groups.save(record, before: before, GroupDraft(attributes, of: target.type), changes)
     }
 }

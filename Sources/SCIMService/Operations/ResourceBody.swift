@@ -4,45 +4,50 @@ import SCIMStore
 
 /// The body of a POST or PUT, read against the schemas.
 struct ResourceBody: Sendable {
-    let attributes: JSONObject
+    /// What it says of each attribute but a group's members.
+    private var written: WrittenAttributes
     /// A group's members by their identifiers, as sent; nil where the body does not speak of members.
-    let members: [String]?
+    private(set) var members: [String]?
     /// Attributes that no schema knows, left out (D7 of the design).
     let ignored: [String]
 
     /// - Throws: `invalidSyntax`, `invalidValue` naming the attribute; where the organization rejects unknown attributes also for those.
     init(_ body: JSONObject, _ type: ResourceType, for caller: Caller) throws(SCIMError) {
         var reader = ResourceReader(type, habits: .entra)
-        var attributes = try reader.attributes(of: body)
+        written = try reader.attributes(of: body)
         try caller.checkIgnored(reader.ignored)
-        var members: [String]?
-        if !type.isUser {
-            if body.value(named: "members") != nil { members = [] }
-            if let given = attributes.removeValue(forKey: "members")?.array {
-                members = given.compactMap { $0["value"]?.string }
-            }
+        ignored = reader.ignored
+        guard !type.isUser else { return }
+        if let given = written.attributes.removeValue(forKey: "members")?.array {
+            members = given.compactMap { $0["value"]?.string }
+        } else if written.unassigned.contains("members") {
+            members = []
         }
-        self.init(attributes: attributes, members: members, ignored: reader.ignored)
     }
 
-    private init(attributes: JSONObject, members: [String]?, ignored: [String]) {
-        self.attributes = attributes
-        self.members = members
-        self.ignored = ignored
+    /// The attributes that have a value.
+    var attributes: JSONObject { written.attributes }
+
+    /// The attributes that a PUT gives to a resource (RFC 7644 §3.5.1).
+    ///
+    /// - Parameter current: the attributes that the resource has.
+    /// - Throws: `mutability` for an immutable attribute that is given another value than it has.
+    func replacing(_ current: JSONObject, of type: ResourceType) throws(SCIMError) -> JSONObject {
+        try type.replacing(current, by: written.keepingUntouched(of: current))
     }
 
     /// The same body with every `bulkId:…` in it resolved (RFC 7644 §3.7.2).
     ///
     /// - Throws: what `BulkReferences.id` throws.
     func resolved(by references: BulkReferences, _ type: ResourceType) throws(SCIMError) -> ResourceBody {
-        let attributes = try references.resolved(attributes, of: type)
-        var members: [String]?
-        if let given = self.members {
+        var resolved = self
+        resolved.written.attributes = try references.resolved(attributes, of: type)
+        if let given = members {
             var list: [String] = []
             for text in given { list.append(try references.id(text)?.description ?? text) }
-            members = list
+            resolved.members = list
         }
-        return ResourceBody(attributes: attributes, members: members, ignored: ignored)
+        return resolved
     }
 }
 
@@ -56,10 +61,12 @@ extension ResourceType {
     /// The attribute that names a resource for people and is unique.
     var nameAttribute: String { isUser ? "userName" : "displayName" }
 
-    /// What people would call a resource of these attributes: by its name, else, of a user who has none, by his
-    /// displayName.
+    /// What people would call a resource of these attributes: by its name, or by the displayName of a user who has none.
+    ///
+    /// - Parameter attributes: of a body as well, where they may stand under the URN of their schema.
     func name(in attributes: JSONObject) -> String? {
-        [nameAttribute, "displayName"].lazy.compactMap { attributes.value(named: $0)?.string }.first { !$0.isEmpty }
+        let named = [nameAttribute, "displayName"].lazy.compactMap { attributes.value(named: $0)?.string }
+        return named.first { !$0.isEmpty } ?? attributes.value(named: schema.id)?.object.flatMap(name)
     }
 }
 

@@ -101,7 +101,7 @@ extension Administration {
             return (try request.apply(to: attributes, of: type).attributes, request.ignored)
         }
         var reader = ResourceReader(type, habits: .entra)
-        return (try reader.attributes(of: body), reader.ignored)
+        return (try reader.attributes(of: body).attributes, reader.ignored)
     }
 }
 
