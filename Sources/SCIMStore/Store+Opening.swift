@@ -1,29 +1,44 @@
 extension Store {
     /// Opens the database as one of those who use it; nobody else opens it while its schema is brought up to date.
     ///
+    /// The service updates an older schema. Administration does so only while no service has the database open: one of the
+    /// older version could not go on with it.
+    ///
     /// - Parameters:
     ///   - create: whether a missing database is made.
+    ///   - mayUpdate: whether an older schema is updated at all; commands that only read leave it as it is.
     ///   - patience: how long to wait while the database is replaced or its schema changed; nil for what is the user's.
     ///   - beforeUpdate: is told the number of the schema before it is changed; what it throws keeps it as it is.
-    /// - Throws: what `init` throws, and `StoreError.occupied`.
+    /// - Throws: what `init` throws, `StoreError.occupied` and `StoreError.outdated`.
     package static func open(
-        path: String, create: Bool, as user: DatabaseLock.User, patience: Duration? = nil,
+        path: String, create: Bool, as user: DatabaseLock.User, mayUpdate: Bool = true, patience: Duration? = nil,
         beforeUpdate: (Int) throws -> Void
     ) throws -> Store {
         guard create || DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let lock = try DatabaseLock.enter(path, as: user, patience: patience)
         guard let found = try outdatedSchema(of: path) else {
+            // An empty file is not a database yet, and a command that only reads does not make one of it.
+            if !mayUpdate, try schemaNumber(of: path) == 0 { throw StoreError.missing(path: path) }
             return try Store(path: path, create: create, holding: lock)
         }
+        guard mayUpdate else { throw outdated(path, found, isServed: false) }
+        let patience = patience ?? user.patience
         if lock.isAvailable {
             let reason = "its schema is being brought from \(found) to \(schemaNumber)"
-            guard lock.closeDoor(for: reason, within: patience ?? user.patience) else {
+            guard lock.closeDoor(for: reason, within: patience) else {
                 throw StoreError.occupied(path: path, by: lock.reason)
             }
         }
         defer { lock.openDoor() }
         // Another one may have done it while this one waited.
-        if let found = try outdatedSchema(of: path) { try beforeUpdate(found) }
+        guard let found = try outdatedSchema(of: path) else {
+            return try Store(path: path, create: create, holding: lock)
+        }
+        if user == .administration, lock.isAvailable {
+            guard lock.takeAll(of: .service, within: .zero) else { throw outdated(path, found, isServed: true) }
+        }
+        defer { if user == .administration { lock.release(DatabaseLock.User.service.rawValue) } }
+        try beforeUpdate(found)
         return try Store(path: path, create: create, holding: lock)
     }
 
@@ -31,5 +46,9 @@ extension Store {
     private static func outdatedSchema(of path: String) throws -> Int? {
         guard let found = try schemaNumber(of: path), (1..<schemaNumber).contains(found) else { return nil }
         return found
+    }
+
+    private static func outdated(_ path: String, _ found: Int, isServed: Bool) -> StoreError {
+        .outdated(path: path, found: found, known: schemaNumber, isServed: isServed)
     }
 }

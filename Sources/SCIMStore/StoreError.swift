@@ -8,6 +8,9 @@ package enum StoreError: Error, Sendable, Hashable {
     case foreign(path: String, applicationID: Int64)
     /// The database was written by a newer program: its schema has number `found`, this program knows up to `known`.
     case tooNew(path: String, found: Int, known: Int)
+    /// The database was written by an older program, and whoever asked must not update it: they only read, or a service
+    /// that works with the older schema has it open (`isServed`).
+    case outdated(path: String, found: Int, known: Int, isServed: Bool)
     /// Another record of the organization has the value.
     case conflict(Attribute)
     /// The record is not there any more, or was changed since it was read.
@@ -33,6 +36,11 @@ extension StoreError: CustomStringConvertible {
         case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
         case .tooNew(let path, let found, let known):
             "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"
+        case .outdated(let path, let found, let known, let isServed):
+            "\(path) has schema \(found) and this version works with schema \(known); "
+                + (isServed
+                    ? "a service of the older version is still running, so the schema is not updated"
+                    : "this command only reads, so it does not update the schema")
         case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
         case .stale: "the record was deleted or changed meanwhile"
         case .closed: "the store is closed"

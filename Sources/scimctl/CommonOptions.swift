@@ -25,14 +25,13 @@ struct CommonOptions: ParsableArguments {
 
     /// The operations on the database, opened as its owner.
     ///
-    /// - Parameter rehearsing: whether every change is taken back, for `--dry-run`.
-    func administration(creating: Bool = false, rehearsing: Bool = false) throws -> Administration {
+    /// - Parameter access: what the command does; only commands that change something bring an older schema up to date.
+    func administration(_ access: Administration.Access) throws -> Administration {
         let configuration = try configuration()
         let actor = Actor.invoker()
         try Privileges.becomeOwner(ofDirectoryOf: configuration.databasePath)
         return try Administration(
-            configuration: configuration, creating: creating, rehearsing: rehearsing, surroundings: .machine,
-            actor: actor)
+            configuration: configuration, access: access, surroundings: .machine, actor: actor)
     }
 
     /// The backups of the machine, as the owner of its database.

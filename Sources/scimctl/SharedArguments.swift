@@ -59,6 +59,9 @@ struct SchemaArgument: ParsableArguments {
 struct DryRunOption: ParsableArguments {
     @Flag(help: "Say what would happen, and change nothing.") var dryRun = false
 
+    /// How the command opens the database.
+    var access: Administration.Access { dryRun ? .rehearsing : .changing }
+
     /// Says what was done, or what would be.
     func tell(_ done: String, _ rehearsed: String) {
         Terminal.standardOutput(dryRun ? "\(rehearsed) Nothing was changed." : done)

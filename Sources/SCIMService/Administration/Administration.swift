@@ -8,27 +8,41 @@ package final class Administration {
     let store: Store
     let reader: Reader
     let surroundings: Surroundings
+    private let access: Access
     /// Whether every change is carried out and then taken back: what would come of it is known, and nothing is changed.
-    let isRehearsal: Bool
+    var isRehearsal: Bool { access == .rehearsing }
     private let actor: Actor
+
+    /// What is done with the database. Only what changes it may bring an older schema up to date.
+    package enum Access: Sendable, Hashable, CaseIterable {
+        /// Reads.
+        case reading
+        /// Looks for faults; what it writes for that, it takes away again.
+        case examining
+        /// Carries out every change and takes it back, for `--dry-run`.
+        case rehearsing
+        /// Changes something.
+        case changing
+        /// Changes something, and makes a missing database, as for the first setting of a new machine.
+        case creating
+
+        var mayUpdate: Bool { self == .changing || self == .creating }
+    }
 
     /// - Parameters:
     ///   - configuration: where the database and its backups are.
-    ///   - creating: whether a missing database is made, as for the first setting of a new machine.
-    ///   - rehearsing: whether every change is taken back at its end, for `--dry-run`.
     ///   - actor: who makes the changes, for the audit trail.
-    /// - Throws: `AdministrationError` when it is missing, of a newer version, or another program's.
-    package init(
-        configuration: Configuration, creating: Bool, rehearsing: Bool = false, surroundings: Surroundings,
-        actor: Actor
-    ) throws {
+    /// - Throws: `AdministrationError` where the database is missing, of a newer version, another program's, or of an older
+    ///   version and must not be updated now.
+    package init(configuration: Configuration, access: Access, surroundings: Surroundings, actor: Actor) throws {
         let store = try Store.open(
-            configuration, creating: creating, surroundings: surroundings, as: .administration)
+            configuration, creating: access == .creating, surroundings: surroundings, as: .administration,
+            mayUpdate: access.mayUpdate)
+        self.access = access
         self.store = store
         reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings
         self.actor = actor
-        isRehearsal = rehearsing
     }
 
     deinit { store.close() }
@@ -45,6 +59,7 @@ package final class Administration {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
     ) throws -> Value {
+        precondition(access != .reading, "what was opened for reading is not written to")
         let (actor, now, isRehearsal) = (actor, surroundings.now(), isRehearsal)
         return try translating {
             do {

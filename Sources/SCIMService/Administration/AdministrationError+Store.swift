@@ -28,6 +28,15 @@ extension AdministrationError {
             self.init(
                 .schemaTooNew, "\(error)",
                 remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
+        case .outdated(_, _, _, isServed: true):
+            self.init(
+                .failed, "\(error)",
+                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart scim-fcgi")
+        case .outdated:
+            self.init(
+                .failed, "\(error)",
+                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart "
+                    + "scim-fcgi; where no service runs, scimctl db maintain does the same.")
         case .conflict(let attribute):
             self.init(.conflict, "that \(attribute.rawValue) is taken already")
         case .noDirectory:

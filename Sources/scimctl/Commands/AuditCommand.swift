@@ -26,7 +26,7 @@ struct AuditCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let entries = try administration.auditTrail(
                 of: organization.chosen(administration), since: since?.seconds, limit: limit.map { max($0, 0) })
             if common.json { return JSONOutput.print(["entries": .array(entries.map { .object($0.json) })]) }
@@ -59,7 +59,7 @@ struct AuditCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let report = try administration.verifyAuditTrail(
                 of: organization.chosen(administration), against: against)
             if common.json {

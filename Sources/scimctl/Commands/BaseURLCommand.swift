@@ -19,7 +19,7 @@ struct BaseURLCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let set = try common.administration(creating: true).setBaseURL(url)
+            let set = try common.administration(.creating).setBaseURL(url)
             if common.json {
                 JSONOutput.print(["baseURL": .string(set.text)])
             } else {
@@ -34,7 +34,7 @@ struct BaseURLCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let url = try common.administration().baseURL()
+            let url = try common.administration(.reading).baseURL()
             if common.json {
                 JSONOutput.print(["baseURL": JSONValue(url?.text)])
             } else {

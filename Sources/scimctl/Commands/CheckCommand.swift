@@ -55,7 +55,7 @@ struct CheckCommand: ParsableCommand {
         if noBackup { limits.backupAge = nil }
         let machine = try common.configuration()
         let daemon = ServiceState.ask(machine)
-        let administration = try common.administration()
+        let administration = try common.administration(.reading)
         let status = try administration.status(
             daemon: daemon, backups: machine.backupDirectory, limits: limits,
             organization: organization.chosen(administration))

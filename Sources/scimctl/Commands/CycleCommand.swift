@@ -24,7 +24,7 @@ struct CycleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             let cycles = try administration.cycles(of: owner, limit: limit ?? (common.json ? nil : 20))
             if common.json { return JSONOutput.print(["cycles": .array(cycles.map { .object($0.json) })]) }
@@ -55,7 +55,7 @@ struct CycleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             let cycle = try administration.cycle(number, of: owner)
             let events = try administration.log(of: cycle, of: owner)

@@ -23,7 +23,7 @@ struct DatabaseCommand: ParsableCommand {
         func run() throws {
             let machine = try common.configuration()
             let progress = ProgressLine("entries removed", isWanted: !common.json)
-            let done = try common.administration(rehearsing: rehearsal.dryRun)
+            let done = try common.administration(rehearsal.access)
                 .maintain(logRetention: machine.logRetention) { progress.show($0) }
             progress.end()
             if common.json {

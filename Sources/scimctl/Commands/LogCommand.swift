@@ -46,7 +46,7 @@ struct LogCommand: ParsableCommand {
     }
 
     func run() throws {
-        let administration = try common.administration()
+        let administration = try common.administration(.reading)
         if let requestID, organization.org == nil { return try show(administration.log(requestID: requestID)) }
         let owner = unauthenticated ? nil : try administration.organization(organization.org)
         var query = Event.Query()

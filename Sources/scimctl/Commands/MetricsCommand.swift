@@ -35,7 +35,7 @@ struct MetricsCommand: ParsableCommand {
     private func metrics() throws -> String {
         let machine = try common.configuration()
         let worker = WorkerSocket.metrics(machine)
-        return try common.administration().metrics(backups: machine.backupDirectory, worker: worker)
+        return try common.administration(.reading).metrics(backups: machine.backupDirectory, worker: worker)
     }
 
     /// Root may write where the owner of the database may not, and must not open the database itself: another process

@@ -18,7 +18,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let organizations = try common.administration().organizations()
+            let organizations = try common.administration(.reading).organizations()
             if common.json {
                 return JSONOutput.print(["organizations": .array(organizations.map { .object($0.json) })])
             }
@@ -41,7 +41,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let record = try common.administration(creating: true).createOrganization(name)
+            let record = try common.administration(.creating).createOrganization(name)
             record.print(
                 common,
                 "Organization \(record.name.forTerminal) is there. Next: scimctl org enable \(record.name.forTerminal)")
@@ -55,7 +55,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let record = try common.administration().organization(organization.name)
+            let record = try common.administration(.reading).organization(organization.name)
             record.print(
                 common,
                 """
@@ -77,7 +77,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let record = try administration.set(.scim(true), of: administration.organization(organization.name))
             record.print(common, "SCIM is on for \(record.name.forTerminal).")
         }
@@ -95,7 +95,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let found = try administration.organization(organization.name)
             if members == .deactivate, !rehearsal.dryRun {
                 try common.confirm("This deactivates every member of \(found.name.forTerminal) that SCIM wrote.")
@@ -125,7 +125,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let record = try administration.set(
                 .groupSync(state == .on), of: administration.organization(organization.name))
             record.print(common, "Group sync is \(state.rawValue) for \(record.name.forTerminal).")
@@ -144,7 +144,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let record = try administration.set(
                 .relink(mode, quietPeriod: quiet?.seconds), of: administration.organization(organization.name))
             record.print(
@@ -162,7 +162,7 @@ struct OrgCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let record = try administration.set(
                 .unknownAttributes(policy), of: administration.organization(organization.name))
             record.print(common, "Unknown attributes: \(policy.rawValue), for \(record.name.forTerminal).")

@@ -16,7 +16,7 @@ struct SchemaCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let schemas = try administration.schemas(of: administration.organization(organization.org))
             if common.json { return JSONOutput.print(["schemas": .array(schemas.map { .object($0.json) })]) }
             var table = Table("urn", "name", "for", "attributes", "users", "groups")
@@ -52,7 +52,7 @@ struct SchemaCommand: ParsableCommand {
 
         func run() throws {
             let text = try TextFile.contents(of: file, limit: Administration.schemaSizeLimit)
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let owner = try administration.organization(organization.org)
             let added = try administration.addSchema(
                 text, from: file == "-" ? "standard input" : file, for: types, replacing: replace, of: owner)
@@ -74,7 +74,7 @@ struct SchemaCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let found = try administration.schema(name.urn, of: administration.organization(organization.org))
             if common.json { return JSONOutput.print(found.json) }
             Terminal.standardOutput(
@@ -108,7 +108,7 @@ struct SchemaCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let found = try administration.schema(name.urn, of: owner)
             if found.userCount + found.groupCount > 0, !rehearsal.dryRun {

@@ -22,7 +22,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let machine = try common.configuration()
         let daemon = ServiceState.ask(machine)
-        let status = try common.administration().status(daemon: daemon, backups: machine.backupDirectory)
+        let status = try common.administration(.reading).status(daemon: daemon, backups: machine.backupDirectory)
         if common.json {
             JSONOutput.print(status.json)
         } else if short {

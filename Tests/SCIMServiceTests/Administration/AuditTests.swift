@@ -184,7 +184,7 @@ import Testing
     func `who it was is the login, else who called sudo, else the user`(actor: Actor, text: String) throws {
         #expect(actor.text == text)
         let administration = try Administration(
-            configuration: acme.configuration, creating: false, surroundings: acme.surroundings, actor: actor)
+            configuration: acme.configuration, access: .changing, surroundings: acme.surroundings, actor: actor)
         _ = try administration.set(.scim(false), of: acme.organization)
         #expect(try acme.administration.auditTrail().last?.actor == actor)
     }

@@ -47,7 +47,7 @@ import Testing
         copy.databasePath = acme.directory + "/copy.db"
         try FileManager.default.copyItem(atPath: create().path, toPath: copy.databasePath)
         let administration = try Administration(
-            configuration: copy, creating: false, surroundings: acme.surroundings, actor: Installation.actor)
+            configuration: copy, access: .changing, surroundings: acme.surroundings, actor: Installation.actor)
         let organization = try administration.organization("acme")
         #expect(try administration.users(of: organization).elements.map(\.userName).contains("ada@example.org"))
     }
@@ -124,7 +124,7 @@ import Testing
         try Connection(path: configuration.databasePath).migrate(to: 1)
         for _ in 0..<2 {
             _ = try Administration(
-                configuration: configuration, creating: false, surroundings: acme.surroundings,
+                configuration: configuration, access: .changing, surroundings: acme.surroundings,
                 actor: Installation.actor)
         }
         let made = try archive.list()
@@ -141,7 +141,7 @@ import Testing
         try Connection(path: configuration.databasePath).migrate(to: 1)
         #expect(throws: AdministrationError.self) {
             try Administration(
-                configuration: configuration, creating: false, surroundings: acme.surroundings,
+                configuration: configuration, access: .changing, surroundings: acme.surroundings,
                 actor: Installation.actor)
         }
         #expect(try Store.schemaNumber(of: configuration.databasePath) == 1)

@@ -51,7 +51,7 @@ import Testing
     private func open<Value>(_ body: (Administration) throws -> Value) throws -> Value {
         try body(
             Administration(
-                configuration: machine, creating: false, surroundings: acme.surroundings, actor: Installation.actor))
+                configuration: machine, access: .changing, surroundings: acme.surroundings, actor: Installation.actor))
     }
 
     private func prepare(
@@ -297,7 +297,7 @@ import Testing
         try inThreads(1) { _ in
             eventually { isStopped.withLock(\.self) }
             let late = try Administration(
-                configuration: machine, creating: false, surroundings: surroundings, actor: Installation.actor)
+                configuration: machine, access: .changing, surroundings: surroundings, actor: Installation.actor)
             let names = try late.users(of: late.organization("acme")).elements.map(\.userName)
             found.withLock { $0 = names }
         } meanwhile: {

@@ -97,7 +97,7 @@ import Testing
         var configuration = Configuration()
         configuration.databasePath = acme.directory + "/scim.db"
         let administration = try Administration(
-            configuration: configuration, creating: false, surroundings: surroundings, actor: Installation.actor)
+            configuration: configuration, access: .changing, surroundings: surroundings, actor: Installation.actor)
         var progress: [Int] = []
         let done = try administration.reapplyRoles(of: acme.organization) { count, total in
             progress.append(count)

@@ -28,7 +28,7 @@ package final class Installation {
         configuration.databasePath = directory.file("scim.db")
         configuration.backupDirectory = directory.file("backups")
         administration = try Administration(
-            configuration: configuration, creating: true, surroundings: surroundings, actor: Installation.actor)
+            configuration: configuration, access: .creating, surroundings: surroundings, actor: Installation.actor)
         if let baseURL { _ = try administration.setBaseURL(baseURL) }
         organization = try administration.createOrganization("acme")
         if enabled { organization = try administration.set(.scim(true), of: organization) }

@@ -39,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
         let chosen: Organization?
         let checkup: Administration.Checkup
         do {
-            administration = try common.administration()
+            administration = try common.administration(.examining)
             chosen = try organization.chosen(administration)
             tell("looking at the database")
             checkup = try administration.checkup(

@@ -19,7 +19,7 @@ struct EntraCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             guard let baseURL = try administration.baseURL() else {
                 throw AdministrationError(

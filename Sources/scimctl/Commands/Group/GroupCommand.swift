@@ -29,7 +29,7 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let page = try administration.groups(
                 of: administration.organization(organization.org), search: search, after: after, limit: limit)
             if common.json {
@@ -54,7 +54,7 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let (group, members) = try administration.members(
                 of: group.name, in: administration.organization(organization.org))
             if common.json {
@@ -93,7 +93,7 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let (found, members) = try administration.members(
                 of: group.name, in: administration.organization(organization.org), after: after, limit: limit)
             if common.json {
@@ -126,7 +126,7 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let found = try administration.group(group.name, of: owner)
             if !rehearsal.dryRun {

@@ -14,7 +14,7 @@ extension RoleCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let (found, explanation) = try administration.explainRole(
                 of: user.name, in: administration.organization(organization.org))
             if common.json {

@@ -19,7 +19,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.reading)
                 let owner = try administration.organization(organization.org)
                 let mappings = try administration.roleMappings(of: owner)
                 if common.json {
@@ -54,7 +54,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.changing)
                 let owner = try administration.organization(organization.org)
                 let mapping = try administration.setRoleMapping(label, to: role.name, of: owner)
                 if common.json { return JSONOutput.print(mapping.json) }
@@ -74,7 +74,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration(rehearsing: rehearsal.dryRun)
+                let administration = try common.administration(rehearsal.access)
                 try administration.unsetRoleMapping(label, of: administration.organization(organization.org))
                 if common.json { return rehearsal.print(["label": .string(label)]) }
                 let name = label.forTerminal
@@ -98,7 +98,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let owner = try common.administration().organization(organization.org)
+                let owner = try common.administration(.reading).organization(organization.org)
                 if common.json { return JSONOutput.print(["defaultRole": JSONValue(owner.defaultRole)]) }
                 Terminal.standardOutput(owner.defaultRole?.forTerminal ?? "none")
             }
@@ -114,7 +114,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.changing)
                 let owner = try administration.organization(organization.org)
                 let set = try administration.setDefaultRole(role.name, of: owner)
                 if common.json { return JSONOutput.print(["defaultRole": JSONValue(set)]) }
@@ -131,7 +131,7 @@ extension RoleCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.changing)
                 let owner = try administration.organization(organization.org)
                 try administration.setDefaultRole(nil, of: owner)
                 if common.json { return JSONOutput.print(["defaultRole": .null]) }

@@ -53,7 +53,7 @@ extension RoleCommand {
         }
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             if let payload { return try preview(payload, administration, owner) }
             let progress = ProgressLine("users", isWanted: !common.json)
@@ -107,7 +107,7 @@ extension RoleCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let progress = ProgressLine("users", isWanted: !common.json)
             let changes =

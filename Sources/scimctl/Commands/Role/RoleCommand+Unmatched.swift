@@ -19,7 +19,7 @@ extension RoleCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             let labels = try administration.unmatchedLabels(of: owner)
             if common.json { return JSONOutput.print(["labels": .array(labels.map { .object($0.json) })]) }

@@ -38,7 +38,7 @@ struct RoleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             let roles = try administration.roles(of: owner)
             let warnings = try administration.roleWarnings(of: owner)
@@ -69,7 +69,7 @@ struct RoleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let owner = try administration.organization(organization.org)
             let role = try administration.createRole(name, of: owner)
             if common.json { return JSONOutput.print(role.json) }
@@ -91,7 +91,7 @@ struct RoleCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let deleted = try administration.deleteRole(role.name, of: owner)
             if common.json { return rehearsal.print(["name": .string(deleted)]) }

@@ -32,7 +32,7 @@ struct NginxCommand: ParsableCommand {
         }
 
         private func host() throws -> String {
-            guard let url = try common.administration().baseURL() else {
+            guard let url = try common.administration(.reading).baseURL() else {
                 throw AdministrationError(
                     .usage, "no base URL is set, so the host is not known",
                     remedy: "Say it: scimctl nginx site --server-name HOST")
@@ -60,7 +60,7 @@ struct NginxCommand: ParsableCommand {
         func run() throws {
             let dump = try dump()
             let configuration = try common.configuration()
-            let baseURL = try common.administration().baseURL()
+            let baseURL = try common.administration(.reading).baseURL()
             let review = try NginxReview(
                 dump: dump, baseURL: baseURL, socket: configuration.socketPath ?? ServiceState.defaultSocket)
             try FindingList(findings: review.findings).print(common)

@@ -26,7 +26,7 @@ struct SetupCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let administration = try common.administration(creating: true)
+        let administration = try common.administration(.creating)
         var setup = Setup(organization: try organization(administration))
         setup.baseURL = try address(administration)
         setup.tokenName = tokenName

@@ -20,7 +20,7 @@ extension TokenCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             let tokens = try administration.tokens(of: owner)
             if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
@@ -56,7 +56,7 @@ extension TokenCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let found = try administration.token(token.name, of: owner)
             let what = replaced ? "the replaced secrets of the token" : "the token"
@@ -87,7 +87,7 @@ extension TokenCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let identity = try administration.identifyToken(Terminal.readSecret("Token: ") ?? "")
             if common.json {
                 JSONOutput.print([

@@ -23,7 +23,7 @@ extension TokenCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let owner = try administration.organization(organization.org)
             let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds)
             token.print(of: owner, common, isAlone: quiet)
@@ -54,7 +54,7 @@ extension TokenCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             if overlap.seconds == 0, !rehearsal.dryRun {
                 try common.confirm(

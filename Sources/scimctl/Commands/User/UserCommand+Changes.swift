@@ -14,7 +14,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let user = try administration.setActive(
                 true, user: user.name, of: administration.organization(organization.org))
             user.print(common, "is active.")
@@ -38,7 +38,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let user = try administration.setActive(
                 false, user: user.name, of: administration.organization(organization.org))
             user.print(common, rehearsal, "is inactive.", "would be inactive.")
@@ -63,7 +63,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsing: rehearsal.dryRun)
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let found = try administration.user(user.name, of: owner, historyLimit: 0)
             if !rehearsal.dryRun {
@@ -94,7 +94,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let user = try administration.setProtected(
                 true, user: user.name, of: administration.organization(organization.org))
             user.print(common, "is protected.")
@@ -111,7 +111,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.changing)
             let user = try administration.setProtected(
                 false, user: user.name, of: administration.organization(organization.org))
             user.print(common, "is protected no more.")
@@ -133,7 +133,7 @@ extension UserCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.changing)
                 let user = try administration.setManualRole(
                     role.name, for: user.name, of: administration.organization(organization.org))
                 user.print(common, "has the role \(user.role?.forTerminal ?? "none") (\(user.reasonText)).")
@@ -150,7 +150,7 @@ extension UserCommand {
             @OptionGroup var common: CommonOptions
 
             func run() throws {
-                let administration = try common.administration()
+                let administration = try common.administration(.changing)
                 let user = try administration.setManualRole(
                     nil, for: user.name, of: administration.organization(organization.org))
                 user.print(common, "has the role \(user.role?.forTerminal ?? "none") (\(user.reasonText)).")

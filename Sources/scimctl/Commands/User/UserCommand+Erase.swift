@@ -24,7 +24,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(rehearsal.access)
             let owner = try administration.organization(organization.org)
             let found = try administration.eraseUser(user.name, of: owner, dryRun: true)
             if rehearsal.dryRun { return print(found, isDone: false) }

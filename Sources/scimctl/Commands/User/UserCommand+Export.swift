@@ -22,7 +22,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             try ExportOutput("users", format, common).run { progress, output in
                 try administration.exportUsers(
@@ -51,7 +51,7 @@ extension GroupCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             try ExportOutput("groups", format, common).run { progress, output in
                 try administration.exportGroups(

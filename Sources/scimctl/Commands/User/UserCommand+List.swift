@@ -26,7 +26,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             var query = selection.query
             query.after = after
             query.limit = limit

@@ -16,7 +16,7 @@ extension UserCommand {
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration()
+            let administration = try common.administration(.reading)
             let limit = history ?? (common.json ? nil : 10)
             let details = try administration.user(
                 user.name, of: administration.organization(organization.org), historyLimit: limit.map { max(0, $0) })
