@@ -22,7 +22,8 @@ final class TestProvider {
         let clock = clock
         let pauses = pauseLog
         surroundings = Surroundings(
-            now: { clock.now }, random: secureRandomBytes, pause: { wanted in pauses.withLock { $0.append(wanted) } })
+            now: { clock.now }, random: secureRandomBytes, clock: { clock.nanoseconds },
+            pause: { wanted in pauses.withLock { $0.append(wanted) } })
         installation = try Installation(
             surroundings: surroundings, baseURL: baseURL, enabled: enabled, groupSync: groupSync)
         provider = try installation.makeProvider(surroundings: surroundings)
@@ -67,7 +68,9 @@ final class TestProvider {
         configuration.databasePath = directory + "/scim.db"
         let provider = try Provider(
             configuration: configuration,
-            surroundings: Surroundings(now: { clock.now }, random: secureRandomBytes), logger: Logger(label: "test"))
+            surroundings: Surroundings(
+                now: { clock.now }, random: secureRandomBytes, clock: { clock.nanoseconds }),
+            logger: Logger(label: "test"))
         return (provider, try provider.makeEndpoint())
     }
 
@@ -81,6 +84,7 @@ final class TestProvider {
 /// A clock that stands until it is moved.
 final class TestClock: Sendable {
     private let milliseconds = Mutex<Int64>(1_790_000_000_000)
+    private let passed = Mutex<UInt64>(0)
 
     var now: Instant {
         milliseconds.withLock { value in
@@ -89,9 +93,22 @@ final class TestClock: Sendable {
         }
     }
 
+    /// Of the clock that only goes forward.
+    var nanoseconds: UInt64 {
+        passed.withLock { value in
+            value += 1000
+            return value
+        }
+    }
+
+    /// Puts the clock forward or back, while no time passes.
     func set(_ instant: Instant) { milliseconds.withLock { $0 = instant.milliseconds } }
 
-    func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
+    /// Lets time pass; a negative number puts the clock back.
+    func advance(seconds: Int) {
+        milliseconds.withLock { $0 += Int64(seconds) * 1000 }
+        passed.withLock { $0 += UInt64(max(0, seconds)) * 1_000_000_000 }
+    }
 }
 
 /// A value that closures on several threads share.

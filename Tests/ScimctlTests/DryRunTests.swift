@@ -62,6 +62,7 @@ import Testing
         Act("org disable acme --members deactivate", says: "2 members would be deactivated."),
         Act("schema remove Test", says: "1 user and 0 groups would lose their values of it."),
         Act("backup prune --keep 1s", says: "No backup is older"),
+        Act("clock reset", says: "The latest time remembered would be 20"),
         Act("db maintain", says: "0 log entries older than 90d would be removed."),
     ]
 
