@@ -21,6 +21,10 @@ package final class Provider: Sendable {
     let reportsReads: Atomic<Bool>
     /// Why nothing can be stored at the moment; nil while all is well.
     let obstacle = Mutex<String?>(nil)
+    /// By which the expiry of tokens is judged.
+    let clockMemory = Mutex(ClockMemory())
+    /// What a newer version did to the database while this one had it open; nil as long as the schema is ours.
+    let newerSchema = Mutex<StoreError?>(nil)
     private let identifiers = Mutex(Identifiers())
 
     /// Opens the database, making it where it is missing.
@@ -32,12 +36,20 @@ package final class Provider: Sendable {
         paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
         self.surroundings = surroundings
         self.logger = logger
+        let latest = try AdministrationError.explaining(store.path) { try store.look { try $0.latestTime() } }
+        clockMemory.withLock { $0.adopt(latest) }
         reportsReads = Atomic(logger.logLevel <= .debug)
         store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
 
     /// What answers requests on one thread.
     package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
+    /// The later of now and the latest time that is remembered.
+    func expiryTime() -> Instant {
+        let now = surroundings.now()
+        return clockMemory.withLock { $0.judging(now) }
+    }
+
 
     /// Where one thread counts.
     func makeTally() -> Tally {

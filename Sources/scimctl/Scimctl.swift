@@ -42,6 +42,7 @@ struct Scimctl: ParsableCommand {
             BackupCommand.self,
             RestoreCommand.self,
             DatabaseCommand.self,
+            ClockCommand.self,
             ConfigCommand.self,
             EntraCommand.self,
             NginxCommand.self,

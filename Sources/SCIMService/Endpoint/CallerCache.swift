@@ -6,7 +6,7 @@ import SCIMStore
 /// Revoking a token or switching an organization takes effect on the next request: every request asks for the
 /// generation in the same snapshot that it is answered from.
 final class CallerCache {
-    private let surroundings: Surroundings
+    private let expiryTime: () -> Instant
     private var generation: Int64 = -1
     private var known: [AccessToken.Digest: Known] = [:]
     /// The field that was understood last and who it was: a client sends the same one with every request.
@@ -15,7 +15,8 @@ final class CallerCache {
     private var types: [OrganizationID: Caller.ResourceTypes] = [:]
     private static let capacity = 10_000
 
-    init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+    /// - Parameter expiryTime: by which it is judged whether a token has expired.
+    init(expiryTime: @escaping () -> Instant) { self.expiryTime = expiryTime }
 
     private struct Known {
         let caller: Caller
@@ -50,7 +51,7 @@ final class CallerCache {
     }
 
     private func answer(_ found: Known) -> Answer {
-        if let expires = found.expires, expires <= surroundings.now() {
+        if let expires = found.expires, expires <= expiryTime() {
             return .refused(.expired, found.caller.organization)
         }
         return .known(found.caller)
@@ -60,7 +61,7 @@ final class CallerCache {
         guard let (token, organization) = try snapshot.token(digest: digest.bytes) else {
             return .refused(.unknown, nil)
         }
-        if let reason = token.refusal(at: surroundings.now()) { return .refused(reason, organization.id) }
+        if let reason = token.refusal(at: expiryTime()) { return .refused(reason, organization.id) }
         let caller = try self.caller(token, organization, in: snapshot)
         known[digest] = Known(caller: caller, expires: token.expires)
         return .known(caller)

@@ -15,7 +15,7 @@ package final class Endpoint {
     init(_ provider: Provider) throws {
         self.provider = provider
         reader = try provider.store.makeReader()
-        callers = CallerCache(provider.surroundings)
+        callers = CallerCache { provider.expiryTime() }
         tally = provider.makeTally()
     }
 

@@ -44,10 +44,19 @@ extension Provider {
             all.add(new)
             return all
         }
-        guard !all.isEmpty else { return }
+        let latest = clockMemory.withLock { $0.due(isWriting: !all.isEmpty) }
+        guard !all.isEmpty || latest != nil else { return }
         do {
             let now = surroundings.now()
-            try store.write { try all.write(to: $0, at: now) }
+            let known = clockMemory.withLock(\.stored)
+            let isRemembered = try store.write { transaction in
+                try all.write(to: transaction, at: now)
+                // Where another process has changed it meanwhile, the next round takes that over.
+                guard let latest, try transaction.latestTime() == known else { return false }
+                try transaction.setLatestTime(latest)
+                return true
+            }
+            if isRemembered, let latest { clockMemory.withLock { $0.wrote(latest) } }
         } catch {
             unwritten.withLock { $0.add(all) }
             logger.warning("counts were not written: \(error)")

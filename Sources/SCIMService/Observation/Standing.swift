@@ -17,18 +17,25 @@ extension Provider {
     func note(_ observations: Observations) {
         do {
             let known = standing.withLock(\.self)
-            let found = try store.look { snapshot in
+            let (found, latest) = try store.look { snapshot in
+                let latest = try snapshot.latestTime()
                 var found = known
                 found.generation = try snapshot.generation()
-                guard found.generation != known.generation else { return found }
+                guard found.generation != known.generation else { return (found, latest) }
                 let organizations = try snapshot.organizations()
                 found.organizations = organizations.count
                 found.enabledOrganizations = organizations.count(where: \.settings.isEnabled)
                 found.lastContact = try organizations.compactMap {
                     try snapshot.organization($0.id).lastContact()
                 }.max()
-                return found
+                return (found, latest)
             }
+            let (now, clock) = (surroundings.now(), surroundings.clock())
+            clockMemory.withLock { memory in
+                memory.adopt(latest)
+                memory.observe(now, clock: clock)
+            }
+            newerSchema.withLock { $0 = nil }
             standing.withLock { standing in
                 standing = found
                 standing.lastContact = [found.lastContact, observations.lastContact].compactMap(\.self).max()

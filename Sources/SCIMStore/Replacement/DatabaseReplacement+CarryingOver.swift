@@ -55,6 +55,14 @@ extension DatabaseReplacement {
             WHERE c.digest = t.digest
                 AND (c.revoked IS NOT NULL AND t.revoked IS NULL OR c.replaced IS NOT NULL AND t.replaced IS NULL)
             """)
+        // A token that has expired stays so, also when the clock is set back.
+        try connection.run(
+            """
+            INSERT INTO restored.settings (name, value)
+            SELECT name, value FROM main.settings WHERE name = 'latest_time'
+            ON CONFLICT (name) DO UPDATE SET
+                value = CAST(MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER)) AS TEXT)
+            """)
         try connection.run("COMMIT")
         let last = try Snapshot(connection, generation: nil).lastAuditRecord()
         try connection.run("DETACH restored")

@@ -44,7 +44,7 @@ extension Status {
                 "logBytes": JSONValue(database.logBytes), "freeBytes": JSONValue(database.freeBytes),
                 "schema": JSONValue(database.schema),
             ],
-            "baseURL": JSONValue(baseURL),
+            "rememberedTime": JSONValue(rememberedTime), "baseURL": JSONValue(baseURL),
             "organizations": .array(organizations.map { .object($0.json) }),
             "backup": backup.map {
                 ["path": .string($0.path), "time": JSONValue($0.time), "bytes": JSONValue($0.bytes)]

@@ -61,6 +61,7 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case userProtect = "user protect"
     case userErase = "user erase"
     case groupDelete = "group delete"
+    case clockReset = "clock reset"
     case doctor = "doctor"
     case restore = "restore"
 }

@@ -15,6 +15,7 @@ extension Administration {
         var findings = [serviceFinding(status)]
         findings += MachineReview(machine, baseURL: try baseURL()).findings
         if let ahead = try clockFinding() { findings.append(ahead) }
+        findings += status.warnings.filter { $0.topic == .clock }.map(\.finding)
         findings += try databaseFindings(status, writing)
         findings += settingsFindings(status)
         // Small changes find room in the write-ahead log for a while; taking away what was made may find none any more.
@@ -140,7 +141,9 @@ extension Administration {
 
 extension Status.Warning {
     fileprivate var finding: Finding {
-        Finding(severity: level == .critical ? .failure : .warning, subject: topic.rawValue, text: text, fix: remedy)
+        Finding(
+            severity: level == .critical ? .failure : level == .warning ? .warning : .good, subject: topic.rawValue,
+            text: text, fix: remedy)
     }
 }
 

@@ -30,7 +30,8 @@ extension Administration {
                     .map { try OrganizationStatus($0, in: snapshot, at: now) },
                 backup: backup, unauthenticated: try snapshot.refusalCount(of: nil, since: now + -86_400),
                 tokenWarnings: try snapshot.tokenWarnings(at: now)
-                    .filter { $0.organization == organization?.name ?? $0.organization })
+                    .filter { $0.organization == organization?.name ?? $0.organization },
+                rememberedTime: try snapshot.latestTime())
         }
         status.warnings = StatusReview(status, limits).warnings
         return status
@@ -40,6 +41,7 @@ extension Administration {
 extension OrganizationStatus {
     init(_ record: OrganizationRecord, in snapshot: Snapshot, at now: Instant) throws {
         let scope = snapshot.organization(record.id)
+        let expiryTime = try snapshot.expiryTime(now)
         let count = try scope.userCount()
         self.init(
             name: record.name, isEnabled: record.settings.isEnabled, groupsAreSynced: record.settings.areGroupsEnabled,
@@ -50,7 +52,7 @@ extension OrganizationStatus {
             refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
             tokens: try scope.tokens().filter { $0.revoked == nil && !Rehearsal.owns(tokenName: $0.name) }.map {
-                Token($0, at: now)
+                Token($0, at: expiryTime)
             })
     }
 }

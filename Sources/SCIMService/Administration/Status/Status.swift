@@ -14,6 +14,8 @@ package struct Status: Sendable, Hashable {
     package var unauthenticated: Int
     /// Tokens that end soon or have ended.
     package var tokenWarnings: [TokenWarning]
+    /// The latest time that the service remembers, by which tokens expire when the clock is behind it; nil for none.
+    package var rememberedTime: Instant?
     /// What should be looked at, the most urgent first.
     package var warnings: [Warning] = []
 
@@ -50,7 +52,7 @@ package struct Status: Sendable, Hashable {
 
         /// What the warning is about.
         package enum Topic: String, Sendable, Hashable, CaseIterable {
-            case service, disk
+            case service, clock, disk
             case writeAheadLog = "write-ahead log"
             case baseURL = "base URL"
             case organizations, tokens, contact, refusals, backup

@@ -32,6 +32,7 @@ struct StatusReview {
                 .critical, .service, "the service is not running: \(status.daemon.detail)",
                 remedy: "systemctl status scim-fcgi")
         }
+        reviewClock()
         if let free = status.database.freeBytes, let all = status.database.diskBytes, free < all / 20 {
             note(
                 free < all / 50 ? .critical : .warning, .disk,
@@ -51,6 +52,29 @@ struct StatusReview {
         }
     }
 
+    /// A few seconds of difference are nobody's business.
+    private mutating func reviewClock() {
+        guard let remembered = status.rememberedTime else { return }
+        let ahead = Int((status.time.milliseconds - remembered.milliseconds) / 1000)
+        if ahead < -120 {
+            note(
+                .warning, .clock,
+                "the clock is \(Instant.span(seconds: -ahead)) behind the latest time remembered, "
+                    + "\(remembered.dateTime), by which tokens expire",
+                remedy:
+                    "Set the clock right: timedatectl. If it is right, correct what is remembered: scimctl clock reset"
+            )
+        } else if ahead > ClockMemory.leap {
+            note(
+                .notice, .clock,
+                "the clock is \(Instant.span(seconds: ahead)) ahead of the latest time remembered, "
+                    + remembered.dateTime,
+                remedy:
+                    "If it is right, there is nothing to do: the service remembers it after an hour without a break. "
+                    + "If it is wrong: timedatectl")
+        }
+    }
+
     private mutating func review(_ organization: OrganizationStatus) {
         let name = organization.name.forDisplay
         guard organization.isEnabled else {
@@ -63,7 +87,7 @@ struct StatusReview {
             return
         }
         let newToken = "scimctl token create --org \(name) --name NAME, and set it in Entra's Admin Credentials"
-        if organization.tokens.allSatisfy({ $0.expires.map { $0 <= status.time } ?? false }) {
+        if organization.tokens.allSatisfy({ $0.state == .expired }) {
             note(
                 .critical, .tokens, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
         }

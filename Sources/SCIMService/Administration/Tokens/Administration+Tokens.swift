@@ -73,7 +73,10 @@ extension Administration {
     /// The organization's tokens, revoked ones too, in the order in which they were made.
     package func tokens(of organization: Organization) throws -> [Token] {
         let now = surroundings.now()
-        return try read { try $0.organization(organization.id).tokens().map { Token($0, at: now) } }
+        return try read { snapshot in
+            let time = try snapshot.expiryTime(now)
+            return try snapshot.organization(organization.id).tokens().map { Token($0, at: time) }
+        }
     }
 
     /// The newest token of that name.
@@ -86,7 +89,7 @@ extension Administration {
             guard let named = try name.foldedKey.flatMap({ try scope.tokens(nameKey: $0).last }) else {
                 throw try scope.noToken(name)
             }
-            return Token(named, at: now)
+            return Token(named, at: try snapshot.expiryTime(now))
         }
     }
 

@@ -35,7 +35,7 @@ extension Administration {
             guard let (record, owner) = try snapshot.token(digest: token.digest.bytes) else {
                 return TokenIdentity(.unknown)
             }
-            return TokenIdentity(record, owner, at: now)
+            return TokenIdentity(record, owner, at: try snapshot.expiryTime(now))
         }
     }
 }

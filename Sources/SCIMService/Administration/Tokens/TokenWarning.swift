@@ -60,6 +60,7 @@ extension Administration {
 extension Snapshot {
     /// See `Administration.tokenWarnings`.
     func tokenWarnings(at now: Instant) throws -> [TokenWarning] {
+        let now = try expiryTime(now)
         var warnings: [TokenWarning] = []
         for owner in try organizations() {
             for record in try organization(owner.id).tokens() where record.revoked == nil && record.replaced == nil {

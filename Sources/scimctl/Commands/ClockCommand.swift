@@ -1,0 +1,50 @@
+import ArgumentParser
+import OrderedCollections
+import SCIMCore
+import SCIMService
+
+struct ClockCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clock",
+        abstract: "The latest time that the service remembers.",
+        discussion: """
+            A token expires by the later of the machine's clock and the latest time that the service remembers, so that it \
+            does not become valid again when the clock is set back. A clock that goes forward by more than a day is \
+            remembered only after the service has run with it for an hour. scimctl status and scimctl doctor say where the \
+            two differ.
+            """,
+        subcommands: [Reset.self])
+
+    struct Reset: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remember the time of the machine's clock as the latest.",
+            discussion: """
+                Use it after the clock was wrong and far ahead for more than an hour, so that tokens expire too soon. Set \
+                the clock right first. Tokens that expired between the two times become valid again.
+
+                Example:
+                  scimctl clock reset
+                """)
+
+        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var common: CommonOptions
+
+        func run() throws {
+            let administration = try common.administration(rehearsal.access)
+            if !rehearsal.dryRun, let remembered = try administration.rememberedTime(), remembered > administration.time
+            {
+                try common.confirm(
+                    "Tokens that expired between \(administration.time.dateTime) and \(remembered.dateTime) become valid again."
+                )
+            }
+            let reset = try administration.resetClock()
+            if common.json {
+                return rehearsal.print(["before": JSONValue(reset.before), "now": JSONValue(reset.now)])
+            }
+            let before = reset.before.map { "It was \($0.dateTime)." } ?? "None was remembered."
+            rehearsal.tell(
+                "The latest time remembered is \(reset.now.dateTime). \(before)",
+                "The latest time remembered would be \(reset.now.dateTime). \(before)")
+        }
+    }
+}
