@@ -42,6 +42,7 @@ import Testing
         let manager = try DatagramReceiver(path: installation.directory.file("notify"))
         let worker = try RunningWorker(
             installation, environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "400000"])
+        #expect(manager.receive() == "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=opening the database")
         #expect(manager.receive()?.hasPrefix("READY=1\nSTATUS=") == true)
         eventually { manager.receive() == "WATCHDOG=1" }
         #expect(try worker.stop() == .exited(0))
@@ -72,29 +73,5 @@ import Testing
         let answer = try worker.connect().ask(request)
         #expect(try answer?.json()?["detail"]?.string?.contains("(request \(id))") == true)
         eventually { worker.log.contains("request-id=\(id)") }
-    }
-}
-
-/// Where systemd would listen.
-private final class DatagramReceiver {
-    let path: String
-    private let descriptor: Int32
-
-    init(path: String) throws {
-        self.path = path
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = UnixAddress(path: path)
-        try #require(address.withAddress { bind(descriptor, $0, $1) } == 0)
-    }
-
-    deinit { close(descriptor) }
-
-    /// The next message; nil where none comes within five seconds.
-    func receive() -> String? {
-        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&watched, 1, 5000) > 0 else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = recv(descriptor, &bytes, bytes.count, 0)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 }
