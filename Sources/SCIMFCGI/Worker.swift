@@ -48,7 +48,9 @@ package enum Worker {
         let manager = ServiceManager(environment: environment)
         let socket = try ListeningSocket.open(path: configuration.socketPath, environment: environment)
         defer { socket.removeFile() }
-        var application = try make(configuration, logger)
+        var application = try StartExtension(manager: manager).run("opening the database") {
+            try make(configuration, logger)
+        }
         if let fault = socket.accessFault {
             logger.error("\(fault)")
             application.status = { fault }

@@ -31,25 +31,27 @@ package final class Provider: Sendable {
     ///
     /// - Throws: `AdministrationError` when it belongs to a newer version or another program, or cannot be opened.
     package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
-        let store = try Store.open(configuration, creating: true, surroundings: surroundings, as: .service)
+        let store = try Store.open(
+            configuration, creating: true, surroundings: surroundings, as: .service,
+            beginsUpdate: { logger.notice("updating the database from schema \($0) to \($1), after a backup") })
         self.store = store
         paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
-        self.surroundings = surroundings
-        self.logger = logger
         let latest = try AdministrationError.explaining(store.path) { try store.look { try $0.latestTime() } }
         clockMemory.withLock { $0.adopt(latest) }
+        self.surroundings = surroundings
+        self.logger = logger
         reportsReads = Atomic(logger.logLevel <= .debug)
         store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
 
-    /// What answers requests on one thread.
-    package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
     /// The later of now and the latest time that is remembered.
     func expiryTime() -> Instant {
         let now = surroundings.now()
         return clockMemory.withLock { $0.judging(now) }
     }
 
+    /// What answers requests on one thread.
+    package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
 
     /// Where one thread counts.
     func makeTally() -> Tally {
@@ -153,6 +155,7 @@ package final class Provider: Sendable {
             answer.retryAfter = 1
             return answer
         }
+        if noteNewerSchema(error) { return Provider.replaced }
         logger.error(
             "\(error)", metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
         if let error = error as? SQLiteError, error.isBusy { counters.note(Series(.busy)) }

@@ -1,15 +1,24 @@
 /// A connection for reading, used by one thread.
 package final class Reader {
     private let connection: Connection
+    /// In which the schema was looked at last: every update of the schema steps the generation.
+    private var checkedGeneration: Int64?
 
     init(_ connection: Connection) { self.connection = connection }
 
     /// Runs `body` on one state of the database, whatever is written meanwhile.
+    ///
+    /// - Throws: what `body` throws; `StoreError.tooNew` where a newer program has updated the schema.
     package func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
         // The statement stands on its row until `body` is done, and keeps the state for all others of the connection:
         // what BEGIN and COMMIT would do, for the price of asking what has to be asked anyway.
         let value = try connection.first("SELECT number FROM generation") { row in
-            try body(Snapshot(connection, generation: row.integer(0)))
+            let generation = row.integer(0)
+            if generation != checkedGeneration {
+                try connection.checkSchema()
+                checkedGeneration = generation
+            }
+            return try body(Snapshot(connection, generation: generation))
         }
         guard let value else { preconditionFailure("the table of the generation has one row") }
         return value

@@ -14,6 +14,8 @@ struct ServiceManager: Sendable {
     }
 
     enum State {
+        /// Not ready yet: the start must not be given up for that long.
+        case starting(status: String, atMost: Duration)
         case ready(status: String)
         case status(String)
         case reloading
@@ -25,6 +27,8 @@ struct ServiceManager: Sendable {
         guard let socket else { return }
         let message =
             switch state {
+            case .starting(let status, let duration):
+                "EXTEND_TIMEOUT_USEC=\(duration.wholeMilliseconds * 1000)\nSTATUS=\(line(status))"
             case .ready(let status): "READY=1\nSTATUS=\(line(status))"
             case .status(let status): "STATUS=\(line(status))"
             case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Moment.now.nanoseconds / 1000)"

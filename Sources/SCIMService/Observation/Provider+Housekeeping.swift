@@ -13,6 +13,8 @@ extension Provider {
         observations.add(refusals)
         report(refusals)
         note(observations)
+        // From then on the database belongs to the newer version; what was counted here is lost.
+        guard newerSchema.withLock({ $0 == nil }) else { return }
         write(observations)
         do {
             try store.checkpoint()

@@ -41,12 +41,14 @@ extension Provider {
                 standing.lastContact = [found.lastContact, observations.lastContact].compactMap(\.self).max()
             }
         } catch {
+            guard !noteNewerSchema(error) else { return }
             logger.debug("the status line is not brought up to date: \(error)")
         }
     }
 
     /// One line for `systemctl status`: `serving 3 organizations, last contact 4 min ago`
     package var statusLine: String {
+        if let newerSchemaStatus { return newerSchemaStatus }
         if let obstacle = obstacle.withLock(\.self) { return "NOT STORING, writes are answered 503: \(obstacle)" }
         let standing = standing.withLock(\.self)
         let contact =

@@ -24,6 +24,8 @@ extension Connection {
             do {
                 if try schemaNumber() < migration.number {
                     try execute(script: migration.script)
+                    // Programs that have the database open look at the schema's number when this one has changed.
+                    try run("UPDATE generation SET number = number + 1")
                     try execute(script: "PRAGMA application_id = \(Connection.applicationID)")
                     try execute(script: "PRAGMA user_version = \(migration.number)")
                 }
@@ -46,6 +48,13 @@ extension Connection {
         guard application == Connection.applicationID else {
             throw StoreError.foreign(path: path, applicationID: application)
         }
+        try check(number)
+    }
+
+    /// Refuses a database whose schema a newer program has changed since this connection was opened.
+    func checkSchema() throws { try check(schemaNumber()) }
+
+    private func check(_ number: Int) throws {
         guard number <= Migration.current else {
             throw StoreError.tooNew(path: path, found: number, known: Migration.current)
         }

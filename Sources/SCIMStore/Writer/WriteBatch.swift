@@ -14,7 +14,7 @@ struct WriteBatch {
     func run(_ jobs: [WriteJob]) -> Int {
         var begun: [(job: WriteJob, outcome: WriteJob.Outcome)] = []
         do {
-            try connection.run("BEGIN IMMEDIATE")
+            try begin()
             let start = WriteTransaction.monotonicNow()
             let transaction = WriteTransaction(connection, until: start + WriteBatch.timeLimit)
             for job in jobs.prefix(WriteBatch.jobLimit) {
@@ -26,7 +26,7 @@ struct WriteBatch {
         } catch {
             rollBack()
             // What one write threw is nothing for the others to see.
-            let error = error as? SQLiteError ?? SQLiteError.rolledBack
+            let error: any Error = isAboutAll(error) ? error : SQLiteError.rolledBack
             // Where not even BEGIN worked, none was begun: whoever waits now would meet the same.
             let failed = begun.isEmpty ? Array(jobs) : begun.map(\.job)
             for job in failed { job.finish(.failed(error)) }
@@ -64,9 +64,20 @@ struct WriteBatch {
         } catch {
             guard connection.isInTransaction else { throw error }
             try connection.run("ROLLBACK")
-            try connection.run("BEGIN IMMEDIATE")
+            try begin()
             return .failure(error)
         }
+    }
+
+    /// - Throws: `StoreError.tooNew` where a newer program has updated the schema: nothing may be written to it any more.
+    private func begin() throws {
+        try connection.run("BEGIN IMMEDIATE")
+        try connection.checkSchema()
+    }
+
+    private func isAboutAll(_ error: any Error) -> Bool {
+        if case StoreError.tooNew = error { return true }
+        return error is SQLiteError
     }
 
     private func rollBack() {

@@ -1,6 +1,7 @@
 import Logging
 import SCIMCore
 import SCIMStore
+import Synchronization
 
 extension Provider {
     /// What the worker has counted since its start, as Prometheus reads it. No label has more values than there are
@@ -10,7 +11,7 @@ extension Provider {
         for tally in allTallies { numbers.merge(tally.numbers) }
         numbers.series.merge(counters.series) { $0 + $1 }
         var text = MetricsText()
-        text.add(gauges, isServing: true)
+        text.add(gauges, isServing: newerSchema.withLock { $0 == nil })
         text.add(numbers, organizations: organizationNames())
         text.begin("db_transaction_duration_seconds", .histogram, "How long the writer's transactions took.")
         text.add("db_transaction_duration_seconds", [], counters.transactions, .durations)
@@ -25,6 +26,7 @@ extension Provider {
                 return Dictionary(pairs) { first, _ in first }
             }
         } catch {
+            guard !noteNewerSchema(error) else { return [:] }
             logger.warning("metrics have no names of organizations: \(error)")
             return [:]
         }
