@@ -188,12 +188,12 @@ import Testing
             _ = acme.endpoint.respond(
                 to: Request(
                     method: .get, target: "/scim/v2/Users", fields: [.authorization: "Bearer x"], id: "00",
-                    clientAddress: "2001:db8::\(number)"))
+                    clientAddress: "2001:db8:\(String(number, radix: 16)):1::1"))
             if number % 400 == 0 { acme.provider.housekeep() }
         }
         acme.provider.housekeep()
         let entries = try acme.administration.log(of: nil, Event.Query())
-        #expect(entries.count == 1001)
+        #expect(entries.count == 501)
         #expect(entries.map(\.count).reduce(0, +) == 1500)
     }
 
