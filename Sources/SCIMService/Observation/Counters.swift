@@ -6,12 +6,14 @@ import Synchronization
 /// What all threads count together because it is rare or waits for the disk anyway: refusals that are counted instead of
 /// logged one by one (D13), and what writes changed.
 ///
-/// Bounded whatever is sent: past so many kinds in an hour, new ones share an entry. The writer takes the counts at most
-/// once a second; what a crash loses is a count, never a change.
+/// Bounded whatever is sent: each organization, and everybody without a valid token together, has a share of so many kinds
+/// in an hour; past it, new kinds of that share have one entry. So nobody can hide what is refused elsewhere. The writer
+/// takes the counts at most once a second; what a crash loses is a count, never a change.
 final class Counters: Sendable {
     private let state = Mutex(State())
-    /// Kinds of refusals in an hour.
-    private static let bound = 1000
+    /// Kinds of refusals in an hour for which there are entries of their own: of one organization, or of all requests that
+    /// named none.
+    static let share = 500
 
     /// What entries of one kind have in common.
     struct Key: Sendable, Hashable {
@@ -42,8 +44,8 @@ final class Counters: Sendable {
     private struct State {
         var counts: [Key: Count] = [:]
         var series: [Series: Int] = [:]
-        /// The kinds of this hour.
-        var known: Set<Key> = []
+        /// The kinds of this hour, by whose share they are in; nil for those that named no organization.
+        var known: [OrganizationID?: Set<Key>] = [:]
         var transactions = Histogram(.durations)
         var hour: Int64 = 0
 
@@ -51,14 +53,12 @@ final class Counters: Sendable {
             var key = key
             if hour != now.milliseconds / 3_600_000 {
                 hour = now.milliseconds / 3_600_000
-                known = []
+                known = [:]
             }
-            if !known.contains(key) {
-                if known.count >= Counters.bound {
-                    key.address = nil
-                    key.detail = key.status == 401 ? key.detail : "further requests"
-                }
-                known.insert(key)
+            if known[key.organization, default: []].count < Counters.share {
+                known[key.organization, default: []].insert(key)
+            } else if known[key.organization]?.contains(key) == false {
+                key = key.summarized
             }
             counts[key, default: Count(events: 0)].add(Count(events: 1, requestID: requestID))
         }
@@ -129,6 +129,17 @@ final class Counters: Sendable {
 
 extension Counters.Key {
     /// As an entry of the provisioning log that stands for that many events.
+    /// What new kinds share when there are too many: only values of which there are few.
+    fileprivate var summarized: Counters.Key {
+        guard status != 401 else {
+            var key = self
+            key.address = nil
+            return key
+        }
+        return Counters.Key(
+            organization: organization, operation: "request", status: status, detail: "further requests")
+    }
+
     func entry(_ count: Counters.Count, at now: Instant) -> LogEntry {
         var entry = LogEntry(organization: organization, time: now, origin: .scim, operation: operation, status: status)
         entry.count = count.events
