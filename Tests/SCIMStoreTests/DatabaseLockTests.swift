@@ -44,6 +44,36 @@ import Testing
         _ = try DatabaseLock.enter(path, as: .service, patience: .zero)
     }
 
+    @Test(arguments: DatabaseLock.User.allCases)
+    func `nobody opens the database without a place`(user: DatabaseLock.User) throws {
+        let path = test.directory.file("kept.db")
+        try DatabaseFile.create(at: path)
+        var keeper: DatabaseLock? = DatabaseLock(path)
+        #expect(keeper?.takeAll(of: user, within: .zero) == true)
+        #expect(throws: StoreError.occupied(path: path, by: "another program keeps everybody else from opening it")) {
+            try DatabaseLock.enter(path, as: user, patience: .milliseconds(20))
+        }
+        keeper = nil
+        let lock = try DatabaseLock.enter(path, as: user, patience: .zero)
+        #expect(DatabaseLock.isHeld(path, by: user))
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `whoever asks who is there keeps nobody out`() throws {
+        let path = test.directory.file("asked.db")
+        try DatabaseFile.create(at: path)
+        _ = try DatabaseLock.enter(path, as: .service)
+        try inThreads(4) { number in
+            for _ in 0..<200 {
+                if number == 0 {
+                    _ = DatabaseLock.isHeld(path, by: .service)
+                } else {
+                    _ = try DatabaseLock.enter(path, as: .service, patience: .zero)
+                }
+            }
+        }
+    }
+
     @Test func `a missing database leaves no lock behind`() throws {
         let path = test.directory.file("none.db")
         #expect(throws: StoreError.missing(path: path)) {
