@@ -25,7 +25,9 @@ package final class DatabaseLock: Sendable {
         static let restoration: Int64 = 3
     }
 
-    /// `F_OFD_SETLK` of fcntl.h, which Swift does not see: locks that belong to the open file and not to the process.
+    /// `F_OFD_GETLK` and `F_OFD_SETLK` of fcntl.h, which Swift does not see: locks that belong to the open file and not to
+    /// the process.
+    private static let getLock: Int32 = 36
     private static let setLock: Int32 = 37
 
     /// - Parameter path: of the database.
@@ -41,17 +43,20 @@ package final class DatabaseLock: Sendable {
     /// Goes to a place, and holds it as long as the lock lives.
     ///
     /// - Parameter patience: how long to wait at the door; nil for what is the user's.
-    /// - Throws: `StoreError.occupied` where it stays closed.
+    /// - Throws: `StoreError.occupied` where it stays closed, or the place is kept by somebody who wants the database alone.
     package static func enter(
         _ path: String, as user: User, patience: Duration? = nil
     ) throws(StoreError) -> DatabaseLock {
         let lock = DatabaseLock(path)
         guard lock.isAvailable else { return lock }
-        guard lock.take(Byte.door, isShared: true, within: patience ?? user.patience) else {
+        let deadline = ContinuousClock.now + (patience ?? user.patience)
+        guard lock.take(Byte.door, isShared: true, within: deadline - .now) else {
             throw .occupied(path: path, by: lock.reason)
         }
-        lock.take(user.rawValue, isShared: true, within: .zero)
-        lock.release(Byte.door)
+        defer { lock.release(Byte.door) }
+        guard lock.take(user.rawValue, isShared: true, within: deadline - .now) else {
+            throw .occupied(path: path, by: "another program keeps everybody else from opening it")
+        }
         return lock
     }
 
@@ -59,7 +64,7 @@ package final class DatabaseLock: Sendable {
     package static func isHeld(_ path: String, by user: User) -> Bool {
         guard DatabaseFile.exists(at: path + "-lock") else { return false }
         let lock = DatabaseLock(path)
-        return lock.isAvailable && !lock.take(user.rawValue, within: .zero)
+        return lock.isTaken(user.rawValue)
     }
 
     var isAvailable: Bool { descriptor != nil }
@@ -87,7 +92,6 @@ package final class DatabaseLock: Sendable {
 
     func release(_ byte: Int64) { _ = set(Int16(F_UNLCK), byte) }
 
-    @discardableResult
     private func take(_ byte: Int64, isShared: Bool, within patience: Duration) -> Bool {
         let deadline = ContinuousClock.now + patience
         while !set(Int16(isShared ? F_RDLCK : F_WRLCK), byte) {
@@ -99,12 +103,24 @@ package final class DatabaseLock: Sendable {
 
     private func set(_ kind: Int16, _ byte: Int64) -> Bool {
         guard let descriptor else { return false }
+        var lock = DatabaseLock.range(kind, byte)
+        return fcntl(descriptor, DatabaseLock.setLock, &lock) == 0
+    }
+
+    /// Whether somebody else holds the byte, without being in anybody's way for a moment.
+    private func isTaken(_ byte: Int64) -> Bool {
+        guard let descriptor else { return false }
+        var lock = DatabaseLock.range(Int16(F_WRLCK), byte)
+        return fcntl(descriptor, DatabaseLock.getLock, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
+    }
+
+    private static func range(_ kind: Int16, _ byte: Int64) -> flock {
         var lock = flock()
         lock.l_type = kind
         lock.l_whence = Int16(SEEK_SET)
         lock.l_start = off_t(byte)
         lock.l_len = 1
-        return fcntl(descriptor, DatabaseLock.setLock, &lock) == 0
+        return lock
     }
 
     /// Why the door is closed, as who closed it says.
