@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <sys/prctl.h>
 #include <sys/timex.h>
 #include <time.h>
 
@@ -31,3 +32,7 @@ static inline int machine_clock_is_synchronized(void) {
     if (adjtimex(&clock) < 0) return -1;
     return clock.status & STA_UNSYNC ? 0 : 1;
 }
+
+// Keeps the memory of this process from being dumped, and from being read by other processes of the same user. prctl takes
+// a variable number of arguments, which Swift cannot pass.
+static inline int machine_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

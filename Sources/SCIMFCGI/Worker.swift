@@ -12,6 +12,7 @@ package enum Worker {
         arguments: [String], limits: Limits = Limits(), application: (Configuration, Logger) throws -> Application
     ) -> Int32 {
         StandardDescriptors.open()
+        ProcessMemory.hide()
         let environment = ProcessEnvironment.variables()
         do {
             let commandLine = try CommandLineArguments(arguments)
@@ -42,7 +43,7 @@ package enum Worker {
     ) throws -> Int32 {
         Signals.block()
         Allocator.limitArenas()
-        let descriptors = DescriptorLimit.raise()
+        let descriptors = DescriptorLimit.current
         let output = LogOutput(environment: environment, level: configuration.logLevel)
         let logger = output.logger(label: "scim-fcgi")
         let manager = ServiceManager(environment: environment)

@@ -50,6 +50,7 @@ struct Scimctl: ParsableCommand {
         ])
 
     static func main() {
+        ProcessMemory.hide()
         let arguments = Arguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
         if let shell = CompletionScript.shell(askedForBy: arguments) {
             return Terminal.standardOutput(CompletionScript.text(for: shell))

@@ -111,6 +111,8 @@ def confinement(server):
     report.check("its system calls are filtered", status["Seccomp"] == "2", status)
     report.check("it runs as _scim-fcgi",
                  machine.shell(f"stat --format=%U /proc/{process}").strip() == "_scim-fcgi")
+    limits = machine.run("cat", f"/proc/{process}/limits")
+    report.check("the worker may have 16384 descriptors open", re.search(r"^Max open files +16384 +16384 ", limits, re.MULTILINE), limits)
     interfaces = re.findall(r"^\s*(\S+):", machine.run("cat", f"/proc/{process}/net/dev"), re.MULTILINE)
     namespaces = machine.shell(f"readlink /proc/1/ns/net /proc/{process}/ns/net").split()
     report.check("it has a network namespace of its own, with nothing but loopback",

@@ -1,17 +1,13 @@
 import Glibc
 
-/// How many descriptors this process may have open.
+/// How many descriptors this process may have open: an idle connection costs one and nothing else.
+///
+/// The unit sets the limit (`LimitNOFILE`), whose filter of system calls lets nobody change it.
 enum DescriptorLimit {
-    /// Raises the soft limit to the hard one: an idle connection costs a descriptor and nothing else.
-    ///
-    /// - Returns: the limit that holds then.
-    static func raise() -> Int {
+    /// The limit that holds.
+    static var current: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
-        if limit.rlim_cur < limit.rlim_max {
-            var raised = rlimit(rlim_cur: limit.rlim_max, rlim_max: limit.rlim_max)
-            if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
-        }
         return Int(clamping: limit.rlim_cur)
     }
 }
