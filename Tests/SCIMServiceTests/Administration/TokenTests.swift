@@ -100,7 +100,7 @@ import Testing
         let expected: [(String, String?, String?)] = [
             (valid, nil, "Entra"), (" Bearer \(valid)\n", nil, "Entra"), (short, "expired", "short"),
             (revoked, "revoked", "old"), (other, "unknown", nil), ("", "missing", nil), ("  ", "missing", nil),
-            (String(valid.dropLast()), "malformed", nil), ("Basic \(valid)", "malformed", nil),
+            (String(valid.dropLast()), "malformed", nil), ("Basic \(valid)", "scheme", nil),
         ]
         for (text, reason, name) in expected {
             let identity = try identify(text)

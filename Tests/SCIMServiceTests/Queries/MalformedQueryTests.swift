@@ -30,7 +30,7 @@ import Testing
         #expect(answer.body["status"] == .string(String(status)))
         #expect(answer.body["scimType"] == expected.type.map { .string($0) })
         #expect(answer.body["detail"]?.string == "\(expected.detail) (request 00ff)")
-        #expect(answer.response.fields[.contentType] == "application/scim+json; charset=utf-8")
+        #expect(answer.response.fields[.contentType] == "application/scim+json")
     }
 
     static let filters = [

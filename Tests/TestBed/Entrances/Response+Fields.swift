@@ -8,6 +8,7 @@ extension Response {
         var fields = HTTPFields()
         fields[.contentType] = contentType
         fields[.location] = location
+        fields[.contentLocation] = contentLocation
         fields[.eTag] = version?.entityTag
         fields[.wwwAuthenticate] = challenge
         fields[.retryAfter] = retryAfter.map(String.init)
