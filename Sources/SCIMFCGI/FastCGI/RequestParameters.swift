@@ -60,7 +60,11 @@ struct RequestParameters {
                 append(.ifNoneMatch, value, bit: 4)
             }
         case UInt8(ascii: "C"):
-            if let value = header.value(of: "CLIENT_REQUEST_ID=") { append(.clientRequestID, value, bit: 5) }
+            if let value = header.value(of: "CLIENT_REQUEST_ID=") {
+                append(.clientRequestID, value, bit: 5)
+            } else if let value = header.value(of: "CONTENT_ENCODING=") {
+                append(.contentEncoding, value, bit: 6)
+            }
         default:
             break
         }

@@ -29,6 +29,10 @@ struct ResponseWriter {
             exchange.write(literal: "\r\nLocation: ")
             exchange.write(location)
         }
+        if let contentLocation = response.contentLocation {
+            exchange.write(literal: "\r\nContent-Location: ")
+            exchange.write(contentLocation)
+        }
         if let version = response.version {
             exchange.write(literal: "\r\nETag: W/\"")
             exchange.write(version.text)

@@ -42,6 +42,7 @@ final class CallerCache {
         switch Credential(authorization: field) {
         case .missing: return .refused(.missing, nil)
         case .malformed: return .refused(.malformed, nil)
+        case .wrongScheme: return .refused(.scheme, nil)
         case .token(let token):
             let digest = token.digest
             guard let found = known[digest] else { return try load(digest, in: snapshot) }

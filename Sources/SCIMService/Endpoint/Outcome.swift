@@ -13,8 +13,9 @@ enum Outcome: Sendable {
     case notModified(Version)
     /// 200 with a page of a list.
     case list([UInt8], Version, isEmpty: Bool)
-    /// 200 with a discovery document, or a page that has no version.
-    case document([UInt8])
+    /// 200 with a document that has no version: a page, the answer to a Bulk request, or, where it has a location, one
+    /// resource of the discovery endpoints.
+    case document([UInt8], location: String? = nil)
 
     /// The status of the answer.
     var status: HTTPResponse.Status {
@@ -45,17 +46,22 @@ enum Outcome: Sendable {
 }
 
 extension Response {
-    private static let json = "application/scim+json; charset=utf-8"
+    /// Without a parameter: RFC 7644 §8.1 registers none, and JSON is UTF-8 anyway.
+    private static let json = "application/scim+json"
 
     init(_ outcome: Outcome) {
         switch outcome {
         case .created(let answer), .found(let answer):
             self.init(status: outcome.status, contentType: Response.json, body: answer.body)
             location = answer.location
+            contentLocation = answer.location
         case .done, .notModified:
             self.init(status: outcome.status)
-        case .list(let body, _, _), .document(let body):
+        case .list(let body, _, _):
             self.init(status: outcome.status, contentType: Response.json, body: body)
+        case .document(let body, let location):
+            self.init(status: outcome.status, contentType: Response.json, body: body)
+            contentLocation = location
         }
         version = outcome.version
     }

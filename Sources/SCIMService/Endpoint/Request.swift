@@ -5,7 +5,7 @@ package struct Request: Sendable {
     package var method: HTTPRequest.Method
     /// The request target as the client sent it: path and query, percent-encoded (`REQUEST_URI`).
     package var target: String
-    /// `Authorization`, `Content-Type`, `If-Match`, `If-None-Match`, `client-request-id`, `ActivityId` where sent.
+    /// `Authorization`, `Content-Type`, `Content-Encoding`, `If-Match`, `If-None-Match`, `client-request-id`, `ActivityId` where sent.
     package var fields: HTTPFields
     package var body: [UInt8]
     /// What nginx, the log and error details call this request: 32 hexadecimal digits.

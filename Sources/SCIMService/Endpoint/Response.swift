@@ -7,6 +7,8 @@ package struct Response: Sendable, Hashable {
     /// `Content-Type`; nil where there is no body.
     package var contentType: String?
     package var location: String?
+    /// `Content-Location`: the address of the one resource that the body holds, as in `meta.location` (RFC 7643 §3.1).
+    package var contentLocation: String?
     /// `ETag`
     package var version: Version?
     /// `WWW-Authenticate`

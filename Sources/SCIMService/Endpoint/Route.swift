@@ -24,7 +24,11 @@ enum Route: Sendable {
 
     /// - Throws: 404 for a path that is none of ours.
     init(_ segments: [String]?, for caller: Caller) throws(SCIMError) {
-        guard let segments, segments.count <= 2 else { throw Route.unknown }
+        guard let segments else { throw Route.unknown }
+        if segments.count > 1, Route.isEndpoint(segments[0]), Route.isEndpoint(segments[1]) {
+            throw Route.misplaced(below: segments[0])
+        }
+        guard segments.count <= 2 else { throw Route.unknown }
         guard let first = segments.first else {
             self = .everything(caller.searchableTypes)
             return
@@ -94,6 +98,25 @@ enum Route: Sendable {
             "\(method.rawValue.forDisplay) is not answered here; \(allowed.joined(separator: ", ")) \(verb)")
         error.allowedMethods = allowed
         throw error
+    }
+
+    /// Whether a segment is the name of an endpoint; no identifier of a resource is.
+    private static func isEndpoint(_ segment: String) -> Bool {
+        // An identifier is longer than any of them.
+        guard segment.utf8.count <= 21 else { return false }
+        return endpoints.contains(segment.asciiLowercased)
+    }
+
+    private static let endpoints: Set<String> = [
+        "users", "groups", "bulk", "me", "serviceproviderconfig", "resourcetypes", "schemas",
+    ]
+
+    /// One endpoint below another: the client's base URL is too long.
+    private static func misplaced(below segment: String) -> SCIMError {
+        SCIMError(
+            404, nil,
+            "there is no such endpoint: the base URL that the client uses ends in /\(segment.forDisplay), and the client adds the endpoint itself",
+            remedy: "Remove /\(segment.forDisplay) from the end of the Tenant URL in Entra: it ends in /scim/v2.")
     }
 
     private static let unknown = SCIMError(

@@ -68,8 +68,9 @@ final class Counters: Sendable {
         refusal reason: CredentialRefusal, of organization: OrganizationID?, _ request: Request, at now: Instant
     ) {
         let key = Key(
-            organization: organization, operation: "authenticate", status: 401, address: request.clientAddress,
-            detail: "token \(reason.rawValue)", remedy: reason.remedy)
+            organization: organization, operation: "authenticate", status: 401,
+            address: ClientNetwork(request.clientAddress).text,
+            detail: reason.detail, remedy: reason.remedy)
         state.withLock { state in
             state.add(key, request.id, at: now)
             let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0
@@ -128,7 +129,6 @@ final class Counters: Sendable {
 }
 
 extension Counters.Key {
-    /// As an entry of the provisioning log that stands for that many events.
     /// What new kinds share when there are too many: only values of which there are few.
     fileprivate var summarized: Counters.Key {
         guard status != 401 else {
@@ -140,6 +140,7 @@ extension Counters.Key {
             organization: organization, operation: "request", status: status, detail: "further requests")
     }
 
+    /// As an entry of the provisioning log that stands for that many events.
     func entry(_ count: Counters.Count, at now: Instant) -> LogEntry {
         var entry = LogEntry(organization: organization, time: now, origin: .scim, operation: operation, status: status)
         entry.count = count.events

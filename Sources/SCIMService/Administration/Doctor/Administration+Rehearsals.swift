@@ -81,15 +81,15 @@ extension Administration {
     ///
     /// The worker writes such counts once a second, so this waits for up to three.
     func refusalSeen(since begin: Instant) throws -> String? {
+        let seen: [CredentialRefusal] = [.missing, .malformed, .scheme]
         for round in 0..<15 {
             if round > 0 { surroundings.pause(200) }
             var query = LogQuery()
             query.since = begin
             query.failedOnly = true
-            let found = try read { try $0.log(query, of: nil) }.last {
-                $0.status == 401 && ["token missing", "token malformed"].contains($0.detail)
-            }
-            if let detail = found?.detail { return String(detail.dropFirst("token ".count)) }
+            let entries = try read { try $0.log(query, of: nil) }.filter { $0.status == 401 }
+            let reasons = entries.compactMap { entry in seen.first { $0.detail == entry.detail } }
+            if let last = reasons.last { return last.rawValue }
         }
         return nil
     }

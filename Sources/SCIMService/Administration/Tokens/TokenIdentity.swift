@@ -9,7 +9,7 @@ package struct TokenIdentity: Sendable, Hashable {
     package let organization: String?
     /// Whether SCIM is on for the organization; without it a valid token is answered 403.
     package let isEnabled: Bool
-    /// `missing`, `malformed`, `unknown`, `expired` or `revoked` (D1 of the design); nil for a valid one.
+    /// `missing`, `malformed`, `scheme`, `unknown`, `expired` or `revoked` (D1 of the design); nil for a valid one.
     package let refusal: String?
     /// What to do about it; nil where nothing is wrong.
     package let remedy: String?
@@ -28,6 +28,9 @@ extension Administration {
         guard !words.isEmpty else { return TokenIdentity(.missing) }
         let isWhole = words.count == 2 && words[0].asciiLowercased == "bearer"
         guard isWhole || words.count == 1, let token = words.last.flatMap({ AccessToken($0) }) else {
+            if case .wrongScheme = Credential(authorization: words.joined(separator: " ")) {
+                return TokenIdentity(.scheme)
+            }
             return TokenIdentity(.malformed)
         }
         let now = surroundings.now()
