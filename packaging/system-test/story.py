@@ -349,6 +349,8 @@ def upgrades(server):
     installed = machine.shell("dpkg-query -W -f '${Version}' scim-fcgi")
     report.check("the newest version is installed and runs",
                  installed.endswith("+upgrade3") and machine.property("scim-fcgi.service", "ActiveState") == "active", installed)
+    timers = [machine.property(f"scim-fcgi-{name}.timer", "ActiveState") for name in ("backup", "maintenance")]
+    report.check("the timers that were stopped for it run again", timers == ["active", "active"], timers)
     report.check("the socket was not restarted",
                  machine.property("scim-fcgi.socket", "ActiveEnterTimestampMonotonic") == socket)
 
