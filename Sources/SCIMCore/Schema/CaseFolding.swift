@@ -84,7 +84,8 @@ extension Unicode.Scalar {
                     // Cherokee folds to its capitals, which are older than its small letters.
                     text.append(upper)
                 } else {
-                    text.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+                    // One by one: to append a sequence copies what is there, each time.
+                    for scalar in upper.properties.lowercaseMapping.unicodeScalars { text.append(scalar) }
                 }
             }
         }
