@@ -18,6 +18,8 @@ import Testing
 
     /// The values "0" to "999".
     private static let thousand = (0..<1000).map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
+    /// One value of a thousand types.
+    private static let types = (0..<1000).map { #"{"value":"x","type":"t\#($0)"}"# }.joined(separator: ",")
     /// The first of them decides, but each is counted.
     private static let conditions = Array(repeating: #"type eq \"x\""#, count: 100).joined(separator: " and ")
     private static let long = (0..<100).map { #"{"value":"\#($0)\#(String(repeating: "x", count: 7998))"}"# }
@@ -30,18 +32,34 @@ import Testing
             taken: 10),
         Case(
             testDescription: "long values, compared without regard to case", endpoint: "/Users",
-            resource: #""roles":[\#(long)]"#, operation: #"{"op":"remove","path":"roles[value eq \"y\"].display"}"#,
+            resource: #""entitlements":[\#(long)]"#,
+            operation: #"{"op":"remove","path":"entitlements[value eq \"y\"].display"}"#,
             taken: 10),
         Case(
             testDescription: "long values of which another part is compared", endpoint: "/Users",
-            resource: #""roles":[\#(long)]"#, operation: #"{"op":"remove","path":"roles[\#(conditions)]"}"#, taken: 100),
+            resource: #""entitlements":[\#(long)]"#,
+            operation: #"{"op":"remove","path":"entitlements[\#(conditions)]"}"#, taken: 100),
         Case(
             testDescription: "a value whose equal is looked for among long ones", endpoint: "/Users",
-            resource: #""roles":[\#(long)]"#, operation: #"{"op":"remove","path":"roles","value":[{"value":"7"}]}"#,
+            resource: #""entitlements":[\#(long)]"#,
+            operation: #"{"op":"remove","path":"entitlements","value":[{"value":"7"}]}"#,
             taken: 10),
         Case(
-            testDescription: "the same list again and again", endpoint: "/Users", resource: #""roles":[\#(long)]"#,
-            operation: #"{"op":"replace","path":"roles","value":[\#(long)]}"#, taken: 5),
+            testDescription: "the same list again and again", endpoint: "/Users",
+            resource: #""entitlements":[\#(long)]"#,
+            operation: #"{"op":"replace","path":"entitlements","value":[\#(long)]}"#, taken: 10),
+        Case(
+            testDescription: "a value among many that differ by their type alone", endpoint: "/Users",
+            resource: #""entitlements":[\#(types)]"#,
+            operation: #"{"op":"add","path":"entitlements","value":[{"value":"x","type":"t999"}]}"#, taken: 999),
+        Case(
+            testDescription: "a part removed from every value", endpoint: "/Users",
+            resource: #""entitlements":[\#(types)]"#, operation: #"{"op":"remove","path":"entitlements.display"}"#,
+            taken: 1000),
+        Case(
+            testDescription: "a part set in every value", endpoint: "/Users",
+            resource: #""entitlements":[\#(types)]"#,
+            operation: #"{"op":"add","path":"entitlements.display","value":"x"}"#, taken: 1000),
     ]
 
     @Test(arguments: cases)
