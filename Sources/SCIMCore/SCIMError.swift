@@ -68,4 +68,13 @@ extension String {
         if unicodeScalars.count > 80 { shown.append("\u{2026}") }
         return String(shown)
     }
+
+    /// The text, or its beginning where it has more bytes than that, cut before a character and marked by an ellipsis.
+    package func cut(toBytes limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var kept = Array(utf8.prefix(limit + 1))
+        // The byte that goes last is one that begins a character: the others are those from 0x80 to 0xBF.
+        while let last = kept.popLast(), last & 0xC0 == 0x80 {}
+        return String(decoding: kept, as: UTF8.self) + "\u{2026}"
+    }
 }

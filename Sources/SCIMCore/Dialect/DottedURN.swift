@@ -4,14 +4,16 @@
 enum DottedURN {
     /// The same path with a colon there; every other text as it is.
     static func mend(_ path: String, knownSchemas: [String]) -> String {
-        guard path.utf8.count > 4, path.utf8.contains(UInt8(ascii: ".")),
-            String(path.prefix(4)).asciiLowercased == "urn:"
-        else {
+        guard path.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "u"), path.utf8.contains(UInt8(ascii: ".")) else {
             return path
         }
-        let folded = path.asciiLowercased
-        for schema in knownSchemas where folded.hasPrefix(schema.asciiLowercased + ".") {
-            return schema + ":" + path.dropFirst(schema.count + 1)
+        for schema in knownSchemas {
+            let beginning = path.utf8.prefix(schema.utf8.count)
+            let rest = path.utf8[beginning.endIndex...]
+            guard rest.first == UInt8(ascii: "."),
+                zip(beginning, schema.utf8).allSatisfy({ $0.asciiLowercased == $1.asciiLowercased })
+            else { continue }
+            return schema + ":" + String(Substring(rest.dropFirst()))
         }
         return path
     }

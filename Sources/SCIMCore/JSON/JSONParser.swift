@@ -1,11 +1,22 @@
-import OrderedCollections
-
-/// Limits of what the parser takes; past one of them it throws `invalidSyntax`.
+/// Limits of what the parser takes (D14 of the design).
 package struct JSONLimits: Sendable {
-    /// Objects and arrays inside each other.
+    /// Objects and arrays inside each other; past it the parser throws `invalidSyntax`.
     package var depth = 32
+    /// Values of every kind, those inside others included; past it the parser throws 413. nil where there is no limit.
+    package var nodes: Int?
+    /// Non-starters in a row in one text; past it the parser throws `invalidValue`. nil where there is no limit.
+    package var nonStarters: Int?
 
+    /// Those for what is stored already.
     package init() {}
+
+    /// Those for the body of a request.
+    package static let request: JSONLimits = {
+        var limits = JSONLimits()
+        limits.nodes = 400_000
+        limits.nonStarters = NonStarters.limit
+        return limits
+    }()
 }
 
 extension JSONValue {
@@ -28,6 +39,7 @@ struct JSONParser {
     private let limits: JSONLimits
     private var position = 0
     private var depth = 0
+    private var nodes = 0
 
     init(bytes: [UInt8], limits: JSONLimits) {
         self.bytes = bytes
@@ -39,7 +51,7 @@ struct JSONParser {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
         guard position < bytes.count else { throw .invalidSyntax("the body is empty; a JSON object was expected") }
-        let value = try self.value()
+        let value = try wholeValue()
         skipSpace()
         guard position == bytes.count else { throw fault("unexpected text after the JSON value") }
         return value
@@ -47,6 +59,7 @@ struct JSONParser {
 
     private mutating func value() throws(SCIMError) -> JSONValue {
         guard position < bytes.count else { throw fault("the JSON text ends where a value was expected") }
+        try countNode()
         switch bytes[position] {
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "{"): return try nested { (parser) throws(SCIMError) in .object(try parser.object()) }
@@ -71,9 +84,17 @@ struct JSONParser {
         return value
     }
 
+    private mutating func countNode() throws(SCIMError) {
+        nodes += 1
+        guard let limit = limits.nodes, nodes > limit else { return }
+        throw SCIMError(
+            413, nil, "the body holds more than \(limit) JSON values; send what it asks for in several requests")
+    }
+
     private mutating func object() throws(SCIMError) -> JSONObject {
         position += 1
-        var members = JSONObject(minimumCapacity: 8)
+        var members = JSONObject()
+        var names = MemberNames()
         skipSpace()
         if take(UInt8(ascii: "}")) { return members }
         while true {
@@ -81,18 +102,46 @@ struct JSONParser {
                 throw fault("a member name in quotes was expected")
             }
             let start = position
-            let name = try string()
+            let name = try memberName()
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw fault("\":\" was expected after the member name") }
             skipSpace()
-            let value = try self.value()
-            guard members.updateValue(value, forKey: name) == nil else {
+            let value = try value(of: name)
+            guard names.insert(name, beside: members) else {
                 throw fault("the member \"\(name.forDisplay)\" appears twice", at: start)
             }
+            members.append(value, forNewKey: name)
             skipSpace()
             if take(UInt8(ascii: "}")) { return members }
             guard take(UInt8(ascii: ",")) else { throw fault("\",\" or \"}\" was expected") }
             skipSpace()
+        }
+    }
+
+    // What is wrong with a text begins with the path to it: `emails.value: …`.
+
+    private mutating func wholeValue() throws(SCIMError) -> JSONValue {
+        do {
+            return try value()
+        } catch {
+            throw error.isUnplaced ? .invalidValue("the body\(error.detail)") : error
+        }
+    }
+
+    private mutating func memberName() throws(SCIMError) -> String {
+        do {
+            return try string()
+        } catch {
+            throw error.isUnplaced ? .invalidValue(": a member name\(error.detail)") : error
+        }
+    }
+
+    private mutating func value(of name: String) throws(SCIMError) -> JSONValue {
+        do {
+            return try value()
+        } catch {
+            guard error.type == .invalidValue else { throw error }
+            throw .invalidValue("\(name.forDisplay)\(error.isUnplaced ? "" : ".")\(error.detail)")
         }
     }
 
@@ -233,11 +282,18 @@ struct JSONParser {
     }
 
     private func text(_ span: Span<UInt8>, at start: Int) throws(SCIMError) -> String {
+        let text: String
         do {
-            return String(copying: try UTF8Span(validating: span))
+            text = String(copying: try UTF8Span(validating: span))
         } catch {
             throw fault("a string is not valid UTF-8", at: start)
         }
+        if let limit = limits.nonStarters, text.hasNonStarters(inARow: limit) {
+            let place = fault("", at: start - 1).detail
+            throw .invalidValue(
+                ": more than \(limit) combining marks stand in a row, and at most \(limit) are taken (\(place))")
+        }
+        return text
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {
@@ -260,7 +316,28 @@ struct JSONParser {
         let line = before.count { $0 == 0x0A } + 1
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let column = (place ?? position) - lineStart + 1
-        return .invalidSyntax("JSON at line \(line), column \(column): \(text)")
+        return .invalidSyntax("JSON at line \(line), column \(column)\(text.isEmpty ? "" : ": ")\(text)")
+    }
+}
+
+extension SCIMError {
+    /// Whether the detail still waits for the name of what it is about.
+    fileprivate var isUnplaced: Bool { type == .invalidValue && detail.utf8.first == UInt8(ascii: ":") }
+}
+
+/// The names of the members of one object, to find one that comes twice; a few are compared with each other, many are hashed.
+private struct MemberNames {
+    private var seen: Set<ExactText> = []
+
+    /// Members that are compared with each other at most.
+    private static let few = 8
+
+    /// - Parameter members: those before.
+    /// - Returns: false where one of them has the name.
+    mutating func insert(_ name: String, beside members: JSONObject) -> Bool {
+        guard members.count >= MemberNames.few else { return members[name] == nil }
+        if seen.isEmpty { seen = Set(members.lazy.map { ExactText($0.key) }) }
+        return seen.insert(ExactText(name)).inserted
     }
 }
 

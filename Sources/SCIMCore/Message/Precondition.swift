@@ -39,37 +39,39 @@ package struct Precondition: Sendable, Hashable {
     /// `*` or a list of entity tags, compared weakly.
     private enum Tags: Sendable, Hashable {
         case any
-        case some([String])
+        case some([ExactText])
 
         init(_ field: String) {
             // In quotes the star is a tag like any other.
-            guard Tags.withoutSpace(field[...]) != "*" else {
+            guard !Tags.withoutSpace(field.utf8[...]).elementsEqual("*".utf8) else {
                 self = .any
                 return
             }
-            self = .some(field.utf8.split(separator: UInt8(ascii: ",")).map { Tags.opaqueTag(Substring($0)) })
+            self = .some(field.utf8.split(separator: UInt8(ascii: ",")).map { Tags.opaqueTag($0) })
         }
 
         func contains(_ version: Version) -> Bool {
             switch self {
             case .any: true
-            case .some(let tags): tags.contains(version.text)
+            case .some(let tags): tags.contains(ExactText(version.text))
             }
         }
 
-        private static func withoutSpace(_ text: Substring) -> Substring {
-            var text = text
-            while text.first == " " || text.first == "\t" { text = text.dropFirst() }
-            while text.last == " " || text.last == "\t" { text = text.dropLast() }
-            return text
+        private static func withoutSpace(_ text: Substring.UTF8View) -> Substring.UTF8View {
+            let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+            guard let first = text.firstIndex(where: { !isSpace($0) }),
+                let last = text.lastIndex(where: { !isSpace($0) })
+            else { return text.prefix(0) }
+            return text[first...last]
         }
 
         /// What stands between the quotes; tags without quotes are taken too.
-        private static func opaqueTag(_ text: Substring) -> String {
+        private static func opaqueTag(_ text: Substring.UTF8View) -> ExactText {
             var tag = withoutSpace(text)
-            if tag.hasPrefix("W/") || tag.hasPrefix("w/") { tag = tag.dropFirst(2) }
-            if tag.count >= 2, tag.first == "\"", tag.last == "\"" { tag = tag.dropFirst().dropLast() }
-            return String(tag)
+            if tag.starts(with: "W/".utf8) || tag.starts(with: "w/".utf8) { tag = tag.dropFirst(2) }
+            let quote = UInt8(ascii: "\"")
+            if tag.count >= 2, tag.first == quote, tag.last == quote { tag = tag.dropFirst().dropLast() }
+            return ExactText(String(Substring(tag)))
         }
     }
 }

@@ -34,6 +34,6 @@ package struct RoleMapping: Sendable, Hashable {
         guard let first = scalars.firstIndex(where: { !isSpace($0) }),
             let last = scalars.lastIndex(where: { !isSpace($0) })
         else { return "" }
-        return String(scalars[first...last]).lowercased()
+        return String(scalars[first...last]).streamSafe.lowercased()
     }
 }

@@ -19,8 +19,8 @@ extension ResourceType {
     /// Whether they are so already, as what was read of a request or stored mostly is; to see that costs far less.
     private func isInSchemaOrder(_ attributes: JSONObject) -> Bool {
         var place = attributes.place(behind: schema.attributes)
-        for schema in extensions where place < attributes.count && attributes.keys[place] == schema.id {
-            guard case .object(let members) = attributes.values[place], !members.isEmpty,
+        for schema in extensions where place < attributes.count && attributes[place].key == schema.id {
+            guard case .object(let members) = attributes[place].value, !members.isEmpty,
                 members.place(behind: schema.attributes) == members.count
             else { return false }
             place += 1
@@ -42,8 +42,8 @@ extension JSONObject {
     /// The place of the first member that does not follow the order of the definitions, itself or in its parts.
     fileprivate func place(behind definitions: [Attribute]) -> Int {
         var place = 0
-        for definition in definitions where place < count && keys[place] == definition.name {
-            guard definition.isInSchemaOrder(values[place]) else { return place }
+        for definition in definitions where place < count && self[place].key == definition.name {
+            guard definition.isInSchemaOrder(self[place].value) else { return place }
             place += 1
         }
         return place

@@ -18,12 +18,14 @@ package final class Attribute: Sendable {
     /// `User`, `Group`, `external` or `uri`; only where the type is `reference`.
     package let referenceTypes: [String]
     package let subAttributes: [Attribute]
+    /// Bytes of a text at most, where a request brings it.
+    package let longest: Int
 
     package init(
         _ name: String, _ type: Kind = .string, multiValued: Bool = false, _ description: String,
         required: Bool = false, canonicalValues: [String] = [], caseExact: Bool = false,
         mutability: Mutability = .readWrite, returned: Returned = .default, uniqueness: Uniqueness = .none,
-        referenceTypes: [String] = [], subAttributes: [Attribute] = []
+        referenceTypes: [String] = [], longest: Int? = nil, subAttributes: [Attribute] = []
     ) {
         self.name = name
         self.key = name.asciiLowercased
@@ -39,6 +41,7 @@ package final class Attribute: Sendable {
         self.uniqueness = uniqueness
         self.referenceTypes = referenceTypes
         self.subAttributes = subAttributes
+        self.longest = longest ?? (type == .binary ? ValueLimits.binary : ValueLimits.text)
     }
 
     /// Length, first and last letter: what tells most names apart without comparing them.
@@ -106,14 +109,6 @@ extension String {
             for index in bytes.indices { lowered.append(bytes[index].asciiLowercased) }
         }
         return String(decoding: lowered, as: UTF8.self)
-    }
-
-    /// Whether both are the same bytes; `==` also takes two spellings of one accented letter for the same.
-    package func hasBytes(of other: String) -> Bool {
-        let left = utf8Span.span
-        let right = other.utf8Span.span
-        guard left.count == right.count else { return false }
-        return left.indices.allSatisfy { left[$0] == right[$0] }
     }
 }
 

@@ -55,12 +55,47 @@ extension String {
         return String(decoding: folded, as: UTF8.self)
     }
 
+    /// Linear in the length of the text: normalization sorts each row of non-starters, in time that grows with the square of the
+    /// row's length, so rows longer than 30 are divided before.
     private var canonicallyFolded: String {
         var folded = String.UnicodeScalarView()
-        for scalar in _nfd { scalar.appendFolded(to: &folded) }
+        for scalar in streamSafe._nfd { scalar.appendFolded(to: &folded) }
         var composed = String.UnicodeScalarView()
         for scalar in String(folded)._nfc { composed.append(scalar) }
         return String(composed)
+    }
+}
+
+extension String {
+    /// The stream-safe form (UAX #15 §13): U+034F, which is invisible and a starter, after every 30 non-starters in a row. A text
+    /// without a longer row, as every text of every language is, stays as it is.
+    var streamSafe: String {
+        // A starter decomposes into at most three non-starters behind it, which do not count here.
+        guard hasNonStarters(inARow: NonStarters.limit - 3) || hasHiddenNonStarters else { return self }
+        var safe = String.UnicodeScalarView()
+        var row = 0
+        for scalar in unicodeScalars {
+            for part in String(scalar)._nfd {
+                row = part.isNonStarter ? row + 1 : 0
+                if row > NonStarters.limit {
+                    safe.append("\u{34F}")
+                    row = 1
+                }
+                safe.append(part)
+            }
+        }
+        return String(safe)
+    }
+
+    /// Whether it holds one of the four characters that stand for two non-starters.
+    private var hasHiddenNonStarters: Bool {
+        guard !utf8Span.isKnownASCII else { return false }
+        return unicodeScalars.contains { scalar in
+            switch scalar.value {
+            case 0x344, 0xF73, 0xF75, 0xF81: true
+            default: false
+            }
+        }
     }
 }
 

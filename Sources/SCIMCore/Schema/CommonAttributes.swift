@@ -16,7 +16,7 @@ extension Attribute {
     /// The identifier that the client uses on its side.
     package static let externalID = Attribute(
         "externalId", .string, "The identifier by which the client knows the resource in its own directory.",
-        caseExact: true)
+        caseExact: true, longest: ValueLimits.name)
 
     /// What the service provider keeps about the resource itself.
     package static let meta = Attribute(

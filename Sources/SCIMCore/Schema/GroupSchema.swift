@@ -7,7 +7,7 @@ extension Schema {
         attributes: [
             Attribute(
                 "displayName", .string, "The name of the group; no two groups have the same.", required: true,
-                uniqueness: .server),
+                uniqueness: .server, longest: ValueLimits.name),
             .externalID,
             Attribute(
                 "members", .complex, multiValued: true, "Who belongs to the group.",

@@ -6,7 +6,7 @@ extension Schema {
             Attribute(
                 "userName", .string,
                 "The name by which the user is known to the service provider, often the sign-in name.",
-                required: true, uniqueness: .server),
+                required: true, uniqueness: .server, longest: ValueLimits.name),
             .externalID,
             .name,
             Attribute("displayName", .string, "The name to show for the user."),
@@ -78,7 +78,8 @@ extension Attribute {
         "photos", .complex, multiValued: true, "Addresses of pictures of the user.",
         subAttributes: [
             Attribute(
-                "value", .reference, "The address of a picture file.", caseExact: true, referenceTypes: ["external"]),
+                "value", .reference, "The address of a picture file.", caseExact: true, referenceTypes: ["external"],
+                longest: ValueLimits.binary),
             .display("A name of the picture as it is to be shown."),
             .type("The size of the picture.", "photo", "thumbnail"),
             .primary("Whether this is the picture to show first."),
@@ -125,7 +126,7 @@ extension Attribute {
     fileprivate static let roles = Attribute(
         "roles", .complex, multiValued: true, "The user's roles; the primary one, else the first, decides.",
         subAttributes: [
-            Attribute("value", .string, "The label of a role."),
+            Attribute("value", .string, "The label of a role.", longest: ValueLimits.name),
             .display("The role as it is to be shown."),
             .type("What kind of role this is."),
             .primary("Whether this is the user's main role."),
