@@ -15,6 +15,7 @@ package struct BulkMessage: Sendable {
     /// - Throws: `invalidSyntax` for a message that cannot be understood as a whole, 413 naming the limit for too many
     ///   entries. An entry with a fault of its own is left to fail alone.
     package init(_ message: JSONObject, limit: Int) throws(SCIMError) {
+        try message.checkSchemas(name: BulkMessage.schema, "a Bulk request")
         guard let operations = message.value(named: "Operations") else {
             throw .invalidSyntax(
                 "\"Operations\" is missing; a Bulk body is a BulkRequest message (RFC 7644 section 3.7)")
@@ -47,10 +48,10 @@ package struct BulkMessage: Sendable {
 
     /// A bulkId that two resources get could not be told apart where it is referred to.
     private func checkBulkIDs() throws(SCIMError) {
-        var places: [String: Int] = [:]
+        var places: [ExactText: Int] = [:]
         for (place, entry) in entries.enumerated() {
             guard entry.method == .post, let id = entry.bulkID else { continue }
-            if let first = places.updateValue(place, forKey: id) {
+            if let first = places.updateValue(place, forKey: ExactText(id)) {
                 throw .invalidSyntax(
                     "the bulkId \"\(id.forDisplay)\" stands in operation \(first + 1) and in operation \(place + 1); give each its own"
                 )
@@ -64,7 +65,14 @@ package struct BulkEntry: Sendable {
     /// nil where none of the four was found.
     package let method: Method?
     package let bulkID: String?
+    /// As sent; nil where none was found.
+    package let path: String?
     package let request: Result<Request, SCIMError>
+
+    /// Bytes of a bulkId at most (D14 of the design).
+    package static let longestBulkID = 256
+    /// Bytes of a path at most: more than that address nothing.
+    private static let longestPath = 4096
 
     package enum Method: String, Sendable, Hashable, CaseIterable {
         case post = "POST"
@@ -87,6 +95,7 @@ package struct BulkEntry: Sendable {
     init(_ value: JSONValue) {
         let members = value.object
         bulkID = members?.value(named: "bulkId")?.string
+        path = members?.value(named: "path")?.string
         method = members?.value(named: "method")?.string.flatMap { name in
             Method.allCases.first { $0.rawValue.asciiLowercased == name.asciiLowercased }
         }
@@ -108,12 +117,21 @@ package struct BulkEntry: Sendable {
         if case let other? = members.value(named: "bulkId"), other != .null, other.string?.isEmpty ?? true {
             throw .invalidSyntax("\"bulkId\" must be a string that is not empty, \(other.text.forDisplay) was found")
         }
+        if let bulkID, bulkID.utf8.count > BulkEntry.longestBulkID {
+            throw .invalidSyntax(
+                "\"bulkId\" has \(bulkID.utf8.count) bytes, and at most \(BulkEntry.longestBulkID) are taken; use a shorter one"
+            )
+        }
         if method == .post, bulkID == nil {
             throw .invalidSyntax("\"bulkId\" is missing; a POST needs one, so that the answer can be told from others")
         }
         guard case .string(let path)? = members.value(named: "path"), !path.isEmpty else {
             throw .invalidSyntax(
                 "\"path\" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}")
+        }
+        guard path.utf8.count <= BulkEntry.longestPath else {
+            throw .invalidSyntax(
+                "\"path\" has \(path.utf8.count) bytes, and at most \(BulkEntry.longestPath) are taken")
         }
         var version: String?
         switch members.value(named: "version") {

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// In which order the entries of a Bulk request are carried out (RFC 7644 §3.7, §3.7.1).
 ///
 /// As they were sent, except that an entry waits for the creation of what it refers to, and with it every later entry that
@@ -16,12 +14,9 @@ package struct BulkOrder: Sendable, Hashable {
         package let isCircular: Bool
     }
 
-    package init(_ entries: [BulkEntry]) {
-        var creations: [String: Int] = [:]
-        for (place, entry) in entries.enumerated() where entry.method == .post {
-            if let id = entry.bulkID { creations[id] = place }
-        }
-        let references = creations.isEmpty ? [] : entries.map { $0.mentions(of: creations) }
+    /// - Throws: 413 for more references than one request may hold.
+    package init(_ entries: [BulkEntry]) throws(SCIMError) {
+        let references = try BulkOrder.references(entries)
         let isInOrder = references.enumerated().allSatisfy { place, others in others.allSatisfy { $0 < place } }
         guard !isInOrder else {
             units = entries.indices.map { Unit(places: [$0], isCircular: false) }
@@ -31,6 +26,20 @@ package struct BulkOrder: Sendable, Hashable {
         schedule.wait(for: references)
         schedule.wait(forEarlierEntriesOfTheSameResource: entries)
         units = schedule.inOrder()
+    }
+
+    /// For each entry the places of those that create what it refers to.
+    private static func references(_ entries: [BulkEntry]) throws(SCIMError) -> [[Int]] {
+        var creations: [ExactText: Int] = [:]
+        for (place, entry) in entries.enumerated() where entry.method == .post {
+            if let id = entry.bulkID, id.utf8.count <= BulkEntry.longestBulkID { creations[ExactText(id)] = place }
+        }
+        guard !creations.isEmpty else { return [] }
+        var mentions = BulkMentions(of: creations)
+        var references: [[Int]] = []
+        references.reserveCapacity(entries.count)
+        for entry in entries { references.append(try mentions.places(in: entry)) }
+        return references
     }
 
     /// Units that wait for one another; of those that need not wait, the one that stands first in the message goes first.
@@ -58,10 +67,10 @@ package struct BulkOrder: Sendable, Hashable {
         }
 
         mutating func wait(forEarlierEntriesOfTheSameResource entries: [BulkEntry]) {
-            var last: [String: Int] = [:]
+            var last: [ExactText: Int] = [:]
             for (place, entry) in entries.enumerated() where entry.method != .post {
                 guard case .success(let request) = entry.request else { continue }
-                if let earlier = last.updateValue(place, forKey: request.path) {
+                if let earlier = last.updateValue(place, forKey: ExactText(request.path)) {
                     wait(unitOfPlace[place], for: unitOfPlace[earlier])
                 }
             }
@@ -76,15 +85,13 @@ package struct BulkOrder: Sendable, Hashable {
         mutating func inOrder() -> [Unit] {
             var order: [Unit] = []
             order.reserveCapacity(units.count)
-            // The first of the message stands last, so that taking it costs nothing.
-            var ready = units.indices.filter { awaited[$0] == 0 }.sorted { units[$0].last > units[$1].last }
-            while let next = ready.popLast() {
+            var ready = Heap()
+            for unit in units.indices where awaited[unit] == 0 { ready.insert((units[unit].last, unit)) }
+            while let next = ready.popMin()?.unit {
                 order.append(units[next])
                 for unit in waiting[next] {
                     awaited[unit] -= 1
-                    guard awaited[unit] == 0 else { continue }
-                    let place = ready.firstIndex { units[$0].last < units[unit].last } ?? ready.count
-                    ready.insert(unit, at: place)
+                    if awaited[unit] == 0 { ready.insert((units[unit].last, unit)) }
                 }
             }
             return order
@@ -97,29 +104,33 @@ extension BulkOrder.Unit {
     fileprivate var last: Int { places[places.count - 1] }
 }
 
-extension BulkEntry {
-    /// The places of the creations whose bulkId stands anywhere in the path or the data, each once. A text that only
-    /// looks like a reference costs nothing but its place in the order.
-    fileprivate func mentions(of creations: [String: Int]) -> [Int] {
-        guard case .success(let request) = request else { return [] }
-        var places: OrderedSet<Int> = []
-        func look(_ text: String) {
-            for marker in text.places(of: BulkReferences.marker) {
-                let rest = text[marker.upperBound...]
-                let word = rest.prefix { $0 != "\"" && $0 != "/" && $0 != "?" }
-                if let place = creations[String(rest)] ?? creations[String(word)] { places.append(place) }
+extension BulkOrder {
+    /// Units by where in the message all of each has come; the first is at hand (a binary heap).
+    private struct Heap {
+        private var nodes: [(last: Int, unit: Int)] = []
+
+        mutating func insert(_ node: (last: Int, unit: Int)) {
+            nodes.append(node)
+            var place = nodes.count - 1
+            while place > 0, nodes[place].last < nodes[(place - 1) / 2].last {
+                nodes.swapAt(place, (place - 1) / 2)
+                place = (place - 1) / 2
             }
         }
-        func look(_ value: JSONValue) {
-            switch value {
-            case .string(let text): look(text)
-            case .array(let elements): elements.forEach(look)
-            case .object(let members): members.values.forEach(look)
-            case .null, .bool, .number: break
+
+        mutating func popMin() -> (last: Int, unit: Int)? {
+            guard let first = nodes.first, let last = nodes.popLast() else { return nil }
+            guard !nodes.isEmpty else { return first }
+            nodes[0] = last
+            var place = 0
+            while true {
+                let smaller = [2 * place + 1, 2 * place + 2].filter { $0 < nodes.count }.min {
+                    nodes[$0].last < nodes[$1].last
+                }
+                guard let smaller, nodes[smaller].last < nodes[place].last else { return first }
+                nodes.swapAt(place, smaller)
+                place = smaller
             }
         }
-        look(request.path)
-        look(.object(request.data))
-        return Array(places)
     }
 }

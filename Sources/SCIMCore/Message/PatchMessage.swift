@@ -17,6 +17,7 @@ package struct PatchMessage: Sendable {
         guard case .object(let message) = body else {
             throw .invalidSyntax("the body must be a PatchOp object, \(body.kind) was found")
         }
+        try message.checkSchemas(name: PatchMessage.schema, "a PATCH")
         guard let operations = message.value(named: "Operations") else {
             throw .invalidSyntax(
                 "\"Operations\" is missing; a PATCH body is a PatchOp message (RFC 7644 section 3.5.2)")

@@ -23,10 +23,7 @@ package struct SearchRequest: Sendable, Hashable {
     ///
     /// - Throws: `invalidSyntax` for another message, and for a member of the wrong type, which it names.
     package init(_ body: JSONObject) throws(SCIMError) {
-        if let schemas = try SearchRequest.texts("schemas", in: body), !schemas.contains(where: SearchRequest.isSchema)
-        {
-            throw .invalidSyntax("\"schemas\" does not name \(SearchRequest.schema), which the body of a query is")
-        }
+        try body.checkSchemas(name: SearchRequest.schema, "a query")
         filter = try SearchRequest.text("filter", in: body)
         sortBy = try SearchRequest.text("sortBy", in: body)
         sortOrder = try SearchRequest.text("sortOrder", in: body)
@@ -36,8 +33,6 @@ package struct SearchRequest: Sendable, Hashable {
         attributes = try SearchRequest.texts("attributes", in: body) ?? []
         excludedAttributes = try SearchRequest.texts("excludedAttributes", in: body) ?? []
     }
-
-    private static func isSchema(_ urn: String) -> Bool { urn.asciiLowercased == schema.asciiLowercased }
 
     private static func text(_ name: String, in body: JSONObject) throws(SCIMError) -> String? {
         switch body.value(named: name) {

@@ -29,23 +29,13 @@ struct MultiValue {
             elements = []
         case .remove:
             let index = ValueIndex(given, of: attribute)
-            elements = elements.filter { index.place(of: $0, in: given) == nil }
+            elements = elements.filter { index.place(of: $0) == nil }
         }
     }
 
     /// Adds elements, or merges each into the one that is the same (RFC 7644 §3.5.2.1: no duplicates).
     private mutating func append(_ given: [JSONValue]) {
-        var index = ValueIndex(elements, of: attribute)
-        for element in given {
-            let place = index.place(of: element, in: elements) ?? elements.count
-            if place == elements.count {
-                elements.append(element)
-                index.note(element, at: place)
-            } else if case .object(let old) = elements[place], case .object(let new) = element {
-                elements[place] = .object(old.merging(new) { _, new in new })
-            }
-            if element["primary"] == .bool(true) { elements.keepPrimary(at: place) }
-        }
+        if let primary = elements.append(given, of: attribute) { elements.keepPrimary(at: primary) }
     }
 
     // MARK: - emails[type eq "work"]
@@ -67,9 +57,10 @@ struct MultiValue {
             append([.object(try element(madeFrom: filter).updated(by: members))])
             return
         }
+        let equalities = operation.kind == .add ? [:] : filter.equalities ?? [:]
         for index in matches {
             // A replaced element keeps what its own path says of it, so that it can be found again.
-            let kept = operation.kind == .add ? elements[index].object ?? [:] : filter.equalities ?? [:]
+            let kept = operation.kind == .add ? elements[index].object ?? [:] : equalities
             elements[index] = .object(kept.updated(by: members))
         }
         if members["primary"] == .bool(true), let last = matches.last { elements.keepPrimary(at: last) }
@@ -114,6 +105,10 @@ struct MultiValue {
         guard let equalities = filter.equalities else {
             throw .noTarget(
                 "no value of \(attribute.name) matches the filter, and it does not say by \"eq\" what to make instead")
+        }
+        for (name, value) in equalities {
+            guard let part = attribute.subAttribute(name), let text = value.string else { continue }
+            try part.checkLength(of: text, at: "\(attribute.name).\(name)")
         }
         return equalities
     }

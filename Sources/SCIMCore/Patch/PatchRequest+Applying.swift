@@ -57,11 +57,13 @@ private struct PatchedResource {
         _ operation: PatchOperation, _ target: AttributeTarget, _ filter: Filter?
     ) throws(SCIMError) {
         let attribute = target.attribute
+        // An extension's attributes are copied whenever one of them is set.
+        try work.add((target.schema.flatMap { attributes[$0]?.object?.count } ?? 0) / 8)
         let current = self[target]
         var changed: JSONValue?
         if attribute.isMultiValued {
             var values = MultiValue(attribute: attribute, elements: current?.array ?? [])
-            try work.add(values.work(operation, filter))
+            try work.add(values.work(operation, subAttribute: target.subAttribute, filter: filter))
             try values.apply(operation, subAttribute: target.subAttribute, filter: filter)
             try attribute.checkCount(values.elements.count, at: attribute.name)
             changed = values.elements.isEmpty ? nil : .array(values.elements)

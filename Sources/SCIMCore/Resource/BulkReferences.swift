@@ -13,33 +13,35 @@ package struct BulkReferences: Sendable {
         case failed(Int)
     }
 
-    private var fates: [String: Fate] = [:]
+    private var fates: [ExactText: Fate] = [:]
 
     package init() {}
 
-    package mutating func note(_ bulkID: String, created id: ResourceID) { fates[bulkID] = .created(id) }
+    package mutating func note(_ bulkID: String, created id: ResourceID) { fates[ExactText(bulkID)] = .created(id) }
 
     /// - Parameter number: the entry's place in the request, from 1.
-    package mutating func note(_ bulkID: String, failedAt number: Int) { fates[bulkID] = .failed(number) }
+    package mutating func note(_ bulkID: String, failedAt number: Int) { fates[ExactText(bulkID)] = .failed(number) }
 
     /// The resource that a text stands for; nil for a text that is no bulkId.
     ///
     /// - Throws: `invalidValue` for a bulkId that no entry has, 409 for one whose entry failed.
-    package func id(_ text: some StringProtocol) throws(SCIMError) -> ResourceID? {
-        guard text.hasPrefix(BulkReferences.marker) else { return nil }
-        let bulkID = String(text.dropFirst(BulkReferences.marker.count))
-        switch fates[bulkID] {
+    package func id(_ text: Substring) throws(SCIMError) -> ResourceID? {
+        guard text.utf8.starts(with: BulkReferences.marker.utf8) else { return nil }
+        let bulkID = String(Substring(text.utf8.dropFirst(BulkReferences.marker.utf8.count)))
+        switch fates[ExactText(bulkID)] {
         case .created(let id): return id
         case .failed(let number):
             throw SCIMError(
                 409, nil,
-                "\"\(text.description.forDisplay)\" does not exist, because operation \(number), which was to create it, failed"
+                "\"\(String(text).forDisplay)\" does not exist, because operation \(number), which was to create it, failed"
             )
         case nil:
             throw .invalidValue(
-                "\"\(text.description.forDisplay)\": no POST of this request has the bulkId \"\(bulkID.forDisplay)\"")
+                "\"\(String(text).forDisplay)\": no POST of this request has the bulkId \"\(bulkID.forDisplay)\"")
         }
     }
+
+    package func id(_ text: String) throws(SCIMError) -> ResourceID? { try id(text[...]) }
 
     // MARK: - Where references stand
 

@@ -40,6 +40,8 @@ extension ResourceReader {
     ) throws(SCIMError) -> [JSONValue] {
         let value = unwrapped(value, attribute)
         guard !isUnassigned(value, attribute) else { return [] }
+        takesAnyLength = true
+        defer { takesAnyLength = false }
         return try elements(
             try list(value, attribute, at: path()), of: attribute, at: path(),
             mustHaveValue: attribute.subAttribute("value") != nil)
@@ -67,6 +69,7 @@ extension ResourceReader {
                 elements.append(.object(assigned))
             }
         }
+        elements = elements.merged(of: attribute)
         elements.keepOnePrimary()
         return elements
     }
@@ -101,6 +104,9 @@ extension ResourceReader {
         guard !isUnassigned(value, attribute) else { return .unassigned }
         if attribute.type == .complex, case .object(let members) = value {
             return .complex(try parts(members, of: attribute, at: path()))
+        }
+        if case .string(let text) = value, attribute.type != .complex, !takesAnyLength {
+            try attribute.checkLength(of: text, at: path())
         }
         if attribute.fits(value) { return .plain(value) }
         guard let mended = habits.mend(value, attribute), mended != value else {
@@ -216,6 +222,6 @@ extension String {
     fileprivate var referencedID: String? {
         guard let segment = utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
         let text = String(Substring(segment))
-        return text.hasPrefix(BulkReferences.marker) || ResourceID(text)?.isIssuable == true ? text : nil
+        return text.utf8.starts(with: BulkReferences.marker.utf8) || ResourceID(text)?.isIssuable == true ? text : nil
     }
 }

@@ -7,6 +7,8 @@ package struct ResourceReader: Sendable {
     package let habits: ReadingHabits
     /// Attributes that no schema knows, as paths; they were left out (D7 of the design).
     package private(set) var ignored: [String] = []
+    /// Whether texts may be longer than what is stored: they say what is to be removed.
+    var takesAnyLength = false
 
     package init(_ type: ResourceType, habits: ReadingHabits) {
         self.type = type
@@ -35,7 +37,9 @@ package struct ResourceReader: Sendable {
 
     /// Notes an attribute that no schema knows.
     package mutating func ignore(_ path: String) {
-        if ignored.count < 100, !ignored.contains(path) { ignored.append(path.forDisplay) }
+        guard ignored.count < 100 else { return }
+        let shown = path.forDisplay
+        if !ignored.contains(where: { $0.hasBytes(of: shown) }) { ignored.append(shown) }
     }
 
     // MARK: - Bodies

@@ -14,7 +14,7 @@ struct BulkOperation: Sendable {
         let message = try BulkMessage(body, limit: ServiceProviderConfig.maxOperations)
         entries = message.entries
         steps = message.entries.map { BulkStep($0, for: caller) }
-        order = BulkOrder(message.entries)
+        order = try BulkOrder(message.entries)
         failOnErrors = message.failOnErrors
     }
 }
