@@ -76,8 +76,12 @@ extension Administration {
 
     /// A name that people give: 1 to 200 characters, none of them a control character.
     static func name(_ text: String, of thing: String) throws -> UniqueName {
-        guard text.count <= 200 else {
+        guard text.utf8.count <= ValueLimits.name, text.count <= 200 else {
             throw AdministrationError(.usage, "the name of the \(thing) has more than 200 characters")
+        }
+        guard !text.hasNonStarters(inARow: NonStarters.limit) else {
+            throw AdministrationError(
+                .usage, "the name of the \(thing) has more than \(NonStarters.limit) combining marks in a row")
         }
         do {
             return try UniqueName(text, of: "the name of the \(thing)")

@@ -36,7 +36,7 @@ package struct KnownNames: Sendable {
             let names = kind == .backups ? try backups(prefix) : try look(for: kind, key)
             var offered: [Offered] = []
             for name in names where offered.count < KnownNames.limit {
-                if let offer = offer(name), name.folded.hasPrefix(key) { offered.append(offer) }
+                if let offer = offer(name), name.folded.utf8.starts(with: key.utf8) { offered.append(offer) }
             }
             return offered
         } catch {

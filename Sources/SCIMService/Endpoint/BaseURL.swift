@@ -36,7 +36,7 @@ package struct BaseURL: Sendable, Hashable {
         guard path == "/scim/v2" else {
             throw .invalidValue("\"\(text.forDisplay)\": the path must be /scim/v2, which nginx forwards; \(wanted)")
         }
-        let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}@?#".utf8.contains($0) }
+        let isPlain = rest.utf8.allSatisfy { $0.isPartOfURL && !"@?#".utf8.contains($0) }
         guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": unexpected character; \(wanted)") }
         self.init(checked: String(rest), path: String(path))
     }
@@ -44,6 +44,13 @@ package struct BaseURL: Sendable, Hashable {
     /// The address of one resource.
     func location(of id: ResourceID, _ type: ResourceType) -> String {
         beginning(of: type) + id.description
+    }
+
+    /// The address that a path below the base URL has, as a client wrote it; the base URL where it cannot be part of one.
+    func address(ofPath path: String) -> String {
+        let isPlain = path.utf8.count <= 1024 && path.utf8.allSatisfy(\.isPartOfURL)
+        guard isPlain, !path.isEmpty else { return text }
+        return path.utf8.first == UInt8(ascii: "/") ? text + path : "\(text)/\(path)"
     }
 
     /// The same without quotes, in the middle of JSON: none of its characters has to be escaped.
@@ -54,4 +61,9 @@ package struct BaseURL: Sendable, Hashable {
 
     /// Types other than these two have no endpoint here.
     func beginning(of type: ResourceType) -> String { type.isUser ? users : groups }
+}
+
+extension UInt8 {
+    /// Whether the character may stand in a URL as it is.
+    fileprivate var isPartOfURL: Bool { self > 0x20 && self < 0x7F && !"\"<>\\^`{|}".utf8.contains(self) }
 }

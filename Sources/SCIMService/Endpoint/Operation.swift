@@ -157,7 +157,7 @@ extension Request {
     /// - Throws: `invalidSyntax`; 415 for a compressed body, never for its `Content-Type` (Q1, Q2).
     func object() throws(SCIMError) -> JSONObject {
         try checkContentEncoding()
-        let value = try JSONValue(parsing: body)
+        let value = try JSONValue(parsing: body, limits: .request)
         guard case .object(let members) = value else {
             throw .invalidSyntax("the body must be a JSON object, \(value.kind) was found")
         }
@@ -178,7 +178,7 @@ extension Request {
     /// What names the resource of a body that could not be read against the schemas; nil where it says nothing of that, or
     /// is no JSON, which it was refused for.
     func resourceName(of type: ResourceType) -> String? {
-        guard case .object(let members)? = try? JSONValue(parsing: body) else { return nil }
+        guard case .object(let members)? = try? JSONValue(parsing: body, limits: .request) else { return nil }
         return type.name(in: members)
     }
 }

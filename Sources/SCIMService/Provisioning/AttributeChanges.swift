@@ -9,7 +9,7 @@ struct AttributeChanges: Sendable {
     /// The elements with the commas between them.
     private var elements = JSONWriter(reserving: 0)
 
-    /// Values longer than this, in characters of their JSON text, are cut.
+    /// Values longer than this, in bytes of their JSON text, are cut.
     private static let longest = 200
 
     init() {}
@@ -127,9 +127,10 @@ struct AttributeChanges: Sendable {
 
     /// The beginning of a value that is too long to be kept whole; nil for any other.
     private static func cut(_ value: ArraySlice<UInt8>) -> String? {
-        // No text has more characters than bytes, and counting bytes costs nothing.
         guard value.count > longest else { return nil }
-        let text = String(decoding: value, as: UTF8.self)
-        return text.count > longest ? String(text.prefix(longest)) + "\u{2026}" : nil
+        // Before a character that would be cut in two: its later bytes are those from 0x80 to 0xBF.
+        var end = value.startIndex + longest
+        while value[end] & 0xC0 == 0x80 { end -= 1 }
+        return String(decoding: value[..<end], as: UTF8.self) + "\u{2026}"
     }
 }

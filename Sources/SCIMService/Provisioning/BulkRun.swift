@@ -163,9 +163,17 @@ struct BulkRun: Sendable {
             references.note(bulkID, failedAt: place + 1)
         }
         var operation = BulkResponse.Operation(bulk.entries[place], status: error.status)
-        operation.location = resource(place).map { caller.baseURL.location(of: $0.id, $0.type) }
+        operation.location = location(ofFailed: place)
         operation.response = error.body(requestID: request.id)
         results[place] = operation
+    }
+
+    /// What a failed entry addressed, as far as it can be told; nil for a POST (RFC 7644 §3.7).
+    private func location(ofFailed place: Int) -> String? {
+        let entry = bulk.entries[place]
+        guard entry.method != .post else { return nil }
+        if let target = resource(place) { return caller.baseURL.location(of: target.id, target.type) }
+        return caller.baseURL.address(ofPath: entry.path ?? "")
     }
 
     /// The resource that an entry addresses, as far as it is known.

@@ -38,6 +38,7 @@ struct GroupWriter {
     /// Stores a new group, and says what that was.
     func insert(_ draft: GroupDraft, id: ResourceID) throws -> LoggedChange {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
+        try ValueLimits.checkDocument(document.count)
         try transaction.insert(
             GroupRecord(
                 id: id, displayName: draft.displayName.text, displayNameKey: draft.displayName.key,
@@ -86,6 +87,7 @@ struct GroupWriter {
         updated.writtenBySCIM = context.now
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
+        try ValueLimits.checkDocument(updated.document.count, replacing: record.document.count)
         _ = try transaction.update(updated, replacing: record)
     }
 

@@ -6,6 +6,8 @@ import SCIMStore
 struct LoggedRequest: Sendable {
     private let base: LogEntry
     private let fallbackName: String?
+    /// The folded name of what was to be created, where it was refused.
+    private let fallbackKey: String?
 
     init(_ request: Request, _ caller: Caller, _ write: any WriteOperation, at now: Instant) {
         self.init(
@@ -34,6 +36,9 @@ struct LoggedRequest: Sendable {
         entry.resourceID = id
         base = entry
         fallbackName = name
+        // A name that is too long is why it was refused; what it begins with is enough to recognize it.
+        let isKept = id == nil && name?.utf8.count ?? 0 <= ValueLimits.name
+        fallbackKey = isKept ? name?.foldedKey : nil
     }
 
     func entry(_ result: WriteResult) -> LogEntry {
@@ -41,13 +46,13 @@ struct LoggedRequest: Sendable {
         entry.operation = result.entry.operation
         entry.status = result.outcome.status.code
         entry.resourceID = result.entry.id
-        entry.resourceName = result.entry.name
+        entry.resourceName = result.entry.name.cut(toBytes: ValueLimits.name)
         entry.detail = result.entry.detail
         entry.remedy = result.entry.remedy
         var changes = result.entry.changes
         changes.add(result.entry.members)
         entry.changes = changes.json
-        entry.nameKey = result.entry.nameKey
+        entry.nameKey = result.entry.nameKey.flatMap(LoggedRequest.kept)
         entry.ignored =
             result.entry.ignored.isEmpty ? nil : JSONValue.array(result.entry.ignored.map { .string($0) }).text
         return entry
@@ -60,9 +65,12 @@ struct LoggedRequest: Sendable {
         entry.detail = error.detail
         entry.remedy = error.remedy
         entry.resourceName = fallbackName?.forDisplay
-        if base.resourceID == nil { entry.nameKey = fallbackName?.foldedKey }
+        entry.nameKey = fallbackKey
         return entry
     }
+
+    /// A key that is looked for by nobody, since no name that is so long is stored any more, is not kept.
+    private static func kept(_ key: String) -> String? { key.utf8.count <= 3 * ValueLimits.name ? key : nil }
 }
 
 extension HTTPField.Name {

@@ -53,6 +53,7 @@ struct UserWriter {
     /// Stores a new user, and says what that was.
     func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, entry: LoggedChange) {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
+        try ValueLimits.checkDocument(document.count)
         let record = UserRecord(
             id: id, userName: draft.userName.text, userNameKey: draft.userName.key, externalID: draft.externalID,
             isActive: draft.isActive, created: context.now, modified: context.now, writtenBySCIM: context.now,
@@ -98,6 +99,7 @@ struct UserWriter {
         if record.role.reason != .manual { updated.role = context.caller.roles.resolution(for: draft.attributes) }
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
+        try ValueLimits.checkDocument(updated.document.count, replacing: record.document.count)
         updated.modified = try transaction.update(
             updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
         return updated

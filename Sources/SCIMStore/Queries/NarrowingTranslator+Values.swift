@@ -18,7 +18,7 @@ extension NarrowingTranslator {
         case (.user, let schema, let attribute, let subAttribute):
             guard
                 let indexed = IndexedAttribute(schema: schema, attribute: attribute, subAttribute: subAttribute),
-                let key = text.foldedKey
+                let key = text.foldedKey, IndexedValue(indexed, key: key).hasRow
             else { return .unknown }
             return .exactly(
                 "id IN (SELECT user_id FROM user_values WHERE organization = ?1 AND attribute = ? AND value_key = ?)",

@@ -16,13 +16,22 @@ package struct IndexedValue: Sendable {
 extension IndexedValue: Hashable {
     // By bytes, as the database compares; `String` calls canonically equivalent texts equal.
     package static func == (left: IndexedValue, right: IndexedValue) -> Bool {
-        left.attribute == right.attribute && left.key.utf8.elementsEqual(right.key.utf8)
+        left.attribute == right.attribute && left.key.hasBytes(of: right.key)
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(attribute)
-        hasher.combine(key)
+        hasher.combine(ExactText(key))
     }
+}
+
+extension IndexedValue {
+    /// Bytes of a key that has a row, at most: a value that is longer is no address or number by which users are matched, and
+    /// would be stored twice.
+    static let longestKey = 512
+
+    /// Whether it has a row; else it is found by reading documents.
+    var hasRow: Bool { key.utf8.count <= IndexedValue.longestKey }
 }
 
 /// The attributes whose values are kept in `user_values`: those beside `userName` and `externalId` by which Entra is made to
@@ -72,7 +81,7 @@ extension IndexedValue {
 
 extension OrganizationTransaction {
     func insert(_ values: Set<IndexedValue>, of user: ResourceID) throws {
-        for value in values {
+        for value in values where value.hasRow {
             try connection.run(
                 "INSERT OR IGNORE INTO user_values (organization, attribute, value_key, user_id) VALUES (?, ?, ?, ?)",
                 [scope, SQLValue(value.attribute.rawValue), .text(value.key), .id(user)])

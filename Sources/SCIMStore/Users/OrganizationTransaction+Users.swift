@@ -51,7 +51,7 @@ extension OrganizationTransaction {
         if !user.userName.utf8.elementsEqual(old.userName.utf8) {
             try connection.run(
                 "INSERT INTO former_user_names (organization, user_id, until, user_name) VALUES (?, ?, ?, ?)",
-                [scope, .id(user.id), SQLValue(modified), .text(old.userName)])
+                [scope, .id(user.id), SQLValue(modified), .text(old.userName.cut(toBytes: ValueLimits.name))])
         }
         if values != oldValues {
             let (after, before) = (Set(values), Set(oldValues))

@@ -57,7 +57,7 @@ struct LocalChange {
             organization: scope.organization, time: now, origin: .local, operation: operation, status: 200)
         entry.resourceType = kind.rawValue
         entry.resourceID = id
-        entry.resourceName = name
+        entry.resourceName = name?.cut(toBytes: ValueLimits.name)
         // As in a client's entries: the name leads to a record that is not there any more.
         if operation == "delete" { entry.nameKey = name?.foldedKey }
         entry.changes = changes.json
