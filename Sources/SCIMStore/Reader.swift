@@ -8,8 +8,14 @@ package final class Reader {
 
     /// Runs `body` on one state of the database, whatever is written meanwhile.
     ///
-    /// - Throws: what `body` throws; `StoreError.tooNew` where a newer program has updated the schema.
-    package func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
+    /// - Parameter deadline: nil for as long as it takes.
+    /// - Throws: what `body` throws; `StoreError.tooNew` where a newer program has updated the schema; a `SQLiteError` that
+    ///   `isOutOfTime` once the deadline has passed.
+    package func read<Value>(until deadline: Deadline? = nil, _ body: (Snapshot) throws -> Value) throws -> Value {
+        try connection.withDeadline(deadline) { try read(body) }
+    }
+
+    private func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
         // The statement stands on its row until `body` is done, and keeps the state for all others of the connection:
         // what BEGIN and COMMIT would do, for the price of asking what has to be asked anyway.
         let value = try connection.first("SELECT number FROM generation") { row in
@@ -23,9 +29,6 @@ package final class Reader {
         guard let value else { preconditionFailure("the table of the generation has one row") }
         return value
     }
-
-    /// Stops a running `read` from another thread.
-    package var interrupter: Interrupter { connection.interrupter }
 
     /// Steps of SQLite's virtual machine taken so far: work, measured without clock.
     package var stepCount: Int { connection.stepCount }

@@ -34,6 +34,11 @@ package class OrganizationSnapshot {
         self.organization = organization
     }
 
+    /// For loops that look at one row after another.
+    ///
+    /// - Throws: a `SQLiteError` that `isOutOfTime` once the deadline of this read or write has passed.
+    package func checkDeadline() throws { try connection.checkDeadline() }
+
     /// The value that the organization's `?` gets: the first parameter of every statement here.
     var scope: SQLValue { SQLValue(organization) }
 }

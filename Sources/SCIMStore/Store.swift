@@ -36,18 +36,22 @@ package final class Store: Sendable {
     /// Runs `body` in a transaction and returns when its changes are on the disk.
     ///
     /// Writes that wait at the same time share one commit, each in a savepoint of its own: one that throws takes back
-    /// its own changes alone. `body` runs once, on any of the waiting threads.
+    /// its own changes alone. `body` runs on any of the waiting threads: once, and once more whenever a write of the same
+    /// commit was stopped by its deadline in the middle of a change, which takes all of them back.
     ///
+    /// - Parameter limits: how long the write may wait and take; nil for as long as it needs.
     /// - Parameter refused: runs after the changes of a `body` that threw are taken back, and commits what it writes
     ///   itself: the log entry of the refusal. What it throws takes the place of the first error.
-    /// - Throws: what `body` throws, after that commit; `SQLiteError` where the commit failed.
+    /// - Throws: what `body` throws, after that commit; `SQLiteError` where the commit failed, one that `isOutOfTime` past
+    ///   the deadline, `StoreError.crowded` where the write was not begun in time.
     @discardableResult
     package func write<Value: Sendable>(
+        within limits: WriteLimits? = nil,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value,
         refused: (@Sendable (WriteTransaction, any Error) throws -> Void)? = nil
     ) throws -> Value {
         let result = WriteResult<Value>()
-        let job = WriteJob(body: { result.set(try body($0)) }, refused: refused)
+        let job = WriteJob(body: { result.set(try body($0)) }, refused: refused, limits: limits)
         switch queue.perform(job) {
         case .committed: return result.value
         case .failed(let error): throw error

@@ -19,6 +19,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case closed
     /// The database cannot be opened or changed at the moment; `by` is the reason as a sentence.
     case occupied(path: String, by: String)
+    /// Other writes kept this one waiting for too long, and nothing of it was begun.
+    case crowded
     /// The operating system refused something about a file.
     case system(operation: String, path: String, reason: String)
 
@@ -45,6 +47,7 @@ extension StoreError: CustomStringConvertible {
         case .stale: "the record was deleted or changed meanwhile"
         case .closed: "the store is closed"
         case .occupied(let path, let reason): "\(path): \(reason)"
+        case .crowded: "other writes kept this one waiting for too long"
         case .system(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
         }
     }

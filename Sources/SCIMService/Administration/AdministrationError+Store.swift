@@ -53,7 +53,7 @@ extension AdministrationError {
                 remedy: "The directory must be writable for the service's user, and have room on its disk.")
         case .occupied:
             self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
-        case .stale, .closed:
+        case .stale, .closed, .crowded:
             self.init(.failed, "\(error)")
         }
     }

@@ -5,7 +5,7 @@ import CSQLite
 /// Not `Sendable`: it is used by one thread at a time, so SQLite's own locks are off (`SQLITE_OPEN_NOMUTEX`).
 final class Connection {
     let path: String
-    let interrupter: Interrupter
+    private let watch: DeadlineWatch
     private let handle: OpaquePointer
     private var literals: [UInt: Statement] = [:]
     private var composed: [String: Statement] = [:]
@@ -43,12 +43,11 @@ final class Connection {
         }
         self.path = path
         handle = opened
-        interrupter = Interrupter(opened)
+        watch = DeadlineWatch(opened)
         sqlite3_busy_handler(opened, waitForOthers, nil)
     }
 
     deinit {
-        interrupter.disarm()
         for statement in literals.values { statement.finalize() }
         for statement in composed.values { statement.finalize() }
         sqlite3_close(handle)
@@ -76,9 +75,26 @@ final class Connection {
         guard code == SQLITE_OK else { throw SQLiteError(handle, code: code, sql: script) }
     }
 
+    /// Runs `body`, whose statements and checks throw `SQLiteError.outOfTime` once the deadline has passed.
+    func withDeadline<Result>(_ deadline: Deadline?, _ body: () throws -> Result) rethrows -> Result {
+        try watch.during(deadline, body)
+    }
+
+    /// - Throws: `SQLiteError.outOfTime` once the deadline of the running work has passed.
+    func checkDeadline() throws { try watch.check() }
+
+    /// Whether the deadline stopped the last work in the middle of a change: SQLite then takes the whole transaction back.
+    var lostTransactionToDeadline: Bool { watch.hasStopped && !isInTransaction }
+
+    /// Begins or ends a transaction or a part of it, which no deadline stops.
+    func control(_ sql: SQL) throws {
+        try watch.suspended { _ = try run(sql) }
+    }
+
     /// Prepares the statement or takes it from the cache, binds the values, and takes it back when `body` is done.
     func withStatement<Result>(_ sql: SQL, _ values: [SQLValue], _ body: (Statement) throws -> Result) throws -> Result
     {
+        try checkDeadline()
         let (statement, isKept) = try checkOut(sql)
         statement.isRunning = true
         defer {

@@ -29,6 +29,9 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
     static let rolledBack = SQLiteError(
         extendedCode: SQLITE_ABORT | 2 << 8, message: "the transaction that this write was part of was rolled back")
 
+    /// What work that has passed its deadline throws between two statements; inside one, SQLite says the same.
+    static let outOfTime = SQLiteError(extendedCode: SQLITE_INTERRUPT, message: "the deadline has passed")
+
     /// The primary result code, as in 19 for `SQLITE_CONSTRAINT`.
     package var code: Int32 { extendedCode & 0xFF }
 
@@ -45,6 +48,9 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// Whether another process held the database longer than this one waited: trying again may help.
     package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
+
+    /// Whether the work was stopped because its deadline had passed.
+    package var isOutOfTime: Bool { code == SQLITE_INTERRUPT }
 
     /// Whether the database may answer again when the machine is mended: it was busy, full, read-only, or its disk failed.
     package var isTransient: Bool {

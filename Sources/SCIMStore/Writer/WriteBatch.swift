@@ -8,32 +8,62 @@ struct WriteBatch {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    /// Runs the first of the jobs, as many as the limits allow, commits, and finishes them.
+    private typealias Begun = (job: WriteJob, outcome: WriteJob.Outcome)
+
+    /// Runs the first of the jobs, as many as the limits allow, commits, and finishes them. Those that have waited for too
+    /// long are finished without being begun.
     ///
-    /// - Returns: how many were finished; none of the others was begun.
-    func run(_ jobs: [WriteJob]) -> Int {
-        var begun: [(job: WriteJob, outcome: WriteJob.Outcome)] = []
+    /// - Returns: the jobs that are not finished, in their order; nothing of them is kept.
+    func run(_ jobs: [WriteJob]) -> [WriteJob] {
+        var waiting = jobs
+        waiting.removeAll { job in
+            guard job.isLate else { return false }
+            job.finish(.failed(StoreError.crowded))
+            return true
+        }
+        guard !waiting.isEmpty else { return [] }
+        var begun: [Begun] = []
         do {
-            try begin()
-            let start = WriteTransaction.monotonicNow()
-            let transaction = WriteTransaction(connection, until: start + WriteBatch.timeLimit)
-            for job in jobs.prefix(WriteBatch.jobLimit) {
-                if !begun.isEmpty && !transaction.hasTimeLeft { break }
-                begun.append((job, .committed))
-                begun[begun.count - 1].outcome = try outcome(of: job, in: transaction, isAlone: jobs.count == 1)
-            }
-            try connection.run("COMMIT")
+            try carryOut(waiting, &begun)
+        } catch let lost as LostToDeadline {
+            // The last one alone is to blame: those that shared the transaction are run again.
+            begun.removeLast()
+            finish(lost.job, refusedWith: lost.error)
+            return begun.map(\.job) + waiting.dropFirst(begun.count + 1)
         } catch {
             rollBack()
             // What one write threw is nothing for the others to see.
             let error: any Error = isAboutAll(error) ? error : SQLiteError.rolledBack
             // Where not even BEGIN worked, none was begun: whoever waits now would meet the same.
-            let failed = begun.isEmpty ? Array(jobs) : begun.map(\.job)
+            let failed = begun.isEmpty ? waiting : begun.map(\.job)
             for job in failed { job.finish(.failed(error)) }
-            return failed.count
+            return Array(waiting.dropFirst(failed.count))
         }
         for (job, outcome) in begun { job.finish(outcome) }
-        return begun.count
+        return Array(waiting.dropFirst(begun.count))
+    }
+
+    /// - Throws: only what ends the whole transaction.
+    private func carryOut(_ jobs: [WriteJob], _ begun: inout [Begun]) throws {
+        try begin()
+        let start = WriteTransaction.monotonicNow()
+        let transaction = WriteTransaction(connection, until: start + WriteBatch.timeLimit)
+        for job in jobs.prefix(WriteBatch.jobLimit) {
+            if !begun.isEmpty && !transaction.hasTimeLeft { break }
+            begun.append((job, .committed))
+            do {
+                begun[begun.count - 1].outcome = try outcome(of: job, in: transaction, isAlone: jobs.count == 1)
+            } catch where connection.lostTransactionToDeadline {
+                throw LostToDeadline(job: job, error: error)
+            }
+        }
+        try connection.control("COMMIT")
+    }
+
+    /// SQLite took the whole transaction back, because the deadline of this job came in the middle of a change.
+    private struct LostToDeadline: Error {
+        let job: WriteJob
+        let error: any Error
     }
 
     /// Runs one job, and what notes its refusal, so that each can be taken back for itself.
@@ -45,7 +75,7 @@ struct WriteBatch {
         func attempt(_ body: () throws -> Void) throws -> Result<Void, any Error> {
             try isAlone ? attemptAlone(body) : transaction.attempt(body)
         }
-        switch try attempt({ try job.body(transaction) }) {
+        switch try attempt({ try connection.withDeadline(job.limits?.end) { try job.body(transaction) } }) {
         case .success: return .committed
         case .failure(let error):
             guard let refused = job.refused else { return .failed(error) }
@@ -63,7 +93,7 @@ struct WriteBatch {
             return .success(try body())
         } catch {
             guard connection.isInTransaction else { throw error }
-            try connection.run("ROLLBACK")
+            try connection.control("ROLLBACK")
             try begin()
             return .failure(error)
         }
@@ -71,7 +101,7 @@ struct WriteBatch {
 
     /// - Throws: `StoreError.tooNew` where a newer program has updated the schema: nothing may be written to it any more.
     private func begin() throws {
-        try connection.run("BEGIN IMMEDIATE")
+        try connection.control("BEGIN IMMEDIATE")
         try connection.checkSchema()
     }
 
@@ -80,9 +110,25 @@ struct WriteBatch {
         return error is SQLiteError
     }
 
+    /// Finishes a job whose transaction is gone, with what notes its refusal in a transaction of its own.
+    private func finish(_ job: WriteJob, refusedWith error: any Error) {
+        var error = error
+        if let refused = job.refused {
+            do {
+                try begin()
+                try refused(WriteTransaction(connection, until: .max), error)
+                try connection.control("COMMIT")
+            } catch let failure {
+                rollBack()
+                error = failure
+            }
+        }
+        job.finish(.failed(error))
+    }
+
     private func rollBack() {
         guard connection.isInTransaction else { return }
-        do { try connection.run("ROLLBACK") } catch {
+        do { try connection.control("ROLLBACK") } catch {
             // ROLLBACK fails only where SQLite has ended the transaction itself meanwhile; the next BEGIN tells.
         }
     }

@@ -4,6 +4,8 @@ import Synchronization
 final class WriteJob: Sendable {
     let body: @Sendable (WriteTransaction) throws -> Void
     let refused: (@Sendable (WriteTransaction, any Error) throws -> Void)?
+    /// nil for a write that may take as long as it needs.
+    let limits: WriteLimits?
     private let outcome = Mutex<Outcome?>(nil)
 
     enum Outcome: Sendable {
@@ -14,11 +16,15 @@ final class WriteJob: Sendable {
 
     init(
         body: @escaping @Sendable (WriteTransaction) throws -> Void,
-        refused: (@Sendable (WriteTransaction, any Error) throws -> Void)?
+        refused: (@Sendable (WriteTransaction, any Error) throws -> Void)?, limits: WriteLimits?
     ) {
         self.body = body
         self.refused = refused
+        self.limits = limits
     }
+
+    /// Whether it has waited for too long to be begun.
+    var isLate: Bool { limits?.start.hasPassed ?? false }
 
     /// What became of it; nil while it waits.
     var result: Outcome? { outcome.withLock { $0 } }

@@ -64,13 +64,13 @@ final class WriteQueue: Sendable {
 
     private func lead(_ jobs: [WriteJob]) {
         let begin = Self.now()
-        let count = connection.withLock { connection in
+        let left = connection.withLock { connection in
             guard let connection else { preconditionFailure("closed while a write was waiting") }
             return WriteBatch(connection).run(jobs)
         }
-        observer.withLock(\.self)?(count, Self.now() &- begin)
+        observer.withLock(\.self)?(jobs.count - left.count, Self.now() &- begin)
         monitor.change { state in
-            state.waiting.insert(contentsOf: jobs.dropFirst(count), at: 0)
+            state.waiting.insert(contentsOf: left, at: 0)
             state.leader = nil
         }
     }

@@ -26,15 +26,15 @@ package final class WriteTransaction: Snapshot {
     /// - Throws: only what ends the whole transaction. Where SQLite has rolled it back by itself (a full disk, an I/O error),
     ///   there is no savepoint any more and nothing to take back.
     package func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
-        try connection.run("SAVEPOINT part")
+        try connection.control("SAVEPOINT part")
         do {
             let value = try body()
-            try connection.run("RELEASE part")
+            try connection.control("RELEASE part")
             return .success(value)
         } catch {
             guard connection.isInTransaction else { throw error }
-            try connection.run("ROLLBACK TO part")
-            try connection.run("RELEASE part")
+            try connection.control("ROLLBACK TO part")
+            try connection.control("RELEASE part")
             return .failure(error)
         }
     }

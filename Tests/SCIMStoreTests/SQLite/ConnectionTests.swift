@@ -100,29 +100,42 @@ import Testing
         #expect(error?.name == "SQLITE_RANGE")
     }
 
-    @Test func `is interrupted from another thread`() throws {
-        let interrupter = connection.interrupter
-        try inThreads(1) { _ in
-            // Until the other side has begun there is nothing to interrupt, so again and again.
-            for _ in 0..<200 {
-                interrupter.interrupt()
-                sleepMilliseconds(1)
-            }
-        } meanwhile: {
-            let error = #expect(throws: SQLiteError.self) {
+    @Test func `a statement without end stops at its deadline`() throws {
+        let clock = StepClock()
+        let error = #expect(throws: SQLiteError.self) {
+            try connection.withDeadline(clock.deadline(afterLooks: 100)) {
                 try connection.integer(
                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n")
             }
-            #expect(error?.name == "SQLITE_INTERRUPT")
         }
+        #expect(error?.isOutOfTime == true)
+        #expect(clock.looks < 110)
         #expect(try connection.integer("SELECT 1") == 1)
     }
 
-    @Test func `an interrupter outlives its connection`() throws {
-        var short: Connection? = try Connection(path: directory.file("plain.db"))
-        let interrupter = try #require(short?.interrupter)
-        short = nil
-        interrupter.interrupt()
+    @Test func `many short statements stop at their deadline`() throws {
+        let clock = StepClock()
+        var done = 0
+        let error = #expect(throws: SQLiteError.self) {
+            try connection.withDeadline(clock.deadline(afterLooks: 100)) {
+                while true {
+                    _ = try connection.integer("SELECT 1")
+                    done += 1
+                }
+            }
+        }
+        #expect(error?.isOutOfTime == true)
+        #expect(done < 100)
+    }
+
+    @Test func `what ends a transaction runs after the deadline too`() throws {
+        let clock = StepClock()
+        try connection.withDeadline(clock.deadline(afterLooks: 2)) {
+            try connection.control("BEGIN")
+            #expect(throws: SQLiteError.self) { while true { _ = try connection.integer("SELECT 1") } }
+            try connection.control("ROLLBACK")
+        }
+        #expect(!connection.isInTransaction)
     }
 
     @Test func `opens no file that is missing`() {

@@ -190,31 +190,6 @@ import Testing
         #expect(try Set(names()) == Set(order1.suffix(3).map { "user\($0)" }))
     }
 
-    @Test func `an interrupted write takes back everything and the writer goes on`() throws {
-        let interrupter = try test.store.write { Box($0.connection.interrupter) }.value
-        let error = #expect(throws: SQLiteError.self) {
-            try inThreads(1) { _ in
-                for _ in 0..<300 {
-                    interrupter.interrupt()
-                    sleepMilliseconds(1)
-                }
-            } meanwhile: {
-                try test.store.write { transaction throws in
-                    try transaction.setBaseURL("https://example.org")
-                    try transaction.connection.run(
-                        """
-                        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
-                        INSERT INTO settings SELECT i, '' FROM n
-                        """)
-                }
-            }
-        }
-        #expect(error?.name == "SQLITE_INTERRUPT")
-        #expect(try test.reader.read { try $0.baseURL() } == nil)
-        try test.store.write { try $0.setBaseURL("https://scim.example.org") }
-        #expect(try test.reader.read { try $0.baseURL() } == "https://scim.example.org")
-    }
-
     @Test func `when another process holds the database too long, every waiting write hears that it is busy`() throws {
         try test.write { try $0.connection.execute(script: "PRAGMA busy_timeout = 50") }
         let other = try Connection.writer(path: test.store.path)
@@ -278,11 +253,5 @@ import Testing
             }
         }
         #expect(try names().count == 4)
-    }
-
-    /// A value that says nothing about where it came from.
-    private struct Box: Sendable {
-        let value: Interrupter
-        init(_ value: Interrupter) { self.value = value }
     }
 }

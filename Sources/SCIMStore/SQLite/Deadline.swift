@@ -1,0 +1,36 @@
+/// The moment by which a piece of work must be done, on a clock that its owner passes in.
+package struct Deadline: Sendable {
+    private let clock: @Sendable () -> UInt64
+    private let end: UInt64
+
+    /// - Parameters:
+    ///   - duration: nanoseconds from now.
+    ///   - clock: nanoseconds of a clock that only goes forward.
+    package init(in duration: UInt64, by clock: @escaping @Sendable () -> UInt64) {
+        self.clock = clock
+        end = clock() + duration
+    }
+
+    package var hasPassed: Bool { clock() >= end }
+}
+
+/// How long one write may take.
+package struct WriteLimits: Sendable {
+    /// When the write is given up if the writer has not begun it.
+    let start: Deadline
+    /// Nanoseconds that it may take inside the writer.
+    let duration: UInt64
+    private let clock: @Sendable () -> UInt64
+
+    /// - Parameters:
+    ///   - waiting: nanoseconds that the write may wait for the writer.
+    ///   - duration: nanoseconds that it may take inside the writer.
+    package init(waiting: UInt64, duration: UInt64, by clock: @escaping @Sendable () -> UInt64) {
+        start = Deadline(in: waiting, by: clock)
+        self.duration = duration
+        self.clock = clock
+    }
+
+    /// The deadline of a write that begins now.
+    var end: Deadline { Deadline(in: duration, by: clock) }
+}
