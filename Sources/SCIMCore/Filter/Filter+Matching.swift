@@ -6,20 +6,40 @@ extension Filter {
     /// - Parameter attributes: the whole resource with canonical names; an extension's attributes in an object under its
     ///   URN.
     package func matches(_ attributes: JSONObject, of type: ResourceType) -> Bool {
+        matches(attributes, of: type, checking: {})
+    }
+
+    /// The same for work that has a deadline.
+    ///
+    /// - Parameters:
+    ///   - attributes: the whole resource with canonical names; an extension's attributes in an object under its URN.
+    ///   - check: called before each comparison; what it throws ends the evaluation.
+    package func matches(
+        _ attributes: JSONObject, of type: ResourceType, checking check: () throws -> Void
+    ) rethrows -> Bool {
         switch self {
         case .compare(let path, let comparison, let value):
+            try check()
             guard let target = path.target(in: type) else { return comparison == .ne && value != .null }
             let values = path.values(in: attributes, assuming: value.bool == nil ? nil : target)
             return target.definition.compare(values, comparison, value)
         case .present(let path):
+            try check()
             guard let target = path.target(in: type) else { return false }
             return path.values(in: attributes).contains(where: target.definition.isPresent)
         case .anyValue(let path, let inner):
             guard let target = path.target(in: type) else { return false }
-            return path.values(in: attributes).contains { inner.matches(element: $0, of: target.definition) }
-        case .not(let inner): return !inner.matches(attributes, of: type)
-        case .and(let left, let right): return left.matches(attributes, of: type) && right.matches(attributes, of: type)
-        case .or(let left, let right): return left.matches(attributes, of: type) || right.matches(attributes, of: type)
+            return try path.values(in: attributes).contains { element in
+                try check()
+                return inner.matches(element: element, of: target.definition)
+            }
+        case .not(let inner): return try !inner.matches(attributes, of: type, checking: check)
+        case .and(let left, let right):
+            return try left.matches(attributes, of: type, checking: check)
+                && right.matches(attributes, of: type, checking: check)
+        case .or(let left, let right):
+            return try left.matches(attributes, of: type, checking: check)
+                || right.matches(attributes, of: type, checking: check)
         }
     }
 

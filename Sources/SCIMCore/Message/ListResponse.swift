@@ -1,12 +1,12 @@
-/// Writes a ListResponse (RFC 7644 §3.4.2, RFC 9865 §2) around resources that are JSON already.
+/// What stands around the resources of a ListResponse (RFC 7644 §3.4.2, RFC 9865 §2).
 package struct ListResponse: Sendable {
     package static let schema = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
     /// All resources that match, not only those of this page.
     package var totalResults: Int
     package var place: Place
-    /// Each one the bytes of a JSON object.
-    package var resources: [[UInt8]]
+    /// How many resources this page holds.
+    package var itemsPerPage: Int
 
     /// Where in the list the page stands.
     package enum Place: Sendable, Hashable {
@@ -16,14 +16,15 @@ package struct ListResponse: Sendable {
         case cursors(previous: String?, next: String?)
     }
 
-    package init(totalResults: Int, place: Place, resources: [[UInt8]]) {
+    package init(totalResults: Int, place: Place, itemsPerPage: Int) {
         self.totalResults = totalResults
         self.place = place
-        self.resources = resources
+        self.itemsPerPage = itemsPerPage
     }
 
-    package var body: [UInt8] {
-        var writer = JSONWriter(reserving: 400 + resources.reduce(0) { $0 + $1.count + 1 })
+    /// The bytes before the first resource; commas stand between the resources.
+    package var head: [UInt8] {
+        var writer = JSONWriter(reserving: 400)
         writer.append(raw: "{\"schemas\":[\"")
         writer.append(raw: ListResponse.schema)
         writer.append(raw: "\"],\"totalResults\":")
@@ -37,13 +38,11 @@ package struct ListResponse: Sendable {
             if let next { writer.append(raw: ",\"nextCursor\":\"\(next)\"") }
         }
         writer.append(raw: ",\"itemsPerPage\":")
-        writer.append(raw: String(resources.count))
+        writer.append(raw: String(itemsPerPage))
         writer.append(raw: ",\"Resources\":[")
-        for (index, resource) in resources.enumerated() {
-            if index > 0 { writer.append(raw: ",") }
-            writer.append(raw: resource)
-        }
-        writer.append(raw: "]}")
         return writer.bytes
     }
+
+    /// The bytes behind the last resource.
+    package static let tail = Array("]}".utf8)
 }

@@ -57,11 +57,11 @@ struct ResponseWriter {
         let hasBody = response.status.code >= 200 && response.status != .noContent && response.status != .notModified
         if hasBody {
             exchange.write(literal: "\r\nContent-Length: ")
-            exchange.write(String(response.body.count))
+            exchange.write(String(response.content.count))
         }
         exchange.write(literal: "\r\n\r\n")
         guard hasBody, !isHead else { return }
-        response.body.withUnsafeBytes { exchange.write($0) }
+        response.content.forEachPiece { piece in piece.withUnsafeBytes { exchange.write($0) } }
     }
 }
 

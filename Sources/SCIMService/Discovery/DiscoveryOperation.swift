@@ -47,10 +47,11 @@ struct DiscoveryOperation: ReadOperation {
     }
 
     private static func one(_ document: JSONValue) -> Outcome {
-        .document(document.bytes, location: document["meta"]?["location"]?.string)
+        .document(ResponseBody(document.bytes), location: document["meta"]?["location"]?.string)
     }
 
     private static func list(_ documents: [JSONValue]) -> Outcome {
-        .document(ListResponse(totalResults: documents.count, place: .index(1), resources: documents.map(\.bytes)).body)
+        .document(
+            ResponseBody(list: documents.map { ResponseBody($0.bytes) }, totalResults: documents.count, place: .index(1)))
     }
 }

@@ -12,10 +12,10 @@ enum Outcome: Sendable {
     /// 304: the client has this version already.
     case notModified(Version)
     /// 200 with a page of a list.
-    case list([UInt8], Version, isEmpty: Bool)
+    case list(ResponseBody, Version, isEmpty: Bool)
     /// 200 with a document that has no version: a page, the answer to a Bulk request, or, where it has a location, one
     /// resource of the discovery endpoints.
-    case document([UInt8], location: String? = nil)
+    case document(ResponseBody, location: String? = nil)
 
     /// The status of the answer.
     var status: HTTPResponse.Status {
@@ -39,7 +39,7 @@ enum Outcome: Sendable {
 
     /// A resource as it is answered.
     struct Answer: Sendable {
-        let body: [UInt8]
+        let body: ResponseBody
         let version: Version
         let location: String
     }
@@ -70,7 +70,7 @@ extension Response {
     init(_ error: SCIMError, requestID: String) {
         self.init(
             status: HTTPResponse.Status(code: error.status), contentType: Response.json,
-            body: error.body(requestID: requestID))
+            body: ResponseBody(error.body(requestID: requestID)))
         challenge = error.challenge
         retryAfter = error.retryAfter
         allowedMethods = error.allowedMethods

@@ -12,20 +12,41 @@ struct Representation: Sendable {
     let baseURL: BaseURL
     let projection: Projection
 
-    /// The bytes of a resource with its computed attribute (a user's groups, a group's members), already JSON.
-    ///
-    /// - Parameter computed: the attribute's name and the bytes of its array; nil where it is empty or not asked for.
-    func bytes(of stored: StoredResource, version: Version, computed: (name: String, value: [UInt8])?) throws -> [UInt8]
-    {
+    /// The computed attribute of a resource, where it is neither empty nor left out.
+    enum Computed {
+        /// A user's groups, the bytes of an array.
+        case groups([UInt8])
+        /// A group's members, as the projection shows them.
+        case members(MemberList)
+    }
+
+    /// A group with the members that are to be shown.
+    func body(of stored: StoredResource, version: Version, computed: Computed?) throws -> ResponseBody {
+        guard case .members(let members)? = computed else {
+            guard case .groups(let groups)? = computed else {
+                return ResponseBody(try bytes(of: stored, version: version, groups: nil))
+            }
+            return ResponseBody(try bytes(of: stored, version: version, groups: groups))
+        }
+        let whole = try bytes(of: stored, version: version, groups: nil)
+        // `schemas` and `id` are in every answer, so something stands before the brace.
+        var body = ResponseBody(Array(whole.dropLast()) + Array(",\"members\":".utf8))
+        body.append(members)
+        body.append([UInt8(ascii: "}")])
+        return body
+    }
+
+    /// The bytes of a resource, with a user's groups, already JSON.
+    private func bytes(of stored: StoredResource, version: Version, groups: [UInt8]?) throws -> [UInt8] {
         let manager = type.isUser ? StoredManager(in: stored, of: type) : nil
         guard projection.isStandard, !type.hidesPart(of: stored), !type.hasOwnReferences(in: stored),
             manager?.isAlone ?? true
         else {
             var resource = try json(of: stored, version: version)
-            if let computed { resource[computed.name] = try JSONValue(parsing: computed.value) }
+            if let groups { resource["groups"] = try JSONValue(parsing: groups) }
             return JSONValue.object(projection.applied(to: resource, of: type)).bytes
         }
-        var writer = JSONWriter(reserving: stored.document.count + (computed?.value.count ?? 0) + 512)
+        var writer = JSONWriter(reserving: stored.document.count + (groups?.count ?? 0) + 512)
         writer.append(raw: "{\"schemas\":")
         writer.append(raw: stored.schemas)
         writer.append(raw: ",\"id\":\"")
@@ -35,11 +56,9 @@ struct Representation: Sendable {
             writer.append(raw: ",")
             append(stored.document[1..<(stored.document.count - 1)], manager, to: &writer)
         }
-        if let computed {
-            writer.append(raw: ",\"")
-            writer.append(raw: computed.name)
-            writer.append(raw: "\":")
-            writer.append(raw: computed.value)
+        if let groups {
+            writer.append(raw: ",\"groups\":")
+            writer.append(raw: groups)
         }
         appendMeta(of: stored, version: version, to: &writer)
         writer.append(raw: "}")

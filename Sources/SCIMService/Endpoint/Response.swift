@@ -17,11 +17,14 @@ package struct Response: Sendable, Hashable {
     package var retryAfter: Int?
     /// `Allow`
     package var allowedMethods: [String] = []
-    package var body: [UInt8]
+    package var content: ResponseBody
 
-    package init(status: HTTPResponse.Status, contentType: String? = nil, body: [UInt8] = []) {
+    package init(status: HTTPResponse.Status, contentType: String? = nil, body: ResponseBody = ResponseBody()) {
         self.status = status
         self.contentType = contentType
-        self.body = body
+        content = body
     }
+
+    /// The bytes of the body, all at once.
+    package var body: [UInt8] { content.bytes }
 }

@@ -17,8 +17,17 @@ struct QueryOperation: ReadOperation {
         return .guid
     }
 
+    /// What every resource must be looked at for is the client's to narrow (RFC 7644 §3.12).
+    var tookTooLong: SCIMError {
+        guard query.isSelective else { return overloaded }
+        return SCIMError(
+            400, .tooMany,
+            "the query looks at more resources than can be read in \(RequestLimits.read) seconds; filter by userName, externalId or id with eq, or leave sortBy out"
+        )
+    }
+
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome {
-        let list = ResultList(query, in: snapshot, for: context.caller)
+        let list = ResultList(query, in: snapshot, for: context.caller, pageBytes: context.paging.pageBytes)
         switch query.page {
         case .index(let start, let count): return try indexPage(list, start, count, context)
         case .cursor(let text, let count): return try cursorPage(list, text, count, context)
@@ -28,32 +37,26 @@ struct QueryOperation: ReadOperation {
     // MARK: - By index
 
     private func indexPage(_ list: ResultList, _ start: Int, _ count: Int, _ context: ReadContext) throws -> Outcome {
-        let rows: [ResultList.Row]
+        let page: ListPage
         let total: Int
         if start > 1, count > 0, let place = context.paging.place(walk(context), atIndex: start) {
-            let page = try list.page(behind: place, limit: count)
+            let found = try list.page(behind: place, limit: count)
             // What was read and deleted since counts as read, or the walk would end before the list does.
-            (rows, total) = (page.rows, start - 1 + page.count)
+            (page, total) = (found.page, start - 1 + found.count)
         } else {
-            (rows, total) = try list.page(offset: min(start - 1, QueryOperation.farthest), limit: count)
+            (page, total) = try list.page(offset: min(start - 1, QueryOperation.farthest), limit: count)
         }
-        if let last = rows.last, start - 1 + rows.count < total {
+        if let last = page.last, start - 1 + page.entries.count < total {
             context.paging.note(
-                walk(context), pageFrom: start, next: start + rows.count, behind: try list.place(of: last))
+                walk(context), pageFrom: start, next: start + page.entries.count, behind: try list.place(of: last))
         }
-        var bodies: [[UInt8]] = []
-        bodies.reserveCapacity(rows.count)
         var digest = PageDigest(total: total)
-        for row in rows {
-            let answer = try list.answer(row)
-            bodies.append(answer.bytes)
-            digest.add(row.stored.id, answer.version)
-        }
+        for entry in page.entries { digest.add(entry.id, entry.version) }
         let version = Version(of: digest)
         try precondition.check(version)
         if precondition.isNotModified(version) { return .notModified(version) }
-        let response = ListResponse(totalResults: total, place: .index(start), resources: bodies)
-        return .list(response.body, version, isEmpty: total == 0)
+        let body = ResponseBody(list: page.entries.map(\.body), totalResults: total, place: .index(start))
+        return .list(body, version, isEmpty: total == 0)
     }
 
     private func walk(_ context: ReadContext) -> Walks.Key {
@@ -84,7 +87,7 @@ struct QueryOperation: ReadOperation {
 
     private func body(
         _ page: CursorPage, _ list: ResultList, _ count: Int, _ context: ReadContext
-    ) throws -> [UInt8] {
+    ) throws -> ResponseBody {
         let seal = context.paging.seal
         let total = list.isEverything ? nil : page.total
         func text(_ row: ResultList.Row?, isBackward: Bool) throws -> String? {
@@ -95,9 +98,8 @@ struct QueryOperation: ReadOperation {
             return seal.text(of: cursor, query, of: context.caller.organization)
         }
         let place = ListResponse.Place.cursors(
-            previous: page.hasPrevious ? try text(page.rows.first, isBackward: true) : nil,
-            next: page.hasNext ? try text(page.rows.last, isBackward: false) : nil)
-        let resources = try page.rows.map { try list.answer($0).bytes }
-        return ListResponse(totalResults: page.total, place: place, resources: resources).body
+            previous: page.hasPrevious ? try text(page.page.first, isBackward: true) : nil,
+            next: page.hasNext ? try text(page.page.last, isBackward: false) : nil)
+        return ResponseBody(list: page.page.entries.map(\.body), totalResults: page.total, place: place)
     }
 }

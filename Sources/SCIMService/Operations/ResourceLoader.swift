@@ -6,10 +6,13 @@ import SCIMStore
 struct ResourceLoader: Sendable {
     let caller: Caller
     let representation: Representation
+    private let memberForm: MemberForm
 
     init(type: ResourceType, projection: Projection, caller: Caller) {
         self.caller = caller
         representation = Representation(type: type, baseURL: caller.baseURL, projection: projection)
+        memberForm = MemberForm(
+            projection.shownMemberParts(of: type), baseURL: caller.baseURL, caller.types.user, caller.types.group)
     }
 
     private var isUser: Bool { representation.type.isUser }
@@ -34,17 +37,17 @@ struct ResourceLoader: Sendable {
     }
 
     func answer(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> Outcome.Answer {
-        answer(loaded, body: try bytes(loaded, in: reads))
+        answer(loaded, body: try body(loaded, in: reads))
     }
 
-    fileprivate func answer(_ loaded: Loaded, body: [UInt8]) -> Outcome.Answer {
+    fileprivate func answer(_ loaded: Loaded, body: ResponseBody) -> Outcome.Answer {
         Outcome.Answer(
             body: body, version: loaded.version,
             location: caller.baseURL.location(of: loaded.stored.id, representation.type))
     }
 
-    func bytes(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> [UInt8] {
-        try representation.bytes(of: loaded.stored, version: loaded.version, computed: try computed(loaded, in: reads))
+    func body(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> ResponseBody {
+        try representation.body(of: loaded.stored, version: loaded.version, computed: try computed(loaded, in: reads))
     }
 
     /// Rows beside the resource's own that a filter or an order looks at.
@@ -74,21 +77,24 @@ struct ResourceLoader: Sendable {
             if caller.settings.areGroupsEnabled, !loaded.groups.isEmpty {
                 resource["groups"] = try JSONValue(parsing: groupsBytes(loaded.groups))
             }
-        } else if related.members, let members = try memberBytes(of: stored.id, in: reads) {
-            resource["members"] = try JSONValue(parsing: members)
+        } else if related.members {
+            let members = try members(of: stored.id, in: reads, limit: ResourceLoader.memberLimit)
+            if !members.isEmpty { resource["members"] = members.json }
         }
         return resource
     }
 
-    private func computed(
-        _ loaded: Loaded, in reads: OrganizationSnapshot
-    ) throws -> (name: String, value: [UInt8])? {
+    /// Members of one group that a filter or an order looks at, each of which is parsed for it.
+    private static let memberLimit = 50_000
+
+    private func computed(_ loaded: Loaded, in reads: OrganizationSnapshot) throws -> Representation.Computed? {
         if isUser {
             guard caller.settings.areGroupsEnabled, !loaded.groups.isEmpty, includes("groups") else { return nil }
-            return ("groups", groupsBytes(loaded.groups))
+            return .groups(groupsBytes(loaded.groups))
         }
-        guard includes("members"), let members = try memberBytes(of: loaded.stored.id, in: reads) else { return nil }
-        return ("members", members)
+        guard includes("members"), memberForm.showsAnything else { return nil }
+        let members = try members(of: loaded.stored.id, in: reads, limit: nil)
+        return members.isEmpty ? nil : .members(members)
     }
 
     private func includes(_ name: String) -> Bool {
@@ -113,24 +119,34 @@ struct ResourceLoader: Sendable {
         return writer.bytes
     }
 
-    /// nil for a group without members.
-    private func memberBytes(of group: ResourceID, in reads: OrganizationSnapshot) throws -> [UInt8]? {
-        var writer = JSONWriter(reserving: 4096)
-        var separator = "["
-        let users = "\",\"$ref\":\"\(caller.baseURL.beginning(of: caller.types.user))"
-        let groups = "\",\"$ref\":\"\(caller.baseURL.beginning(of: caller.types.group))"
+    /// - Throws: `tooMany` where there are more than `limit`.
+    private func members(of group: ResourceID, in reads: OrganizationSnapshot, limit: Int?) throws -> MemberList {
+        var members = MemberList(limit == nil ? memberForm : wholeMemberForm)
         try reads.forEachMember(of: group) { member in
-            writer.append(raw: separator)
-            separator = ","
-            writer.append(raw: "{\"value\":\"")
-            writer.append(raw: member.id)
-            writer.append(raw: member.kind == .user ? users : groups)
-            writer.append(raw: member.id)
-            writer.append(raw: member.kind == .user ? "\",\"type\":\"User\"}" : "\",\"type\":\"Group\"}")
+            if let limit, members.count == limit {
+                throw SCIMError(
+                    400, .tooMany,
+                    "the query looks at the members of a group that has more than \(limit); use members.value with eq alone"
+                )
+            }
+            members.append(member)
         }
-        guard separator == "," else { return nil }
-        writer.append(raw: "]")
-        return writer.bytes
+        return members
+    }
+
+    private var wholeMemberForm: MemberForm {
+        MemberForm(MemberForm.names, baseURL: caller.baseURL, caller.types.user, caller.types.group)
+    }
+}
+
+extension Projection {
+    /// The sub-attributes of `members` that an answer of this projection shows.
+    fileprivate func shownMemberParts(of type: ResourceType) -> Set<String> {
+        if isStandard || type.isUser { return MemberForm.names }
+        let all = JSONObject(uniqueKeysWithValues: MemberForm.names.map { ($0, JSONValue.string("")) })
+        let shown = applied(to: ["members": .array([.object(all)])], of: type)
+        guard case .object(let parts)? = shown["members"]?.array?.first else { return [] }
+        return Set(parts.keys)
     }
 }
 
@@ -142,7 +158,7 @@ extension WriteContext {
     ) throws -> Outcome.Answer {
         let loader = ResourceLoader(type: type, projection: projection, caller: caller)
         let loaded = try loader.load(stored, in: transaction)
-        return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: [])
+        return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: ResponseBody())
     }
 }
 

@@ -60,6 +60,9 @@ final class ListQuery: Sendable {
         order = ResourceOrder(parts, isDescending: isDescending)
     }
 
+    /// Whether it has a filter or an order.
+    var isSelective: Bool { parts.contains { $0.filter != nil || $0.sortKey != nil } }
+
     /// Bytes that are the same for the pages of one query, and for nothing else.
     var identity: [UInt8] {
         var writer = JSONWriter()

@@ -4,11 +4,14 @@ import SCIMStore
 /// What the threads of the worker share to page through lists.
 struct Paging: Sendable {
     let seal: CursorSeal
+    /// Bytes after which a page takes in no further resource.
+    let pageBytes: Int
     private let walks = Walks()
     private let surroundings: Surroundings
 
     /// - Throws: `SQLiteError` where the key of the cursors could be neither read nor made.
-    init(_ store: Store, _ surroundings: Surroundings) throws {
+    init(_ store: Store, _ surroundings: Surroundings, pageBytes: Int) throws {
+        self.pageBytes = pageBytes
         self.surroundings = surroundings
         let known = try store.makeReader().read { try $0.cursorKey() }
         let key =

@@ -10,10 +10,13 @@ struct ResultList {
     let query: ListQuery
     let snapshot: OrganizationSnapshot
     private let loaders: [ResourceLoader]
+    /// Bytes after which a page takes in no further resource.
+    private let pageBytes: Int
 
-    init(_ query: ListQuery, in snapshot: OrganizationSnapshot, for caller: Caller) {
+    init(_ query: ListQuery, in snapshot: OrganizationSnapshot, for caller: Caller, pageBytes: Int) {
         self.query = query
         self.snapshot = snapshot
+        self.pageBytes = pageBytes
         loaders = query.parts.map { ResourceLoader(type: $0.type, projection: $0.projection, caller: caller) }
     }
 
@@ -31,28 +34,46 @@ struct ResultList {
     func totalOfEverything() throws -> Int? { isEverything ? try snapshot.count(of: kinds) : nil }
 
     /// A page from an offset, and how many matches there are.
-    func page(offset: Int, limit: Int) throws -> (rows: [Row], count: Int) {
-        let window = ListWindow(offset: offset, limit: limit)
-        guard let order = directOrder else { return try scan(window, countsAll: true) }
-        let rows = limit == 0 ? [] : try read(order, window)
+    ///
+    /// - Parameter peeks: whether one resource more than the page holds is looked for, so that it tells whether another page
+    ///   follows.
+    func page(offset: Int, limit: Int, peeks: Bool = false) throws -> (page: ListPage, count: Int) {
+        let window = ListWindow(offset: offset, limit: peeks && limit > 0 ? limit + 1 : limit)
+        var page = ListPage(limit: limit, byteLimit: pageBytes)
+        guard let order = directOrder else {
+            let count = try scan(window, into: &page, countsAll: true)
+            return (page, count)
+        }
+        if limit > 0 { try read(order, window, into: &page) }
         // Where the page is the last one, it tells the number of all.
-        if rows.count < limit, !rows.isEmpty || offset == 0 { return (rows, offset + rows.count) }
-        return (rows, try count(order))
+        let isLast = !page.hasMore && page.entries.count < window.limit && (!page.entries.isEmpty || offset == 0)
+        return (page, isLast ? offset + page.entries.count : try count(order))
     }
 
     /// A page behind a place, and how many matches there are behind it.
-    func page(behind place: ListPosition, limit: Int) throws -> (rows: [Row], count: Int) {
+    func page(behind place: ListPosition, limit: Int) throws -> (page: ListPage, count: Int) {
         let window = ListWindow(place, limit: limit)
-        guard let order = directOrder else { return try scan(window, countsAll: true) }
-        let rows = try read(order, window)
-        if rows.count < limit { return (rows, rows.count) }
-        return (rows, try count(order, behind: place))
+        var page = ListPage(limit: limit, byteLimit: pageBytes)
+        guard let order = directOrder else {
+            let count = try scan(window, into: &page, countsAll: true)
+            return (page, count)
+        }
+        try read(order, window, into: &page)
+        if !page.hasMore, page.entries.count < limit { return (page, page.entries.count) }
+        return (page, try count(order, behind: place))
     }
 
-    /// A page, nothing counted.
-    func page(_ window: ListWindow) throws -> [Row] {
-        guard let order = directOrder else { return try scan(window, countsAll: false).rows }
-        return try read(order, window)
+    /// A page behind a place or before it, nothing counted; it tells whether more follows.
+    func page(_ place: ListPosition, isBackward: Bool, limit: Int) throws -> ListPage {
+        let window = ListWindow(place, isBackward: isBackward, limit: limit + 1)
+        var page = ListPage(limit: limit, byteLimit: pageBytes)
+        if let order = directOrder {
+            try read(order, window, into: &page)
+        } else {
+            _ = try scan(window, into: &page, countsAll: false)
+        }
+        if isBackward { page.reverse() }
+        return page
     }
 
     /// Where the resource stands in the list.
@@ -63,10 +84,11 @@ struct ResultList {
     }
 
     /// The resource as the answer shows it, with its version.
-    func answer(_ row: Row) throws -> (bytes: [UInt8], version: Version) {
+    private func entry(_ row: Row) throws -> ListPage.Entry {
         let loader = loaders[row.part]
         let loaded = try loader.load(row.stored, in: snapshot)
-        return (try loader.bytes(loaded, in: snapshot), loaded.version)
+        return ListPage.Entry(
+            id: row.stored.id, version: loaded.version, body: try loader.body(loaded, in: snapshot))
     }
 
     // MARK: - By the database alone
@@ -90,21 +112,24 @@ struct ResultList {
         return try query.parts.reduce(0) { try $0 + snapshot.count($1.narrowing, behind: place, in: order) }
     }
 
-    private func read(_ order: ResourceOrder, _ window: ListWindow) throws -> [Row] {
+    /// Reads what belongs to the page, from the place on, until it is full.
+    private func read(_ order: ResourceOrder, _ window: ListWindow, into page: inout ListPage) throws {
         var window = window
         if window.offset > 0, isEverything, order == .creation {
-            guard let place = try snapshot.place(atOffset: window.offset, of: kinds) else { return [] }
+            guard let place = try snapshot.place(atOffset: window.offset, of: kinds) else { return }
             window = ListWindow(place, limit: window.limit)
         }
         switch query.parts.count {
-        case 0: return []
+        case 0: return
         case 1:
-            return try snapshot.page(query.parts[0].narrowing, order: order, window).map { Row(stored: $0, part: 0) }
+            try snapshot.forEach(query.parts[0].narrowing, order: order, window) { stored in
+                try page.take(Row(stored: stored, part: 0), as: entry)
+            }
         default:
-            let found = try snapshot.page(
-                ofAll: query.parts.map(\.narrowing), isDescending: order.isDescending, window)
-            return found.map { row in
-                Row(stored: row.resource, part: kinds.firstIndex(of: row.kind) ?? 0)
+            try snapshot.forEach(
+                ofAll: query.parts.map(\.narrowing), isDescending: order.isDescending, window
+            ) { kind, stored in
+                try page.take(Row(stored: stored, part: kinds.firstIndex(of: kind) ?? 0), as: entry)
             }
         }
     }
@@ -112,7 +137,8 @@ struct ResultList {
     // MARK: - By looking at every row
 
     /// - Parameter countsAll: whether the page is not enough to stop.
-    private func scan(_ window: ListWindow, countsAll: Bool) throws -> (rows: [Row], count: Int) {
+    /// - Returns: how many matches were seen.
+    private func scan(_ window: ListWindow, into page: inout ListPage, countsAll: Bool) throws -> Int {
         let wanted = window.limit < 0 ? -1 : window.offset + window.limit
         var selection = Selection(capacity: wanted) { left, right in
             window.isBackward ? query.precedes(right, left) : query.precedes(left, right)
@@ -125,6 +151,7 @@ struct ResultList {
             let last = countsAll || order == nil || wanted < 0 ? Int.max : count + wanted
             guard count < last else { break }
             try snapshot.forEach(part.narrowing, order: order ?? .creation, rows) { stored in
+                try snapshot.checkDeadline()
                 guard let entry = try match(stored, index) else { return true }
                 if let place = window.place {
                     let (before, behind) = window.isBackward ? (entry.place, place) : (place, entry.place)
@@ -135,11 +162,11 @@ struct ResultList {
                 return count < last
             }
         }
-        let entries = selection.first.dropFirst(window.offset)
-        let found = try entries.compactMap { entry in
-            try snapshot.stored(entry.place.id, kinds[entry.part]).map { Row(stored: $0, part: entry.part) }
+        for entry in selection.first.dropFirst(window.offset) {
+            guard let stored = try snapshot.stored(entry.place.id, kinds[entry.part]) else { continue }
+            guard try page.take(Row(stored: stored, part: entry.part), as: self.entry) else { break }
         }
-        return (window.isBackward ? found.reversed() : found, count)
+        return count
     }
 
     /// The resource where it matches.
@@ -151,7 +178,11 @@ struct ResultList {
             return Selection.Entry(place: ListPosition(value: nil, id: stored.id), part: index)
         }
         let resource = try json(of: stored, part, loaders[index])
-        if isFiltered, let filter = part.filter, !filter.matches(resource, of: part.type) { return nil }
+        if isFiltered, let filter = part.filter,
+            try !filter.matches(resource, of: part.type, checking: snapshot.checkDeadline)
+        {
+            return nil
+        }
         let value = isSorted ? part.sortKey?.value(in: resource) : nil
         return Selection.Entry(place: ListPosition(value: value, id: stored.id), part: index)
     }

@@ -17,7 +17,6 @@ extension OrganizationSnapshot {
     package func page(
         _ narrowing: Narrowing, order: ResourceOrder = .creation, _ window: ListWindow
     ) throws -> [StoredResource] {
-        if let one = try unique(narrowing, window) { return one }
         var found: [StoredResource] = []
         try forEach(narrowing, order: order, window) {
             found.append($0)
@@ -26,10 +25,12 @@ extension OrganizationSnapshot {
         return window.isBackward ? found.reversed() : found
     }
 
-    /// Part of the users and groups that satisfy their narrowings, in one order of creation.
-    package func page(
-        ofAll narrowings: [Narrowing], isDescending: Bool = false, _ window: ListWindow
-    ) throws -> [(kind: ResourceKind, resource: StoredResource)] {
+    /// Each in turn of the users and groups that satisfy their narrowings, in one order of creation, as long as `body`
+    /// answers true; backward from the place where the window is before it.
+    package func forEach(
+        ofAll narrowings: [Narrowing], isDescending: Bool = false, _ window: ListWindow,
+        _ body: (ResourceKind, StoredResource) throws -> Bool
+    ) throws {
         let order = ResourceOrder(.id, isDescending: isDescending)
         var values = [scope]
         let selects = narrowings.map { narrowing in
@@ -41,8 +42,10 @@ extension OrganizationSnapshot {
         let rows = try connection.all(.composed(sql), values + [SQLValue(window.limit), SQLValue(window.offset)]) {
             (id: $0.id(0), kind: $0.text(1) == ResourceKind.group.rawValue ? ResourceKind.group : .user)
         }
-        let found = try rows.compactMap { row in try stored(row.id, row.kind).map { (row.kind, $0) } }
-        return window.isBackward ? found.reversed() : found
+        for row in rows {
+            guard let stored = try stored(row.id, row.kind) else { continue }
+            guard try body(row.kind, stored) else { return }
+        }
     }
 
     /// Each row in turn that satisfies the narrowing, as long as `body` answers true; backward from the place where the
@@ -51,6 +54,10 @@ extension OrganizationSnapshot {
         _ narrowing: Narrowing, order: ResourceOrder = .creation, _ window: ListWindow = ListWindow(limit: -1),
         _ body: (StoredResource) throws -> Bool
     ) throws {
+        if let one = try unique(narrowing, window) {
+            for stored in one where try !body(stored) { return }
+            return
+        }
         let (condition, values) = restriction(narrowing, order, window)
         let sorting = order.sql(narrowing.kind, backward: window.isBackward)
         let rest = "FROM \(narrowing.kind.table) WHERE \(condition) ORDER BY \(sorting) LIMIT ? OFFSET ?"

@@ -42,10 +42,13 @@ import Testing
                 #expect(try acme.count(of: kinds) == wanted.count, sourceLocation: sourceLocation)
                 for offset in stride(from: 0, to: wanted.count, by: max(1, wanted.count / 40)) {
                     let place = try #require(try acme.place(atOffset: offset, of: kinds))
-                    let page = try acme.page(
-                        ofAll: kinds.map { .everything(of: $0) }, ListWindow(place, limit: 2))
+                    var page: [ResourceID] = []
+                    try acme.forEach(ofAll: kinds.map { .everything(of: $0) }, ListWindow(place, limit: 2)) {
+                        page.append($1.id)
+                        return true
+                    }
                     let expected = wanted[offset...].prefix(2).map { ResourceID.number($0) }
-                    #expect(page.map(\.resource.id) == expected, sourceLocation: sourceLocation)
+                    #expect(page == expected, sourceLocation: sourceLocation)
                     let left = try acme.count(
                         of: kinds, behind: ListPosition(value: nil, id: .number(wanted[offset])))
                     #expect(left == wanted.count - offset - 1, sourceLocation: sourceLocation)
