@@ -27,10 +27,12 @@ struct RequestReader {
 
     /// Reads the body to its end and puts the request together.
     ///
-    /// - Throws: 400, 411 or 413 where the request is not one, or not whole: then nothing of it may be acted on.
-    func request(_ exchange: borrowing Exchange) throws(SCIMError) -> Request {
+    /// - Parameter reserve: is told the length of the body before memory is taken for it, and answers whether there is any.
+    /// - Throws: 400, 411 or 413 where the request is not one, or not whole, 503 where there is no memory for its body:
+    ///   then nothing of it may be acted on.
+    func request(_ exchange: borrowing Exchange, reserve: (Int) -> Bool) throws(SCIMError) -> Request {
         guard exchange.isIntact else { throw Self.cutOff }
-        let body = try body(exchange)
+        let body = try body(exchange, reserve)
         guard exchange.isResponder else {
             throw SCIMError(400, nil, "FastCGI: the web server must use this worker as a responder")
         }
@@ -47,11 +49,15 @@ struct RequestReader {
             clientAddress: parameters.clientAddress.map { String(cString: $0) } ?? "")
     }
 
-    private func body(_ exchange: borrowing Exchange) throws(SCIMError) -> [UInt8] {
+    private func body(_ exchange: borrowing Exchange, _ reserve: (Int) -> Bool) throws(SCIMError) -> [UInt8] {
         let declared = try declaredLength()
         guard declared ?? 0 <= Self.bodyLimit else {
             try discard(exchange)
             throw SCIMError(413, nil, "the body is over \(Self.bodyLimit >> 20) MiB; send less in one request")
+        }
+        guard reserve(declared ?? 0) else {
+            try discard(exchange)
+            throw Self.crowded
         }
         let body = read(declared ?? 0, exchange)
         if body.count > declared ?? 0 { try discard(exchange) }
@@ -107,6 +113,13 @@ struct RequestReader {
             return false
         }
         if isAtEnd, !exchange.isIntact { throw Self.cutOff }
+    }
+
+    private static var crowded: SCIMError {
+        var error = SCIMError(
+            503, nil, "too many large requests are being worked on; send it again later, or send less in one request")
+        error.retryAfter = 5
+        return error
     }
 
     private static var cutOff: SCIMError {

@@ -13,6 +13,7 @@ extension Response {
             ] as JSONValue)
         self.init(
             status: HTTPResponse.Status(code: refusal.status),
-            contentType: "application/scim+json", body: writer.bytes)
+            contentType: "application/scim+json", body: ResponseBody(writer.bytes))
+        retryAfter = refusal.retryAfter
     }
 }

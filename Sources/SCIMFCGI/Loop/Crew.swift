@@ -19,6 +19,7 @@ final class Crew: Sendable {
     private let dismissal: Bell
     private let isStopping = Atomic<Bool>(false)
     private let limits: Limits
+    private let budget: BodyBudget
     private let logger: Logger
     /// Is told of requests that never reached a handler, by the status of the answer.
     private let refused: @Sendable (Int) -> Void
@@ -31,6 +32,7 @@ final class Crew: Sendable {
         dismissal = try Bell()
         try poller.add(dismissal.descriptor)
         self.limits = limits
+        budget = BodyBudget(threads: size)
         self.logger = logger
         self.refused = refused
     }
@@ -127,7 +129,7 @@ final class Crew: Sendable {
             return
         }
         let reader = RequestReader(exchange)
-        let (response, isWhole) = response(handler, reader, exchange, activity)
+        let (response, isWhole) = response(handler, reader, exchange, connection, activity)
         activity.enter(.writing(connection))
         let writer = ResponseWriter(isHead: reader.isHead, requestID: reader.isNamedByWebServer ? nil : reader.id)
         writer.write(response, exchange)
@@ -139,10 +141,19 @@ final class Crew: Sendable {
     }
 
     private func response(
-        _ handler: (Request) -> Response, _ reader: RequestReader, _ exchange: borrowing Exchange, _ activity: Activity
+        _ handler: (Request) -> Response, _ reader: RequestReader, _ exchange: borrowing Exchange,
+        _ connection: Int32, _ activity: Activity
     ) -> (Response, isWhole: Bool) {
+        var reserved = 0
+        defer { budget.giveBack(reserved) }
         do {
-            let request = try reader.request(exchange)
+            let request = try reader.request(exchange) { count in
+                guard budget.take(count) else { return false }
+                reserved = count
+                // The time for the body to arrive begins now: it may have had to wait.
+                if count > BodyBudget.smallBody { activity.enter(.reading(connection)) }
+                return true
+            }
             activity.enter(.working)
             return (handler(request), true)
         } catch {
