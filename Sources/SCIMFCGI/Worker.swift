@@ -25,9 +25,11 @@ package enum Worker {
                     path: commandLine.configurationPath ?? environment["SCIM_CONFIG"], environment: environment,
                     flags: commandLine.settings)
             }
-            let configuration = try read()
-            if commandLine.isCheck { return 0 }
-            return try serve(configuration, environment, limits, application, read)
+            if commandLine.isCheck {
+                _ = try read()
+                return 0
+            }
+            return try serve(environment, limits, application, read)
         } catch {
             let failure = StartFailure(explaining: error)
             LogOutput.writeLine("scim-fcgi: \(failure.description)", .error)
@@ -36,11 +38,23 @@ package enum Worker {
         }
     }
 
+    /// Whether systemd handed the socket in. Then requests would start a worker that has ended again and again, so it
+    /// stays and answers 503 where it cannot serve; one that was started by hand says why, and ends.
+    private static func configuration(
+        _ environment: [String: String], _ read: () throws(ConfigurationError) -> Configuration
+    ) throws(ConfigurationError) -> (Configuration, fault: StartFailure?) {
+        do {
+            return (try read(), nil)
+        } catch  where ListeningSocket.isHandedOver(environment) {
+            return (Configuration(), StartFailure(explaining: error))
+        }
+    }
+
     private static func serve(
-        _ configuration: Configuration, _ environment: [String: String], _ limits: Limits,
-        _ make: (Configuration, Logger) throws -> Application,
+        _ environment: [String: String], _ limits: Limits, _ make: (Configuration, Logger) throws -> Application,
         _ read: @escaping () throws(ConfigurationError) -> Configuration
     ) throws -> Int32 {
+        let (configuration, fault) = try configuration(environment, read)
         Signals.block()
         Allocator.limitArenas()
         let descriptors = DescriptorLimit.current
@@ -50,9 +64,12 @@ package enum Worker {
         let socket = try ListeningSocket.open(path: configuration.socketPath, environment: environment)
         defer { socket.removeFile() }
         var application = try StartExtension(manager: manager).run("opening the database") {
-            try make(configuration, logger)
+            try fault.map { unavailable(because: $0) } ?? make(configuration, logger)
         }
-        if let fault = socket.accessFault {
+        if let fault = application.fault() {
+            guard !socket.isOurs else { throw fault }
+            logger.error("not serving: \(fault.description)")
+        } else if let fault = socket.accessFault {
             logger.error("\(fault)")
             application.status = { fault }
         }
@@ -63,16 +80,20 @@ package enum Worker {
         let gateThread = try SystemThread(name: "gate") { gate.run() }
         let desk = MetricsDesk.open(configuration, environment, application, crew, logger)
         defer { desk?.close() }
-        logger.notice("serving on \(socket.name) with \(size) threads, database \(configuration.databasePath)")
+        let verb = application.fault() == nil ? "serving" : "answering 503"
+        logger.notice("\(verb) on \(socket.name) with \(size) threads, database \(configuration.databasePath)")
 
+        let housekeeper = try Housekeeper(
+            application: application, crew: crew, limits: limits, period: Supervisor.period(manager))
         let supervisor = Supervisor(
-            application: application, crew: crew, gate: gate, manager: manager, limits: limits, logger: logger,
-            reload: { reload(read, from: configuration, output, logger, application) })
+            application: application, crew: crew, gate: gate, housekeeper: housekeeper, manager: manager,
+            limits: limits, logger: logger, reload: { reload(read, from: configuration, output, logger, application) })
         guard supervisor.run() else { return StartFailure.ExitCode.failure.rawValue }
         crew.dismiss()
         for thread in threads { thread.join() }
         gate.end()
         gateThread.join()
+        housekeeper.end()
         // What was counted since the last time.
         application.housekeep()
         application.close()
@@ -91,6 +112,7 @@ package enum Worker {
             let configuration = try read()
             output.level = configuration.logLevel
             application.reload(configuration)
+            if application.fault() != nil { return "restart the service to serve: systemctl restart scim-fcgi" }
             logger.notice("the configuration was read again")
             let waiting = configuration.keysForRestart(comparedTo: started).map(\.rawValue)
             guard !waiting.isEmpty else { return nil }

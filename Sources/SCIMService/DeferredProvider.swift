@@ -1,14 +1,15 @@
 package import Logging
-import SCIMCore
+package import SCIMCore
 import Synchronization
 
 /// The provider of the machine, opened as soon as the machine lets it be.
 ///
-/// A full disk or a read-only directory can be mended while the worker waits: until then each request is
-/// answered 503, and Entra comes again. A worker that ended instead would be started over and over.
+/// A full disk, a read-only directory or a database of a newer version can be put right while the worker waits: until then
+/// each request is answered 503, and Entra sends it again. A worker that ended instead would be started over and over.
 package final class DeferredProvider: Sendable {
     private let open: @Sendable () throws -> Provider
     private let logger: Logger
+    private let failures: FailureLog
     private let state: Mutex<State>
 
     private enum State {
@@ -20,12 +21,13 @@ package final class DeferredProvider: Sendable {
     /// How many turns of housekeeping, each about a second, are between two attempts.
     private static let patience = 5
 
-    /// - Throws: `AdministrationError` for what no waiting mends: a database of a newer version or of another program.
-    package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
+    package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) {
         self.logger = logger
+        failures = FailureLog(logger, clock: surroundings.clock)
         open = { try Provider(configuration: configuration, surroundings: surroundings, logger: logger) }
-        state = Mutex(try Self.attempt(open))
-        if let obstacle { logger.error("waiting for the database: \(obstacle.sentence)") }
+        state = Mutex(Self.attempt(open))
+        // A fault is the caller's to tell: the worker may end because of it.
+        if let obstacle, fault == nil { logger.error("waiting for the database: \(obstacle.sentence)") }
     }
 
     /// What answers requests on one thread.
@@ -42,7 +44,7 @@ package final class DeferredProvider: Sendable {
         do {
             return try provider?.makeEndpoint()
         } catch {
-            logger.error("no reader for a thread: \(error)")
+            failures.write(.error, cause: Provider.cause(of: error), "no reader for a thread: \(error)")
             return nil
         }
     }
@@ -56,20 +58,14 @@ package final class DeferredProvider: Sendable {
             return turns == 0
         }
         guard isDue, let before = obstacle else { return }
-        do {
-            let next = try Self.attempt(open)
-            state.withLock { $0 = next }
-        } catch {
-            state.withLock { $0 = .waiting(for: AdministrationError(.failed, "\(error)"), turns: Self.patience) }
-        }
+        let next = Self.attempt(open)
+        state.withLock { $0 = next }
         if let obstacle {
             if obstacle != before { logger.error("waiting for the database: \(obstacle.sentence)") }
         } else {
             logger.notice("the database is open")
         }
     }
-
-    package func isHealthy() -> Bool { provider?.isHealthy() ?? true }
 
     /// One line for `systemctl status`.
     package var statusLine: String {
@@ -80,13 +76,25 @@ package final class DeferredProvider: Sendable {
     /// The metrics; while the database is not open those of the process alone.
     package func metrics(_ gauges: WorkerGauges) -> String {
         if let provider { return provider.metrics(gauges) }
+        return Self.metricsWithoutDatabase(gauges)
+    }
+
+    /// The metrics of a worker that has no database open.
+    package static func metricsWithoutDatabase(_ gauges: WorkerGauges) -> String {
         var text = MetricsText()
         text.add(gauges, isServing: false)
         return text.text
     }
 
+    /// What keeps the database from being opened and will not go away by itself: it belongs to a newer version or to
+    /// another program, or the configuration names what cannot be used.
+    package var fault: AdministrationError? { obstacle.flatMap { $0.kind == .failed ? nil : $0 } }
+
     /// Counts a request that was refused before anything of it was looked at.
     package func count(refusedWith status: Int) { provider?.count(refusedWith: status) }
+
+    /// From now on long requests end as soon as they can.
+    package func beginStopping() { provider?.beginStopping() }
 
     package func close() { provider?.close() }
 
@@ -96,16 +104,18 @@ package final class DeferredProvider: Sendable {
         state.withLock { if case .waiting(let obstacle, _) = $0 { obstacle } else { nil } }
     }
 
-    private static func attempt(_ open: () throws -> Provider) throws -> State {
+    private static func attempt(_ open: () throws -> Provider) -> State {
         do {
             return .open(try open())
-        } catch let error as AdministrationError where error.kind == .failed {
+        } catch let error as AdministrationError {
             return .waiting(for: error, turns: patience)
+        } catch {
+            return .waiting(for: AdministrationError(.failed, "\(error)"), turns: patience)
         }
     }
 
     /// Nothing about the cause: the client may be anybody.
-    private static let unavailable: SCIMError = {
+    package static let unavailable: SCIMError = {
         var error = SCIMError(
             503, nil,
             "the service provider's database is not available; its administrator finds the cause by systemctl status scim-fcgi"

@@ -19,27 +19,35 @@ package final class Provider: Sendable {
     /// Whether reads have lines in the journal, as of the last housekeeping: asking the logger for its level costs more
     /// than all counting of a read.
     let reportsReads: Atomic<Bool>
-    /// Why nothing can be stored at the moment; nil while all is well.
-    let obstacle = Mutex<String?>(nil)
+    let failures: FailureLog
+    /// What is wrong with the database; nil while all is well.
+    let obstacle = Mutex<Obstacle?>(nil)
     /// By which the expiry of tokens is judged.
     let clockMemory = Mutex(ClockMemory())
     /// What a newer version did to the database while this one had it open; nil as long as the schema is ours.
     let newerSchema = Mutex<StoreError?>(nil)
     private let identifiers = Mutex(Identifiers())
+    private let stopFlag = Atomic(false)
 
     /// Opens the database, making it where it is missing.
     ///
+    /// - Parameter pageBytes: bytes after which a page of a list takes in no further resource.
     /// - Throws: `AdministrationError` when it belongs to a newer version or another program, or cannot be opened.
-    package init(configuration: Configuration, surroundings: Surroundings, logger: Logger) throws {
+    package init(
+        configuration: Configuration, surroundings: Surroundings, logger: Logger, pageBytes: Int = RequestLimits.page
+    ) throws {
         let store = try Store.open(
             configuration, creating: true, surroundings: surroundings, as: .service,
             beginsUpdate: { logger.notice("updating the database from schema \($0) to \($1), after a backup") })
         self.store = store
-        paging = try AdministrationError.explaining(store.path) { try Paging(store, surroundings) }
+        paging = try AdministrationError.explaining(store.path) {
+            try Paging(store, surroundings, pageBytes: pageBytes)
+        }
         let latest = try AdministrationError.explaining(store.path) { try store.look { try $0.latestTime() } }
         clockMemory.withLock { $0.adopt(latest) }
         self.surroundings = surroundings
         self.logger = logger
+        failures = FailureLog(logger, clock: surroundings.clock)
         reportsReads = Atomic(logger.logLevel <= .debug)
         store.observeTransactions { [counters] _, nanoseconds in counters.note(transaction: nanoseconds) }
     }
@@ -62,6 +70,11 @@ package final class Provider: Sendable {
 
     var allTallies: [Tally] { tallies.withLock(\.self) }
 
+    /// From now on no further entry of a Bulk request is begun.
+    package func beginStopping() { stopFlag.store(true, ordering: .relaxed) }
+
+    var isStopping: Bool { stopFlag.load(ordering: .relaxed) }
+
     package func close() { store.close() }
 
     /// Runs a write in the writer, with its log entry in the same transaction; an entry of a refusal is kept although its
@@ -72,6 +85,7 @@ package final class Provider: Sendable {
         let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
         let logged = LoggedRequest(request, caller, write, at: context.now)
         return try store.write(
+            within: surroundings.writeLimits,
             { transaction in
                 try caller.checkIsCurrent(in: transaction)
                 let scope = transaction.organization(caller.organization)
@@ -80,7 +94,7 @@ package final class Provider: Sendable {
                 return result
             },
             refused: { transaction, error in
-                guard let error = error as? SCIMError else { return }
+                guard let error = error as? SCIMError ?? SCIMError(tooSlow: error) else { return }
                 try transaction.append(logged.entry(error))
             })
     }
@@ -91,8 +105,12 @@ package final class Provider: Sendable {
     func perform(_ bulk: BulkOperation, _ request: Request, for caller: Caller) throws -> Outcome {
         var run = BulkRun(bulk, request, caller, self)
         while !run.isFinished {
+            if let error = run.ending {
+                run.stop(error)
+                break
+            }
             do {
-                run = try store.write { [run] transaction in
+                run = try store.write(within: surroundings.writeLimits) { [run] transaction in
                     var run = run
                     if run.hasBegun {
                         try caller.checkSchemasAreCurrent(in: transaction)
@@ -102,13 +120,15 @@ package final class Provider: Sendable {
                     try run.proceed(in: transaction)
                     return run
                 }
+            } catch let slow as BulkRun.SlowUnit {
+                run.giveUp(slow)
             } catch {
                 guard run.hasBegun else { throw error }
                 run.stop(failure(error, request))
             }
         }
         for (change, type) in run.changes { counters.note(change, of: type, in: caller.organization) }
-        return .document(run.response.body)
+        return .document(ResponseBody(run.response.body))
     }
 
     /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed
@@ -123,7 +143,7 @@ package final class Provider: Sendable {
                 request, caller, operation: MethodLabel(request.method).operationName,
                 target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },
                 at: surroundings.now())
-            try store.write { try $0.append(logged.entry(error)) }
+            try store.write(within: surroundings.writeLimits) { try $0.append(logged.entry(error)) }
             return true
         } else {
             count(error, request, for: caller)
@@ -146,26 +166,6 @@ package final class Provider: Sendable {
     package func count(refusedWith status: Int) {
         counters.note(
             Series(.requests, MethodLabel.other.rawValue, ResourceLabel.other.rawValue, code: status))
-    }
-
-    /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
-    func failure(_ error: any Error, _ request: Request) -> SCIMError {
-        if error is CallerChanged {
-            var answer = SCIMError(503, nil, "the organization's settings changed while this was done; send it again")
-            answer.retryAfter = 1
-            return answer
-        }
-        if noteNewerSchema(error) { return Provider.replaced }
-        logger.error(
-            "\(error)", metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
-        if let error = error as? SQLiteError, error.isBusy { counters.note(Series(.busy)) }
-        guard let error = error as? SQLiteError, error.isTransient else {
-            return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
-        }
-        if !error.isBusy { obstacle.withLock { $0 = AdministrationError(error, path: store.path).sentence } }
-        var answer = SCIMError(503, nil, "the service provider cannot store anything at the moment; try again later")
-        answer.retryAfter = 30
-        return answer
     }
 
     /// A new identifier; later ones of this process sort later.

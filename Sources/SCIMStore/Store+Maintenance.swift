@@ -5,16 +5,22 @@ extension Store {
         package let logged: Int
         /// Those of them that are in the database file now; fewer where a reader still needs the rest.
         package let copied: Int
+        /// Bytes of a page.
+        let pageSize: Int
+
+        /// Bytes of the log that a reader of an old state still needs.
+        package var heldBytes: Int { (logged - copied) * pageSize }
     }
 
     /// Copies committed pages from the write-ahead log to the database file, keeping no reader or writer waiting.
     @discardableResult
     package func checkpoint() throws -> Checkpoint {
         try withMaintenanceConnection { connection in
+            let pageSize = Int(try connection.integer("PRAGMA page_size"))
             let row = try connection.first("PRAGMA wal_checkpoint(PASSIVE)") {
-                Checkpoint(logged: max($0.number(1), 0), copied: max($0.number(2), 0))
+                Checkpoint(logged: max($0.number(1), 0), copied: max($0.number(2), 0), pageSize: pageSize)
             }
-            return row ?? Checkpoint(logged: 0, copied: 0)
+            return row ?? Checkpoint(logged: 0, copied: 0, pageSize: pageSize)
         }
     }
 
@@ -35,23 +41,14 @@ extension Store {
         try withMaintenanceConnection { try Reader($0).read(body) }
     }
 
-    /// Whether the database answers.
-    package func isAnswering() -> Bool {
-        do {
-            return try withMaintenanceConnection { try $0.integer("SELECT number FROM generation") } > 0
-        } catch {
-            return false  // That it does not is the answer.
-        }
-    }
-
     /// Lets SQLite renew what it knows of tables whose indexes it could choose better; short, whatever their size.
     package func optimize() throws {
         try Connection.writer(path: path).execute(script: "PRAGMA analysis_limit = 400; PRAGMA optimize;")
     }
 
     /// Writes something that changes nothing, to see whether anything can be written.
-    package func touch() throws {
-        try write { try $0.connection.run("UPDATE generation SET number = number") }
+    package func touch(within limits: WriteLimits? = nil) throws {
+        try write(within: limits) { try $0.connection.run("UPDATE generation SET number = number") }
     }
 
     /// What `PRAGMA quick_check` finds wrong with the file; empty where it is whole.

@@ -18,8 +18,8 @@ import Testing
         self.configuration = configuration
     }
 
-    private func open() throws -> DeferredProvider {
-        try DeferredProvider(configuration: configuration, surroundings: .machine, logger: Logger(label: "test"))
+    private func open() -> DeferredProvider {
+        DeferredProvider(configuration: configuration, surroundings: .machine, logger: Logger(label: "test"))
     }
 
     private let request = Request(
@@ -28,7 +28,7 @@ import Testing
     @Test func `answers 503 while the database cannot be opened, and serves without a restart once it can`() throws {
         mkdir(directory.file("later"), 0o700)
         mkdir(configuration.databasePath, 0o700)
-        let provider = try open()
+        let provider = open()
         defer { provider.close() }
         let handler = provider.makeHandler()
         let refused = handler(request)
@@ -38,7 +38,6 @@ import Testing
         #expect(
             provider.statusLine.hasPrefix(
                 "NOT SERVING, every request is answered 503: \(configuration.databasePath) cannot be opened."))
-        #expect(provider.isHealthy())
 
         rmdir(configuration.databasePath)
         for _ in 0..<10 { provider.housekeep() }
@@ -52,7 +51,7 @@ import Testing
             openDescriptors: nil, startTime: 0)
         mkdir(directory.file("later"), 0o700)
         mkdir(configuration.databasePath, 0o700)
-        let provider = try open()
+        let provider = open()
         defer { provider.close() }
         #expect(provider.metrics(gauges).contains("scim_fcgi_database_available 0\n"))
         rmdir(configuration.databasePath)
@@ -64,7 +63,7 @@ import Testing
     @Test func `says what is in the way now`() throws {
         mkdir(directory.file("later"), 0o700)
         mkdir(configuration.databasePath, 0o700)
-        let provider = try open()
+        let provider = open()
         defer { provider.close() }
         rmdir(configuration.databasePath)
         unlink(configuration.databasePath + "-lock")
@@ -74,12 +73,21 @@ import Testing
     }
 
     @Test(arguments: [nil, String(repeating: "no database, whatever its name says. ", count: 10)])
-    func `does not wait for what no waiting mends`(content: String?) throws {
+    func `says what will not go away by itself, and waits for it too`(content: String?) throws {
         if let content {
             mkdir(directory.file("later"), 0o700)
             try directory.write(content, to: "later/scim.db")
         }
-        let error = #expect(throws: AdministrationError.self) { try open() }
-        #expect(error?.kind == .badConfiguration)
+        let provider = open()
+        defer { provider.close() }
+        #expect(provider.fault?.kind == .badConfiguration)
+        #expect(provider.makeHandler()(request).status.code == 503)
+        #expect(provider.statusLine.hasPrefix("NOT SERVING, every request is answered 503: "))
+        // Put right, it serves.
+        unlink(configuration.databasePath)
+        mkdir(directory.file("later"), 0o700)
+        for _ in 0..<10 { provider.housekeep() }
+        #expect(provider.fault == nil)
+        #expect(provider.makeHandler()(request).status.code == 401)
     }
 }

@@ -55,7 +55,6 @@ import Testing
                 Restart the service: systemctl restart scim-fcgi
                 """)
         #expect(try logCount() == before)
-        #expect(acme.provider.isHealthy())
     }
 
     private func logCount() throws -> Int64 {

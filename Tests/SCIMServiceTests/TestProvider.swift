@@ -18,7 +18,10 @@ final class TestProvider {
     private let installation: Installation
 
     /// - Parameters: the switches of the organization, on as in `make run`.
-    init(groupSync: Bool = true, enabled: Bool = true, baseURL: String? = Installation.baseURL) throws {
+    init(
+        groupSync: Bool = true, enabled: Bool = true, baseURL: String? = Installation.baseURL,
+        pageBytes: Int = RequestLimits.page
+    ) throws {
         let clock = clock
         let pauses = pauseLog
         surroundings = Surroundings(
@@ -26,7 +29,7 @@ final class TestProvider {
             pause: { wanted in pauses.withLock { $0.append(wanted) } })
         installation = try Installation(
             surroundings: surroundings, baseURL: baseURL, enabled: enabled, groupSync: groupSync)
-        provider = try installation.makeProvider(surroundings: surroundings)
+        provider = try installation.makeProvider(surroundings: surroundings, pageBytes: pageBytes)
         endpoint = try provider.makeEndpoint()
     }
 
@@ -93,13 +96,25 @@ final class TestClock: Sendable {
         }
     }
 
-    /// Of the clock that only goes forward.
+    /// Of the clock that only goes forward: it goes on with each look at it, so that a deadline is a number of looks.
     var nanoseconds: UInt64 {
-        passed.withLock { value in
-            value += 1000
+        let step = pace.withLock { pace in
+            pace.looks += 1
+            return pace.step
+        }
+        return passed.withLock { value in
+            value += step
             return value
         }
     }
+
+    /// From now on each look at the clock that only goes forward takes so long.
+    func slow(to duration: Duration) { pace.withLock { $0.step = UInt64(duration / .nanoseconds(1)) } }
+
+    /// How often the clock that only goes forward was looked at.
+    var looks: Int { pace.withLock { $0.looks } }
+
+    private let pace = Mutex((step: UInt64(1000), looks: 0))
 
     /// Puts the clock forward or back, while no time passes.
     func set(_ instant: Instant) { milliseconds.withLock { $0 = instant.milliseconds } }

@@ -4,8 +4,11 @@ package struct Limits: Sendable {
     package var arrival: Duration = .seconds(5)
     /// From the first byte of an answer to its last; then the connection is cut.
     package var departure: Duration = .seconds(30)
-    /// A thread that works longer than this on one request counts as stuck: the watchdog is not fed any more.
+    /// A thread that works longer than this on one request is stuck, and the watchdog is no longer fed: every request has
+    /// a deadline that comes earlier.
     package var work: Duration = .seconds(30)
+    /// Housekeeping that takes longer than this is stuck as well. A checkpoint on a slow disk may take its time.
+    package var housekeeping: Duration = .seconds(120)
     /// When stopping, how long it must be quiet before kept connections are given up.
     package var quiet: Duration = .milliseconds(200)
     /// When stopping, how long requests in flight are waited for.

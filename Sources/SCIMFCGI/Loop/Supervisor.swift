@@ -3,11 +3,13 @@ import Logging
 import SCIMService
 import Synchronization
 
-/// What the main thread does while others work: it hears signals, keeps house, talks to systemd, and ends it all.
+/// What the main thread does while others work: it hears signals, talks to systemd, and ends it all. It waits for nothing
+/// but signals, so that a stop begins at once whatever the other threads are doing.
 struct Supervisor {
     let application: Application
     let crew: Crew
     let gate: Gate
+    let housekeeper: Housekeeper
     let manager: ServiceManager
     let limits: Limits
     let logger: Logger
@@ -20,24 +22,18 @@ struct Supervisor {
     /// - Returns: whether it ended as it should.
     func run() -> Bool {
         var note: String?
-        var status = application.status()
+        var status = housekeeper.status
         manager.tell(.ready(status: status))
         var nextFeeding = Moment.now
-        var isRested = false
         while !gate.isBroken {
-            let signal = Signals.wait(period)
+            let signal = Signals.wait(Supervisor.period(manager))
             if signal == .stop { return drain() }
             if signal == .reload {
                 manager.tell(.reloading)
                 note = reload()
                 manager.tell(.ready(status: status))
             }
-            application.housekeep()
-            // After a burst, such as an initial cycle, the worker rests at what it needs.
-            let isQuiet = crew.idleTime(.now).map { $0 >= limits.rest } ?? false
-            if isQuiet, !isRested { Allocator.giveBack() }
-            isRested = isQuiet
-            let current = [application.status(), note].compactMap(\.self).joined(separator: "; ")
+            let current = [housekeeper.status, note].compactMap(\.self).joined(separator: "; ")
             if current != status {
                 status = current
                 manager.tell(.status(status))
@@ -51,16 +47,21 @@ struct Supervisor {
     }
 
     /// A second, or less where systemd wants to hear from us more often.
-    private var period: Duration { min(.seconds(1), (manager.watchdogInterval ?? .seconds(4)) / 4) }
+    static func period(_ manager: ServiceManager) -> Duration {
+        min(.seconds(1), (manager.watchdogInterval ?? .seconds(4)) / 4)
+    }
 
+    /// Whether no thread hangs: every request has a deadline, which ends before the time that is allowed here.
     private func isWell() -> Bool {
-        let longest = crew.longestWork(.now)
+        let now = Moment.now
+        let longest = crew.longestWork(now)
         guard longest <= limits.work else {
             logger.critical("a request has been worked on for \(longest); the watchdog is not fed")
             return false
         }
-        guard application.isHealthy() else {
-            logger.critical("the database does not answer; the watchdog is not fed")
+        let turn = housekeeper.turnDuration(now)
+        guard turn <= limits.housekeeping else {
+            logger.critical("housekeeping has taken \(turn); the watchdog is not fed")
             return false
         }
         return true
@@ -73,6 +74,7 @@ struct Supervisor {
     private func drain() -> Bool {
         manager.tell(.stopping)
         let begin = Moment.now
+        application.beginStopping()
         crew.beginStopping()
         gate.close()
         while true {

@@ -14,6 +14,12 @@ final class Bell: Sendable {
 
     func ring() { eventfd_write(descriptor, 1) }
 
+    /// Waits until it is rung, at most so long.
+    func wait(_ timeout: Duration) {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&watched, 1, Int32(clamping: timeout.wholeMilliseconds))
+    }
+
     func silence() {
         var count: UInt64 = 0
         eventfd_read(descriptor, &count)

@@ -32,6 +32,11 @@ struct ListeningSocket: Sendable {
         return try ListeningSocket(binding: path, mode: 0o660)
     }
 
+    /// Whether systemd hands over a socket.
+    static func isHandedOver(_ environment: [String: String]) -> Bool {
+        environment["LISTEN_PID"] == String(getpid()) && environment["LISTEN_FDS"] != nil
+    }
+
     /// Makes a socket at `path` that the owner of this process alone can connect to, beside root.
     static func makePrivate(at path: String) throws -> ListeningSocket {
         try ListeningSocket(binding: path, mode: 0o600)

@@ -52,6 +52,7 @@ struct DiscoveryOperation: ReadOperation {
 
     private static func list(_ documents: [JSONValue]) -> Outcome {
         .document(
-            ResponseBody(list: documents.map { ResponseBody($0.bytes) }, totalResults: documents.count, place: .index(1)))
+            ResponseBody(
+                list: documents.map { ResponseBody($0.bytes) }, totalResults: documents.count, place: .index(1)))
     }
 }

@@ -30,6 +30,7 @@ package final class Endpoint {
             visit.error = error
             response = Response(error, requestID: request.id)
         } catch {
+            visit.isFailure = Provider.isFailure(error)
             let error = provider.failure(error, request)
             visit.error = error
             response = Response(error, requestID: request.id)
@@ -59,7 +60,8 @@ package final class Endpoint {
     }
 
     private func attempt(_ request: Request, _ visit: inout Visit) throws -> Outcome {
-        let operation = try reader.read { snapshot -> Step in
+        let deadline = provider.surroundings.deadline(seconds: RequestLimits.read)
+        let operation = try reader.read(until: deadline) { snapshot -> Step in
             let caller = try self.caller(of: request, in: snapshot, &visit)
             visit.caller = caller
             do {
@@ -67,7 +69,7 @@ package final class Endpoint {
                 guard case .reading(let reading) = operation else { return .operation(operation) }
                 let context = ReadContext(
                     caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
-                let outcome = try reading.perform(in: snapshot.organization(caller.organization), context)
+                let outcome = try self.outcome(of: reading, in: snapshot.organization(caller.organization), context)
                 visit.kind = Visit.Kind(reading.search, outcome)
                 return .outcome(outcome)
             } catch {
@@ -84,6 +86,17 @@ package final class Endpoint {
             visit.hasEntry = true
             return try provider.perform(bulk, request, for: caller)
         case .operation(.reading): preconditionFailure("a reading operation has its outcome")
+        }
+    }
+
+    /// - Throws: what the operation throws, and what it says of itself where it takes too long.
+    private func outcome(
+        of reading: any ReadOperation, in snapshot: OrganizationSnapshot, _ context: ReadContext
+    ) throws -> Outcome {
+        do {
+            return try reading.perform(in: snapshot, context)
+        } catch let error as SQLiteError where error.isOutOfTime {
+            throw reading.tookTooLong
         }
     }
 

@@ -77,7 +77,22 @@ protocol ReadOperation: Sendable {
     /// What it looks for, as far as the cycles want to know.
     var search: Search { get }
 
+    /// The answer where it is not done by its deadline.
+    var tookTooLong: SCIMError { get }
+
     func perform(in snapshot: OrganizationSnapshot, _ context: ReadContext) throws -> Outcome
+}
+
+extension ReadOperation {
+    var tookTooLong: SCIMError { overloaded }
+
+    /// 503 with a time after which to come again.
+    var overloaded: SCIMError {
+        .retry(
+            after: 30,
+            "the request was not answered within \(RequestLimits.read) seconds, because the service provider is overloaded; send it again later"
+        )
+    }
 }
 
 /// What a read knows beside its own content.

@@ -17,25 +17,29 @@ extension Provider {
         guard newerSchema.withLock({ $0 == nil }) else { return }
         write(observations)
         do {
-            try store.checkpoint()
+            let checkpoint = try store.checkpoint()
+            standing.withLock { $0.heldLogBytes = checkpoint.heldBytes }
         } catch {
-            logger.warning("checkpoint failed: \(error)")
+            note(failureOf: "checkpoint", error)
         }
         tryToStoreAgain()
     }
 
     /// After a write that failed for want of room or of a disk: looks whether there is one again, also where nobody asks.
     private func tryToStoreAgain() {
-        guard let before = obstacle.withLock(\.self) else { return }
+        guard case .cannotStore(let before)? = obstacle.withLock(\.self) else { return }
         do {
-            try store.touch()
+            try store.touch(within: surroundings.writeLimits)
             obstacle.withLock { $0 = nil }
             logger.notice("the database can be written again; it could not: \(before)")
-        } catch let error as SQLiteError {
-            obstacle.withLock { $0 = AdministrationError(error, path: store.path).sentence }
         } catch {
-            obstacle.withLock { $0 = "\(error)" }
+            note(error)
         }
+    }
+
+    private func note(failureOf work: String, _ error: any Error) {
+        failures.write(.warning, cause: Provider.cause(of: error), "\(work) failed: \(error)")
+        note(error)
     }
 
     /// Together with what could not be written before; what cannot be written now is kept.
@@ -51,7 +55,7 @@ extension Provider {
         do {
             let now = surroundings.now()
             let known = clockMemory.withLock(\.stored)
-            let isRemembered = try store.write { transaction in
+            let isRemembered = try store.write(within: surroundings.writeLimits) { transaction in
                 try all.write(to: transaction, at: now)
                 // Where another process has changed it meanwhile, the next round takes that over.
                 guard let latest, try transaction.latestTime() == known else { return false }
@@ -61,10 +65,7 @@ extension Provider {
             if isRemembered, let latest { clockMemory.withLock { $0.wrote(latest) } }
         } catch {
             unwritten.withLock { $0.add(all) }
-            logger.warning("counts were not written: \(error)")
+            note(failureOf: "writing counts", error)
         }
     }
-
-    /// Whether the database answers; what the watchdog asks.
-    package func isHealthy() -> Bool { store.isAnswering() }
 }

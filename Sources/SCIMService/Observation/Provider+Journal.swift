@@ -5,13 +5,13 @@ import Synchronization
 
 extension Provider {
     /// Writes a line about an answered request: at `info` for one that changed something or was refused, at `debug` for
-    /// one that only read or brought no valid token.
+    /// one that only read or brought no valid token. What failed for a reason of ours has its line already.
     ///
     /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
     /// them; the provisioning log has both.
     func report(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64) {
         let isRead = visit.error == nil && visit.kind != .write
-        guard !isRead || reportsReads.load(ordering: .relaxed) else { return }
+        guard !visit.isFailure, !isRead || reportsReads.load(ordering: .relaxed) else { return }
         let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
         guard level >= logger.logLevel else { return }
         let event: JournalEvent = visit.error != nil ? .refusal : isRead ? .read : .change

@@ -10,6 +10,8 @@ struct Standing: Sendable {
     fileprivate(set) var enabledOrganizations = 0
     /// When a valid token was used last, also before this start.
     fileprivate(set) var lastContact: Instant?
+    /// Bytes of the write-ahead log that readers of an old state keep from being taken back.
+    var heldLogBytes = 0
 }
 
 extension Provider {
@@ -49,8 +51,19 @@ extension Provider {
     /// One line for `systemctl status`: `serving 3 organizations, last contact 4 min ago`
     package var statusLine: String {
         if let newerSchemaStatus { return newerSchemaStatus }
-        if let obstacle = obstacle.withLock(\.self) { return "NOT STORING, writes are answered 503: \(obstacle)" }
+        switch obstacle.withLock(\.self) {
+        case .cannotStore(let sentence)?: return "NOT STORING, writes are answered 503: \(sentence)"
+        case .damaged(let sentence)?: return "DAMAGED, what cannot be read is answered 503: \(sentence)"
+        case nil: break
+        }
         let standing = standing.withLock(\.self)
+        let held = standing.heldLogBytes
+        let note =
+            held > StatusLimits.heldLog ? "; a program that reads keeps \(held >> 20) MiB of write-ahead log" : ""
+        return serviceLine(standing) + note
+    }
+
+    private func serviceLine(_ standing: Standing) -> String {
         let contact =
             standing.lastContact.map { "last contact \($0.relative(to: surroundings.now()))" } ?? "no contact yet"
         switch standing.enabledOrganizations {

@@ -14,6 +14,8 @@ struct Visit {
     var isChange = false
     var kind = Kind.read
     var error: SCIMError?
+    /// Whether the error is one of ours, about which the log has a line already.
+    var isFailure = false
     /// Of a refused request: whether it has an entry of its own in the provisioning log.
     var hasEntry = false
     /// Of a write: what it came to.

@@ -10,11 +10,14 @@ struct BulkRun: Sendable {
     private let request: Request
     private let caller: Caller
     private let provider: Provider
+    private let deadline: Deadline
 
     private var nextUnit = 0
     private var results: [BulkResponse.Operation?]
     private var references = BulkReferences()
     private var errorCount = 0
+    /// Units that were begun before and took too long.
+    private var slowUnits: Set<Int> = []
     /// What was changed so far.
     private(set) var changes: [(change: LoggedChange, type: ResourceLabel)] = []
 
@@ -23,12 +26,16 @@ struct BulkRun: Sendable {
         self.request = request
         self.caller = caller
         self.provider = provider
+        deadline = provider.surroundings.deadline(seconds: RequestLimits.bulk)
         results = Array(repeating: nil, count: bulk.entries.count)
     }
 
     var hasBegun: Bool { nextUnit > 0 }
 
     var isFinished: Bool { nextUnit == bulk.order.units.count || errorCount >= bulk.failOnErrors ?? Int.max }
+
+    /// Why no further entry is begun; nil while the next one may be.
+    var ending: SCIMError? { provider.isStopping ? .stopping : deadline.hasPassed ? .lateEntry : nil }
 
     var response: BulkResponse { BulkResponse(operations: results.compactMap(\.self)) }
 
@@ -37,9 +44,31 @@ struct BulkRun: Sendable {
     /// - Throws: only what ends the whole transaction.
     mutating func proceed(in transaction: WriteTransaction) throws {
         repeat {
-            try perform(bulk.order.units[nextUnit], in: transaction)
+            try performNext(in: transaction)
             nextUnit += 1
-        } while !isFinished && transaction.hasTimeLeft
+        } while !isFinished && ending == nil && transaction.hasTimeLeft
+    }
+
+    /// A unit that passed the deadline of a write. What its transaction did is taken back, the units before it included.
+    struct SlowUnit: Error {
+        fileprivate let number: Int
+    }
+
+    /// Leaves the unit out from now on: its entries are refused when it is their turn.
+    mutating func giveUp(_ slow: SlowUnit) { slowUnits.insert(slow.number) }
+
+    /// - Throws: `SlowUnit`, and what ends the whole transaction.
+    private mutating func performNext(in transaction: WriteTransaction) throws {
+        let unit = bulk.order.units[nextUnit]
+        transaction.renewDeadline()
+        if slowUnits.contains(nextUnit) {
+            return try unit.places.forEach { try refuse($0, .slowWrite, in: transaction) }
+        }
+        do {
+            try perform(unit, in: transaction)
+        } catch let error as SQLiteError where error.isOutOfTime {
+            throw SlowUnit(number: nextUnit)
+        }
     }
 
     /// Gives up: everything that is not done is answered with this error.
@@ -71,6 +100,7 @@ struct BulkRun: Sendable {
                 return
             case .failure(let broken as BrokenPromise):
                 promises[place] = broken.id
+            case .failure(let error as SQLiteError) where error.isOutOfTime: throw error
             case .failure(let error):
                 return try refuse(
                     unit, error as? SCIMError ?? provider.failure(error, request), at: place, in: transaction)

@@ -66,8 +66,3 @@ extension DatabaseReplacement {
         try DatabaseFile.mark(schema: Store.schemaNumber, besideDatabaseAt: path)
     }
 }
-
-extension SQLiteError {
-    /// Whether the file is no database, or not whole.
-    package var isDamage: Bool { ["SQLITE_CORRUPT", "SQLITE_NOTADB"].contains(primaryName) }
-}

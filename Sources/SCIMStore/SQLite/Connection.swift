@@ -80,6 +80,9 @@ final class Connection {
         try watch.during(deadline, body)
     }
 
+    /// Gives the running work another deadline.
+    func renewDeadline(_ deadline: Deadline?) { watch.renew(deadline) }
+
     /// - Throws: `SQLiteError.outOfTime` once the deadline of the running work has passed.
     func checkDeadline() throws { try watch.check() }
 

@@ -26,6 +26,9 @@ final class DeadlineWatch {
         return try body()
     }
 
+    /// Gives the running work another deadline.
+    func renew(_ deadline: Deadline?) { self.deadline = deadline }
+
     /// Runs `body` to its end, whatever the time: what ends a transaction or takes it back.
     func suspended<Result>(_ body: () throws -> Result) rethrows -> Result {
         isSuspended = true

@@ -54,8 +54,18 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the database may answer again when the machine is mended: it was busy, full, read-only, or its disk failed.
     package var isTransient: Bool {
-        isBusy || [SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM].contains(code)
+        isBusy
+            || [
+                SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_PERM,
+                SQLITE_NOLFS, SQLITE_AUTH,
+            ].contains(code)
     }
+
+    /// Whether the file, or part of it, is not what SQLite wrote.
+    package var isDamage: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
+
+    /// Whether the transaction was lost to what happened to another write.
+    package var isRolledBack: Bool { code == SQLITE_ABORT }
 
     /// Whether a unique key already has the values.
     package var isUniqueness: Bool {

@@ -53,7 +53,7 @@ struct WriteBatch {
             begun.append((job, .committed))
             do {
                 begun[begun.count - 1].outcome = try outcome(of: job, in: transaction, isAlone: jobs.count == 1)
-            } catch where connection.lostTransactionToDeadline {
+            } catch  where connection.lostTransactionToDeadline {
                 throw LostToDeadline(job: job, error: error)
             }
         }
@@ -75,6 +75,7 @@ struct WriteBatch {
         func attempt(_ body: () throws -> Void) throws -> Result<Void, any Error> {
             try isAlone ? attemptAlone(body) : transaction.attempt(body)
         }
+        transaction.limits = job.limits
         switch try attempt({ try connection.withDeadline(job.limits?.end) { try job.body(transaction) } }) {
         case .success: return .committed
         case .failure(let error):

@@ -3,6 +3,8 @@ import Glibc
 /// The open write transaction, inside the savepoint of one write. Valid inside the closure that it was given to.
 package final class WriteTransaction: Snapshot {
     private let deadline: Int64
+    /// Of the write that is running.
+    var limits: WriteLimits?
 
     /// - Parameter deadline: in nanoseconds of the monotonic clock.
     init(_ connection: Connection, until deadline: Int64) {
@@ -16,6 +18,9 @@ package final class WriteTransaction: Snapshot {
 
     /// Tells every cache of settings and tokens that it is out of date.
     func stepGeneration() throws { try connection.run("UPDATE generation SET number = number + 1") }
+
+    /// For work of several parts, each of which may take as long as one write: the next part begins.
+    package func renewDeadline() { connection.renewDeadline(limits?.end) }
 
     /// Whether other writes can still wait for this transaction to end. Work of many steps stops when it is not so and goes
     /// on in another write, behind those that came meanwhile.

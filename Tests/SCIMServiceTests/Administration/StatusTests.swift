@@ -55,6 +55,23 @@ import Testing
         #expect(try status().warnings.contains { $0.text.hasPrefix("acme: no valid token") })
     }
 
+    @Test func `says so when a program that reads holds the write-ahead log, and until it lets go`() throws {
+        let photo = String(repeating: "p", count: 250 << 10)
+        let photos = ["a", "b", "c", "d"].map { #"{"type":"\#($0)","value":"\#(photo)"}"# }.joined(separator: ",")
+        try acme.holdingState {
+            for number in 0..<20 { _ = try acme.createUser("user\(number)@example.org", #","photos":[\#(photos)]"#) }
+            let held = try status()
+            #expect(try #require(held.database.heldLogBytes) > 16 << 20)
+            let warning = try #require(held.warnings.first { $0.topic == .writeAheadLog })
+            #expect(warning.text.hasPrefix("a program that reads the database keeps "))
+            #expect(warning.remedy.contains("fuser -v \(acme.directory)/scim.db"))
+            #expect(acme.provider.statusLine.contains("; a program that reads keeps "))
+        }
+        #expect(try status().database.heldLogBytes == 0)
+        #expect(try !status().warnings.contains { $0.topic == .writeAheadLog })
+        #expect(!acme.provider.statusLine.contains("keeps"))
+    }
+
     @Test func `warns while SCIM is off and Entra still calls`() throws {
         _ = try acme.createUser("ada@example.org")
         _ = try acme.administration.set(.scim(false), of: acme.organization)

@@ -1,3 +1,4 @@
+@testable import SCIMService
 @testable import SCIMStore
 
 /// Everything that a database remembers but its logs and its counters, for comparing; opened once, asked often.
@@ -31,5 +32,12 @@ final class DatabaseState {
     func faults() throws -> [String] {
         try connection.all("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
             + connection.all("PRAGMA foreign_key_check") { "\($0.text(0)) refers to nothing" }
+    }
+}
+
+extension TestProvider {
+    /// Runs `body` while a reader stands on the state that the database has now, as a program that reads for long does.
+    func holdingState(_ body: () throws -> Void) throws {
+        try provider.store.makeReader().read { _ in try body() }
     }
 }

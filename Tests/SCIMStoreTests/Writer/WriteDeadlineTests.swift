@@ -12,7 +12,9 @@ import Testing
     init() throws { test = try TestStore() }
 
     /// Limits that are all but endless for waiting, and so many looks at the clock inside the writer.
-    private func limits(looks: UInt64) -> WriteLimits { WriteLimits(waiting: 1 << 60, duration: looks, by: clock.clock) }
+    private func limits(looks: UInt64) -> WriteLimits {
+        WriteLimits(waiting: 1 << 60, duration: looks, by: clock.clock)
+    }
 
     private static let endless: SQL = """
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)

@@ -61,9 +61,12 @@ package final class Installation {
     }
 
     /// The service provider over this database, without worker and web server.
-    package func makeProvider(surroundings: Surroundings = .machine) throws -> Provider {
+    package func makeProvider(
+        surroundings: Surroundings = .machine, pageBytes: Int = RequestLimits.page
+    ) throws -> Provider {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return try Provider(configuration: configuration, surroundings: surroundings, logger: logger)
+        return try Provider(
+            configuration: configuration, surroundings: surroundings, logger: logger, pageBytes: pageBytes)
     }
 }

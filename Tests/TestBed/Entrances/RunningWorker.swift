@@ -46,7 +46,10 @@ package final class RunningWorker: Sendable {
             environment: environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { given, _ in given },
             descriptors: descriptors)
         // Where its log goes elsewhere, nothing else tells than that somebody listens.
-        try waitUntil { descriptors[2] == nil ? log.contains("serving on") : access(socketPath, F_OK) == 0 }
+        try waitUntil {
+            descriptors[2] == nil
+                ? log.contains("serving on") || log.contains("answering 503 on") : access(socketPath, F_OK) == 0
+        }
     }
 
     /// The worker beside the tests, or the one that `SCIM_WORKER` names.

@@ -49,6 +49,31 @@ import Testing
         eventually { manager.receive()?.hasPrefix("STOPPING=1") == true }
     }
 
+    @Test func `a stop begins at once, though housekeeping waits for the database`() throws {
+        let manager = try DatagramReceiver(path: installation.directory.file("notify"))
+        let worker = try RunningWorker(installation, environment: ["NOTIFY_SOCKET": manager.path])
+        // Another program holds the database, so that the counts of this request cannot be written.
+        let script = """
+            import sqlite3, sys, time
+            database = sqlite3.connect(sys.argv[1], isolation_level=None)
+            database.execute("BEGIN IMMEDIATE")
+            open(sys.argv[2], "w").close()
+            time.sleep(60)
+            """
+        let mark = installation.directory.file("held")
+        let holder = try ChildProcess(
+            ["/usr/bin/python3", "-c", script, installation.directory.file("scim.db"), mark])
+        defer { holder.kill(SIGKILL) }
+        eventually { access(mark, F_OK) == 0 }
+        #expect(try Client(worker, installation).isServed())
+        sleepMilliseconds(1500)
+        worker.process.kill(SIGTERM)
+        eventually { manager.receive()?.hasPrefix("STOPPING=1") == true }
+        // Housekeeping gives up after five seconds and says so; the stop did not wait for that.
+        #expect(!worker.log.contains("writing counts failed"))
+        #expect(try worker.process.wait(seconds: 20) == .exited(0))
+    }
+
     @Test func `a log that nobody reads stops nobody`() throws {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)

@@ -1,6 +1,7 @@
 import EntraSimulator
 import FoundationEssentials
 import Glibc
+import SCIMCore
 import TestBed
 import Testing
 
@@ -164,5 +165,44 @@ import Testing
         #expect(try process.wait() == .exited(0))
         #expect(process.standardError.isEmpty && process.standardOutput.isEmpty)
         #expect(access(directory.file("scim.db"), F_OK) != 0)
+    }
+
+    /// What keeps a worker from serving that systemd has started.
+    enum Fault: CaseIterable { case configuration, newer, foreign, text, missingDirectory }
+
+    @Test(arguments: Fault.allCases)
+    func `a worker that was handed its socket stays, answers 503, and says why`(fault: Fault) throws {
+        let installation = try Installation()
+        let database = installation.directory.file("scim.db")
+        let expected: String
+        switch fault {
+        case .configuration:
+            try installation.directory.write("SCIM_FCGI_THREADS=many", to: "scim-fcgi.conf")
+            expected = "SCIM_FCGI_THREADS: found \"many\""
+        case .newer:
+            _ = try ChildProcess.run(["/usr/bin/python3", "-c", Self.setNumber, database, "user_version", "4711"])
+            expected = "4711"
+        case .foreign:
+            _ = try ChildProcess.run(["/usr/bin/python3", "-c", Self.setNumber, database, "application_id", "7"])
+            expected = "is not a database of scim-fcgi"
+        case .text:
+            for suffix in ["", "-wal", "-shm"] { unlink(database + suffix) }
+            try installation.directory.write(String(repeating: "no database ", count: 100), to: "scim.db")
+            expected = "is no database"
+        case .missingDirectory:
+            try installation.directory.write(
+                "SCIM_FCGI_DATABASE=\(installation.directory.file("none/scim.db"))", to: "scim-fcgi.conf")
+            expected = "there is no directory"
+        }
+        let socket = try ListeningSocket(path: installation.directory.file("inherited.sock"))
+        let worker = try RunningWorker(installation, .inherited(socket))
+        let answer = try Client(worker, installation).ask("GET", "/Users")
+        #expect(answer.status == 503)
+        #expect(answer.fields["retry-after"] == "30")
+        #expect(try answer.json()?["schemas"]?.array?.first == "urn:ietf:params:scim:api:messages:2.0:Error")
+        #expect(try answer.json()?["detail"]?.string?.contains(installation.directory.path) == false)
+        eventually { worker.log.contains("not serving: ") }
+        #expect(worker.log.contains(expected), "\(worker.log)")
+        #expect(try worker.stop() == .exited(0))
     }
 }

@@ -17,7 +17,8 @@ extension Administration {
         let sizes = store.fileSizes
         let space = store.diskSpace
         let database = Status.Database(
-            path: store.path, bytes: sizes.database, logBytes: sizes.log, freeBytes: space?.free,
+            path: store.path, bytes: sizes.database, logBytes: sizes.log, heldLogBytes: heldLogBytes(sizes.log),
+            freeBytes: space?.free,
             diskBytes: space?.all, schema: Store.schemaNumber)
         let backup = BackupFile.newest(in: backups).map {
             Status.Backup(path: $0.path, time: $0.time, bytes: $0.bytes)
@@ -35,6 +36,16 @@ extension Administration {
         }
         status.warnings = StatusReview(status, limits).warnings
         return status
+    }
+}
+
+extension Administration {
+    /// Asked for only where the log is so large that somebody may hold it.
+    private func heldLogBytes(_ size: Int) -> Int? {
+        guard size > StatusLimits.heldLog else { return 0 }
+        do { return try store.checkpoint().heldBytes } catch {
+            return nil  // The disk may be full, which the status says anyway.
+        }
     }
 }
 

@@ -24,6 +24,9 @@ package struct Status: Sendable, Hashable {
         package var bytes: Int
         /// Of the write-ahead log.
         package var logBytes: Int
+        /// Bytes of the write-ahead log that readers of an old state keep from being taken back; nil where it could not be
+        /// asked.
+        package var heldLogBytes: Int?
         /// On the database's disk; nil where it could not be asked.
         package var freeBytes: Int?
         package var diskBytes: Int?

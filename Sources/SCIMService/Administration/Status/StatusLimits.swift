@@ -9,6 +9,9 @@ package struct StatusLimits: Sendable, Hashable {
     /// Seconds since the last backup; nil where backups are nobody's business here.
     package var backupAge: Int? = 26 * 3600
 
+    /// Bytes of the write-ahead log that readers hold; every second the worker takes back what nobody holds.
+    static let heldLog = 16 << 20
+
     package init() {}
 
     /// Seconds of silence that are too many for an organization; nil while its habit is not known.

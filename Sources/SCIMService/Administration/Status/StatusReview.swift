@@ -39,10 +39,11 @@ struct StatusReview {
                 "less than \(free < all / 50 ? 2 : 5) % of the database's disk is free",
                 remedy: "Make room; a full disk makes every change fail with 503, which Entra tries again.")
         }
-        if status.database.logBytes > 64 << 20 {
+        if let held = status.database.heldLogBytes, held > StatusLimits.heldLog {
             note(
-                .warning, .writeAheadLog, "the write-ahead log has \(status.database.logBytes >> 20) MiB",
-                remedy: "A reader holds it: end long-running programs that have the database open.")
+                .warning, .writeAheadLog,
+                "a program that reads the database keeps \(held >> 20) MiB of its write-ahead log from being taken back",
+                remedy: "End it: fuser -v \(status.database.path) lists the programs that have the database open.")
         }
         if status.baseURL == nil {
             note(.warning, .baseURL, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")

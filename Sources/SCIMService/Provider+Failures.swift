@@ -1,0 +1,92 @@
+import Logging
+import SCIMCore
+import SCIMStore
+import Synchronization
+
+/// What is wrong with the database, for the status line.
+enum Obstacle: Sendable, Equatable {
+    /// Nothing can be stored at the moment; tried again about once a second.
+    case cannotStore(String)
+    /// Part of the file cannot be read. It stays so until the file is replaced and the service restarted.
+    case damaged(String)
+}
+
+extension Provider {
+    /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
+    func failure(_ error: any Error, _ request: Request) -> SCIMError {
+        if let answer = SCIMError(temporary: error) { return answer }
+        if noteNewerSchema(error) { return Provider.replaced }
+        failures.write(
+            .error, cause: Provider.cause(of: error), "\(error)",
+            metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
+        note(error)
+        switch error {
+        case let error as SQLiteError where error.isBusy || error.isRolledBack: return .cannotStore
+        case let error as SQLiteError where error.isDamage: return .damaged
+        case let error as SQLiteError where error.isTransient: return .cannotStore
+        case is StoreError: return .cannotStore
+        default:
+            return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
+        }
+    }
+
+    /// Whether the error says that something is wrong with this side, so that the log has a line about it.
+    static func isFailure(_ error: any Error) -> Bool { SCIMError(temporary: error) == nil }
+
+    /// Takes an error of the store into the status line.
+    func note(_ error: any Error) {
+        switch error {
+        case let error as SQLiteError where error.isBusy: counters.note(Series(.busy))
+        case let error as SQLiteError where error.isDamage:
+            obstacle.withLock { $0 = .damaged(AdministrationError(error, path: store.path).sentence) }
+        case let error as SQLiteError where error.isTransient:
+            note(obstacle: AdministrationError(error, path: store.path).sentence)
+        case let error as StoreError: note(obstacle: AdministrationError(error).sentence)
+        default: break
+        }
+    }
+
+    private func note(obstacle sentence: String) {
+        obstacle.withLock { obstacle in
+            if case .damaged? = obstacle { return }
+            obstacle = .cannotStore(sentence)
+        }
+    }
+
+    /// What errors of one kind have in common, whatever the request.
+    static func cause(of error: any Error) -> String {
+        switch error {
+        case let error as SQLiteError: error.name
+        case let error as StoreError: "\(error)"
+        default: "\(type(of: error))"
+        }
+    }
+}
+
+extension SCIMError {
+    /// The answer to what has nothing wrong with it but its moment; nil for any other error.
+    init?(temporary error: any Error) {
+        if let answer = SCIMError(tooSlow: error) {
+            self = answer
+            return
+        }
+        switch error {
+        case is CallerChanged:
+            self = .retry(after: 1, "the organization's settings changed while this was done; send it again")
+        case StoreError.closed:
+            self = .retry(after: 5, "the service provider is restarting; send it again")
+        case StoreError.stale:
+            self = .retry(after: 1, "the resource was changed while this was done; send it again")
+        case StoreError.conflict(let attribute):
+            self = .uniqueness("another resource of this organization has the same \(attribute.rawValue)")
+        default: return nil
+        }
+    }
+
+    fileprivate static let cannotStore = retry(
+        after: 30, "the service provider cannot store anything at the moment; try again later")
+
+    fileprivate static let damaged = retry(
+        after: 300,
+        "the service provider's database is damaged; its administrator finds the cause by systemctl status scim-fcgi")
+}

@@ -1,0 +1,121 @@
+import HTTPTypes
+import OrderedCollections
+import SCIMCore
+import SCIMService
+import TestBed
+import Testing
+
+/// Deadlines of requests, with a clock that goes on with each look at it: how much work is done is counted in looks.
+@Suite struct DeadlineTests {
+    let acme: TestProvider
+
+    init() throws {
+        acme = try TestProvider()
+        for number in 0..<60 {
+            try acme.createUser("user\(number)@example.org", #","displayName":"User \#(number)""#)
+        }
+    }
+
+    @Test(arguments: [
+        "/Users?filter=displayName+co+%22zzz%22", "/Users?sortBy=displayName", "/?filter=displayName+pr",
+        "/Users?filter=displayName+co+%22zzz%22&cursor=", "/Users?filter=displayName+co+%22zzz%22&count=0",
+        "/Users?filter=userName+co+%22user%22&count=60",
+    ])
+    func `a query that looks at too much is refused, and is told to narrow its filter`(path: String) throws {
+        acme.clock.slow(to: .seconds(1))
+        let looks = acme.clock.looks
+        let answer = try acme.send(.get, path)
+        #expect(answer.status == 400)
+        #expect(answer.body["scimType"] == "tooMany")
+        #expect(answer.body["detail"]?.string?.contains("within") == false)
+        #expect(acme.clock.looks - looks < 30)
+    }
+
+    @Test func `a search by POST is refused as one by GET`() throws {
+        acme.clock.slow(to: .seconds(1))
+        let answer = try acme.send(.post, "/Users/.search", #"{"filter":"displayName co \"zzz\""}"#)
+        #expect(answer.status == 400)
+        #expect(answer.body["scimType"] == "tooMany")
+    }
+
+    @Test func `a list without filter that takes too long is to be asked for again later`() throws {
+        acme.clock.slow(to: .seconds(1))
+        let answer = try acme.send(.get, "/Users?count=60")
+        #expect(answer.status == 503)
+        #expect(answer.response.retryAfter == 30)
+        acme.clock.slow(to: .zero)
+        #expect(try acme.send(.get, "/Users?count=60").body["itemsPerPage"] == 60)
+    }
+
+    @Test func `a change that takes too long is taken back, is in the log, and can be sent again`() throws {
+        let users = try acme.send(.get, "/Users?count=60&attributes=id").body["Resources"]?.array ?? []
+        let members = users.compactMap { $0["id"]?.string }.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
+        let group = try #require(try acme.send(.post, "/Groups", #"{"displayName":"All"}"#).body["id"]?.string)
+        let patch = #"{"Operations":[{"op":"add","path":"members","value":[\#(members)]}]}"#
+        acme.clock.slow(to: .milliseconds(500))
+        let refused = try acme.send(.patch, "/Groups/\(group)", patch)
+        acme.clock.slow(to: .zero)
+        #expect(refused.status == 503)
+        #expect(refused.response.retryAfter == 30)
+        #expect(try acme.send(.get, "/Groups/\(group)").body["members"] == nil)
+        let entry = try #require(try acme.administration.log(of: acme.organization, .init()).first { $0.status == 503 })
+        #expect(entry.detail?.contains("not done within 5 seconds") == true)
+        #expect(try acme.send(.patch, "/Groups/\(group)", patch).status == 204)
+        #expect(try acme.send(.get, "/Groups/\(group)").body["members"]?.array?.count == 60)
+    }
+
+    private func bulk(_ count: Int) throws -> [JSONValue] {
+        let entries = (0..<count).map { number in
+            #"{"method":"POST","path":"/Users","bulkId":"b\#(number)","data":{"userName":"bulk\#(number)"}}"#
+        }
+        let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries.joined(separator: ","))]}"#)
+        #expect(answer.status == 200)
+        return answer.body["Operations"]?.array ?? []
+    }
+
+    private func bulkUserCount() throws -> Int? {
+        try acme.send(.get, "/Users?filter=userName+sw+%22bulk%22&count=0").body["totalResults"]?.number?.integer
+    }
+
+    @Test func `entries of a Bulk that were not begun when it is stopped are answered one by one`() throws {
+        acme.provider.beginStopping()
+        let results = try bulk(5)
+        #expect(results.map { $0["status"] } == Array(repeating: "503", count: 5))
+        #expect(
+            results.allSatisfy { $0["response"]?["detail"]?.string?.contains("restarting; send it again") == true })
+        #expect(try bulkUserCount() == 0)
+    }
+
+    @Test func `a Bulk ends at its deadline: what is done is kept, what is not is told`() throws {
+        // The writer looks at the clock with each statement, a dozen for each entry.
+        acme.clock.slow(to: .milliseconds(20))
+        let results = try bulk(300)
+        acme.clock.slow(to: .zero)
+        let statuses = results.map { $0["status"]?.string ?? "" }
+        let created = statuses.count { $0 == "201" }
+        #expect(results.count == 300)
+        #expect(Set(statuses) == ["201", "503"])
+        #expect(try bulkUserCount() == created)
+    }
+
+    @Test func `one entry of a Bulk that takes too long is refused, the others are done`() throws {
+        let users = try acme.send(.get, "/Users?count=60&attributes=id").body["Resources"]?.array ?? []
+        let members = users.compactMap { $0["id"]?.string }.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
+        let entries = [
+            #"{"method":"POST","path":"/Users","bulkId":"a","data":{"userName":"bulk1"}}"#,
+            #"{"method":"POST","path":"/Groups","bulkId":"b","data":{"displayName":"All","members":[\#(members)]}}"#,
+            #"{"method":"POST","path":"/Users","bulkId":"c","data":{"userName":"bulk2"}}"#,
+        ]
+        // 5 seconds are 100 looks: enough for a user, not for sixty members.
+        acme.clock.slow(to: .milliseconds(50))
+        let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries.joined(separator: ","))]}"#)
+        acme.clock.slow(to: .zero)
+        let results = answer.body["Operations"]?.array ?? []
+        #expect(results.map { $0["status"] } == ["201", "503", "201"])
+        #expect(
+            results[1]["response"]?["detail"]?.string?.hasPrefix("Bulk operation 2: the change was not done within 5")
+                == true)
+        #expect(try bulkUserCount() == 2)
+        #expect(try acme.send(.get, "/Groups").body["totalResults"] == 0)
+    }
+}

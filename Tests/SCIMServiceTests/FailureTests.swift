@@ -1,0 +1,148 @@
+import Glibc
+import HTTPTypes
+import Logging
+import SCIMCore
+import Synchronization
+import TestBed
+import Testing
+
+@testable import SCIMService
+@testable import SCIMStore
+
+/// What a store that fails becomes: for the client, in the log and in the status line.
+@Suite struct FailureTests {
+    private let acme: TestProvider
+    private let lines = Shared<[String]>([])
+    private let provider: Provider
+
+    init() throws {
+        acme = try TestProvider()
+        let lines = lines
+        var logger = Logger(label: "test") { _ in LineHandler(lines: lines) }
+        logger.logLevel = .info
+        provider = try Provider(
+            configuration: acme.configuration, surroundings: acme.surroundings, logger: logger)
+    }
+
+    /// Result codes of SQLite.
+    private enum Code {
+        static let perm: Int32 = 3, abort: Int32 = 4, busy: Int32 = 5, locked: Int32 = 6, nomem: Int32 = 7
+        static let readonly: Int32 = 8, ioerr: Int32 = 10, corrupt: Int32 = 11, full: Int32 = 13, cantopen: Int32 = 14
+        static let protocol_: Int32 = 15, notadb: Int32 = 26
+    }
+
+    private func failure(_ error: any Error) -> SCIMError {
+        provider.failure(error, acme.request(.post, "/Users"))
+    }
+
+    private func sqlite(_ code: Int32) -> SQLiteError { SQLiteError(extendedCode: code, message: "it failed") }
+
+    @Test(arguments: [
+        Code.full, Code.ioerr, Code.ioerr | 3 << 8, Code.readonly, Code.cantopen, Code.nomem,
+        Code.protocol_, Code.perm,
+    ])
+    func `a disk that fails is 503, and the status line says that nothing is stored`(code: Int32) {
+        let answer = failure(sqlite(code))
+        #expect(answer.status == 503)
+        #expect(answer.retryAfter == 30)
+        #expect(provider.statusLine.hasPrefix("NOT STORING, writes are answered 503: "))
+        // The next write that succeeds takes it back.
+        provider.housekeep()
+        #expect(!provider.statusLine.hasPrefix("NOT STORING"))
+    }
+
+    @Test(arguments: [Code.corrupt, Code.corrupt | 1 << 8, Code.notadb])
+    func `a damaged file is 503, and the status line goes on saying so`(code: Int32) {
+        let answer = failure(sqlite(code))
+        #expect(answer.status == 503)
+        #expect(answer.retryAfter != nil)
+        #expect(answer.detail.contains("damaged"))
+        for _ in 0..<3 {
+            #expect(provider.statusLine.hasPrefix("DAMAGED, what cannot be read is answered 503: "))
+            provider.housekeep()
+        }
+        _ = failure(sqlite(Code.full))
+        #expect(provider.statusLine.hasPrefix("DAMAGED"))
+    }
+
+    @Test(arguments: [Code.busy, Code.locked, Code.abort | 2 << 8])
+    func `a database that others hold is 503 and nothing for the status line`(code: Int32) {
+        #expect(failure(sqlite(code)).status == 503)
+        #expect(!provider.statusLine.hasPrefix("NOT STORING"))
+    }
+
+    @Test(arguments: [
+        (StoreError.closed, 503), (.crowded, 503), (.stale, 503), (.conflict(.userName), 409),
+        (.occupied(path: "/scim.db", by: "it is being replaced"), 503),
+        (.tooNew(path: "/scim.db", found: 99, known: 1), 503), (.missing(path: "/scim.db"), 503),
+        (.system(operation: "open", path: "/scim.db", reason: "no room"), 503),
+    ])
+    func `what the store refuses by a rule of its own is never a 500`(error: StoreError, status: Int) {
+        let answer = failure(error)
+        #expect(answer.status == status)
+        #expect((answer.retryAfter != nil) == (status == 503))
+    }
+
+    @Test func `a thousand failures of one cause are one line a second, which counts the others`() {
+        acme.clock.slow(to: .milliseconds(3))
+        for _ in 0..<1000 { _ = failure(sqlite(Code.full)) }
+        // 1000 looks at the clock are three seconds.
+        let full = lines.withLock { $0 }
+        #expect((3...4).contains(full.count))
+        #expect(full[1].contains("more of the same since the last line"))
+        _ = failure(sqlite(Code.ioerr))
+        #expect(lines.withLock { $0.count } == full.count + 1)
+    }
+
+    @Test func `requests that a damaged file makes fail are answered 503 and leave one line`() throws {
+        try acme.createUser("ada@example.org")
+        provider.close()
+        let other = try TestProvider()
+        for number in 0..<400 {
+            try other.createUser(
+                "user\(number)@example.org", #","displayName":"\#(String(repeating: "d", count: 900))""#)
+        }
+        _ = try other.provider.store.emptyLog()
+        try damage(other.directory + "/scim.db")
+        let lines = lines
+        var logger = Logger(label: "test") { _ in LineHandler(lines: lines) }
+        logger.logLevel = .info
+        let damaged = try Provider(
+            configuration: other.configuration, surroundings: other.surroundings, logger: logger)
+        defer { damaged.close() }
+        let endpoint = try damaged.makeEndpoint()
+        let statuses = (0..<20).map { _ in
+            endpoint.respond(to: other.request(.get, "/Users?count=400")).status.code
+        }
+        #expect(Set(statuses) == [503])
+        #expect(lines.withLock { $0 }.count == 1)
+        #expect(damaged.statusLine.hasPrefix("DAMAGED"))
+    }
+
+    /// Overwrites the middle of the file, where documents are.
+    private func damage(_ path: String) throws {
+        let file = try #require(fopen(path, "r+"))
+        defer { fclose(file) }
+        fseek(file, 0, SEEK_END)
+        let pages = ftell(file) / 4096
+        let noise = [UInt8](repeating: 0xA5, count: 4096)
+        for page in (pages / 3)..<(pages - 2) {
+            fseek(file, page * 4096, SEEK_SET)
+            fwrite(noise, 1, noise.count, file)
+        }
+    }
+}
+
+/// Keeps the lines of a logger.
+private struct LineHandler: LogHandler {
+    let lines: Shared<[String]>
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { lines.withLock { $0.append("\(event.message)") } }
+}
