@@ -88,7 +88,7 @@ import Testing
 
     @Test func `a Bulk ends at its deadline: what is done is kept, what is not is told`() throws {
         // The writer looks at the clock with each statement, a dozen for each entry.
-        acme.clock.slow(to: .milliseconds(20))
+        acme.clock.slow(to: .milliseconds(60))
         let results = try bulk(300)
         acme.clock.slow(to: .zero)
         let statuses = results.map { $0["status"]?.string ?? "" }
