@@ -56,14 +56,11 @@ extension SCIMError {
 }
 
 extension String {
-    /// The text cut to 80 characters, its control characters replaced, for quoting in a sentence.
+    /// The text cut to 80 characters, its hidden scalars replaced, for quoting in a sentence.
     package var forDisplay: String {
         var shown = String.UnicodeScalarView()
         for scalar in unicodeScalars.prefix(80) {
-            let hidden =
-                scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-                || (0x2066...0x2069).contains(scalar.value)
-            shown.append(hidden ? "\u{FFFD}" : scalar)
+            shown.append(scalar.isHidden ? "\u{FFFD}" : scalar)
         }
         if unicodeScalars.count > 80 { shown.append("\u{2026}") }
         return String(shown)

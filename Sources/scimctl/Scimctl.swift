@@ -60,14 +60,14 @@ struct Scimctl: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch let error as AdministrationError {
-            Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message)")
-            if let remedy = error.remedy { Terminal.standardError(remedy) }
+            Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message.forTerminalLines)")
+            if let remedy = error.remedy { Terminal.standardError(remedy.forTerminalLines) }
             Terminal.exit(Int32(error.kind.rawValue))
         } catch {
             let code = exitCode(for: error)
             guard code != .success else { exit(withError: error) }
             if arguments.first == "check" { CheckCommand.endAsUnknown(message(for: error)) }
-            Terminal.standardError(fullMessage(for: error))
+            Terminal.standardError(fullMessage(for: error).forTerminalLines)
             // sysexits' EX_USAGE is what the library says; ours is 2, as the other exit statuses are documented.
             Terminal.exit(code == .validationFailure ? 2 : code.rawValue)
         }

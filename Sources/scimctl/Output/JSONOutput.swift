@@ -9,7 +9,7 @@ enum JSONOutput {
     static func print(_ members: JSONObject) {
         var object: JSONObject = ["schema": .number(JSONNumber(schema))]
         object.merge(members) { _, new in new }
-        Terminal.standardOutput(JSONValue.object(object).bytes + [0x0A])
+        Terminal.standardOutput(JSONValue.object(object).displayBytes + [0x0A])
     }
 }
 

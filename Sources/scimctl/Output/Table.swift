@@ -35,22 +35,11 @@ struct Table {
 }
 
 extension String {
-    /// Control characters and overrides of the writing direction replaced: what a client sent must not drive a terminal.
-    var forTerminal: String {
-        var shown = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069: shown.append("\u{FFFD}")
-            default: shown.append(scalar)
-            }
-        }
-        return String(shown)
-    }
+    /// Hidden scalars replaced: what a client sent must not drive a terminal.
+    var forTerminal: String { replacingHidden() }
 
-    /// The same of each line of a text whose line ends are ours.
-    var forTerminalLines: String {
-        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).forTerminal }.joined(separator: "\n")
-    }
+    /// The same of a text of several lines, whose line ends are ours.
+    var forTerminalLines: String { replacingHidden(keeping: "\n") }
 
     /// Columns on a terminal: wide characters of East Asian scripts and emoji take two, combining marks none.
     var columns: Int {

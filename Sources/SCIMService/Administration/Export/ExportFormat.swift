@@ -25,7 +25,7 @@ struct ExportWriter {
     ///   - rows: the record as rows of as many cells as there are columns.
     func write(_ json: () throws -> JSONObject, rows: () throws -> [[String?]]) throws {
         switch format {
-        case .jsonl: try output(JSONValue.object(try json()).bytes + [UInt8(ascii: "\n")])
+        case .jsonl: try output(JSONValue.object(try json()).displayBytes + [UInt8(ascii: "\n")])
         case .csv: for row in try rows() { try output(CSV.row(row)) }
         }
     }

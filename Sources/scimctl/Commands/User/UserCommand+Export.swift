@@ -67,13 +67,19 @@ extension ExportFormat: ExpressibleByArgument {}
 private struct ExportOutput {
     private let noun: String
     private let isJSON: Bool
+    private let isTable: Bool
 
     init(_ noun: String, _ format: ExportFormat, _ common: CommonOptions) throws {
         self.noun = noun
         isJSON = common.json
+        isTable = format == .csv
         guard !isJSON || format == .jsonl else {
             throw AdministrationError(.usage, "--json and --format csv exclude each other")
         }
+    }
+
+    private static func shown(_ row: [UInt8]) -> [UInt8] {
+        Array(String(decoding: row.dropLast(2), as: UTF8.self).forTerminal.utf8) + row.suffix(2)
     }
 
     /// - Parameter export: takes where to tell how far it has come, and where to write.
@@ -84,7 +90,9 @@ private struct ExportOutput {
         let progress = ProgressLine(noun, isWanted: !Terminal.isOutputTerminal)
         let count = try export({ progress.show($0) }) { bytes in
             // A record of JSON lines without the end of its line.
-            Terminal.standardOutput(isJSON ? separator + bytes.dropLast() : bytes)
+            // A terminal shows rows, and is not driven by them; a file gets them as they are.
+            let text = isTable && Terminal.isOutputTerminal ? Self.shown(bytes) : bytes
+            Terminal.standardOutput(isJSON ? separator + text.dropLast() : text)
             separator = [UInt8(ascii: ",")]
         }
         if isJSON { Terminal.standardOutput("]}") }
