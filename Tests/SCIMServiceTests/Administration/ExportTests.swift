@@ -1,8 +1,9 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
 import Testing
+
+@testable import SCIMService
 
 @Suite struct ExportTests {
     let acme: TestProvider
@@ -44,6 +45,18 @@ import Testing
         #expect(try JSONValue(parsing: String(lines[1]))["email"] == .null)
     }
 
+    @Test(
+        arguments: [";", "\t", "\r", "\n", "\r\n", "|", ",", "\u{0B}", "\u{85}", "\u{2028}"],
+        ["", " ", "\""])
+    func `a formula behind what divides cells or rows is text too`(separator: String, before: String) {
+        for sign in ["=", "+", "-", "@", "\u{FF1D}"] {
+            let cell = CSV.cell("a\(separator)\(before)\(sign)cmd()")
+            let row = CSVReader.rows("x,\(cell)\r\n").last?.last ?? ""
+            let wanted = "a\(separator)'\(before)\(sign)cmd()"
+            #expect(Array(row.unicodeScalars) == Array(wanted.unicodeScalars), "\(cell)")
+        }
+    }
+
     @Test func `CSV has a heading, quotes what must be quoted and as many cells in each row`() throws {
         _ = try create([
             "userName": "ada@example.org", "displayName": "Lovelace, Ada \"Augusta\"", "title": "a\nb",
@@ -64,7 +77,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "\t=1", "\u{FF1D}1+1", "\u{FF20}x",
+        "=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "\t1", "\u{FF1D}1+1", "\u{FF20}x",
     ])
     func `what a spreadsheet would take for a formula begins with an apostrophe`(text: String) throws {
         _ = try create(["userName": "ada@example.org", "displayName": .string(text)])
