@@ -52,11 +52,14 @@ extension Configuration.Key {
             let wanted = Array(setting.key.uppercased().utf8)
             let nearest = keys.min { editDistance(wanted, Array($0.utf8)) < editDistance(wanted, Array($1.utf8)) }
             throw ConfigurationError(
-                place: setting.place, key: setting.key.forDisplay, found: "no such key",
+                place: setting.place, key: Self.shown(setting.key), found: "no such key",
                 allowed: "the nearest is \(nearest ?? Self.prefix)")
         }
         self = key
     }
+
+    /// The name of a key for an error; nil for text that may be of another program's file, which root can read.
+    static func shown(_ key: String) -> String? { key.hasPrefix(prefix) ? key.forDisplay : nil }
 
     /// Writes the value to its place.
     ///

@@ -51,7 +51,7 @@ private struct EnvironmentFileReader {
         let key = text(bytes[start..<end])
         guard peek() == UInt8(ascii: "=") else {
             throw ConfigurationError(
-                place: place, found: "\"\(key.forDisplay)\" has no \"=\"",
+                place: place, found: "the line has no \"=\"",
                 allowed: "a line is KEY=value, a comment after # or ;, or empty")
         }
         index += 1
@@ -100,7 +100,7 @@ private struct EnvironmentFileReader {
             value.append(next)
         }
         throw ConfigurationError(
-            place: place, key: key.forDisplay, found: "a quote is opened and never closed",
+            place: place, key: Configuration.Key.shown(key), found: "a quote is opened and never closed",
             allowed: "a quoted value ends with the quote that began it")
     }
 

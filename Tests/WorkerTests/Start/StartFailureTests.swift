@@ -45,7 +45,7 @@ import Testing
             "SCIM_FCGI_DATABASE=scim.db",
             "DIR/scim-fcgi.conf:1: SCIM_FCGI_DATABASE: found \"scim.db\"; allowed is an absolute path"
         ),
-        ("\n\nthreads", "DIR/scim-fcgi.conf:3: \"threads\" has no \"=\"; a line is KEY=value"),
+        ("\n\nthreads", "DIR/scim-fcgi.conf:3: the line has no \"=\"; a line is KEY=value"),
         (
             "SCIM_FCGI_LOG_LEVEL=info\nSCIM_FCGI_LOG_LEVEL=debug",
             "DIR/scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: set already at DIR/scim-fcgi.conf:1; a key may stand once"
