@@ -33,9 +33,11 @@ enum TextFile {
     }
 
     /// Writes the text whole or not at all, readable for everybody: under another name first.
+    ///
+    /// The directory may be another user's: nobody can foretell that name, and nothing that has it already is opened.
     static func replace(_ path: String, by text: String) throws {
-        let draft = "\(path).\(getpid())"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let draft = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
