@@ -143,7 +143,8 @@ extension Administration {
         }
         guard losses.isEmpty else {
             var error = AdministrationError(losses, in: file)
-            error.remedy = "Remove the schema first, and its values with it: scimctl schema remove \(schema.id)"
+            error.remedy =
+                "Remove the schema first, and its values with it: \(SuggestedCommand("schema remove", [schema.id]).text)"
             throw error
         }
     }

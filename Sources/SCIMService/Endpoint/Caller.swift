@@ -73,7 +73,7 @@ final class Caller: Sendable {
             throw SCIMError(
                 403, nil,
                 "SCIM provisioning is switched off for this organization; its administrator can switch it on",
-                remedy: "Switch SCIM on: scimctl org enable \(organizationName)")
+                remedy: "Switch SCIM on: \(SuggestedCommand("org enable", [organizationName]).text)")
         }
     }
 
@@ -83,7 +83,8 @@ final class Caller: Sendable {
             throw SCIMError(
                 403, nil,
                 "group sync is switched off for this organization; its administrator can switch it on, or the group mapping in Entra can be disabled",
-                remedy: "Switch group sync on (scimctl org groups-sync \(organizationName) on), or disable "
+                remedy:
+                    "Switch group sync on (\(SuggestedCommand("org groups-sync", [organizationName, "on"]).text)), or disable "
                     + "Provision Microsoft Entra ID Groups in Entra's mappings.")
         }
     }

@@ -32,11 +32,12 @@ struct UserWriter {
     func requireUnprotected(_ record: UserRecord, _ verb: String) throws {
         guard record.isProtected else { return }
         let name = record.userName.forDisplay
+        let unprotect = SuggestedCommand(
+            "user unprotect", organization: context.caller.organizationName, [record.userName])
         throw SCIMError(
             403, nil,
             "the administrator of this service provider protects the user \"\(name)\"; provisioning may not \(verb) it",
-            remedy: "Assign the user to the application in Entra, or take the protection back: scimctl user unprotect "
-                + "--org \(context.caller.organizationName) \(name)")
+            remedy: "Assign the user to the application in Entra, or take the protection back: \(unprotect.text)")
     }
 
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.

@@ -44,7 +44,8 @@ struct OrgCommand: ParsableCommand {
             let record = try common.administration(.creating).createOrganization(name)
             record.print(
                 common,
-                "Organization \(record.name.forTerminal) is there. Next: scimctl org enable \(record.name.forTerminal)")
+                "Organization \(record.name.forTerminal) is there. Next: \(SuggestedCommand("org enable", [record.name]).text)"
+            )
         }
     }
 

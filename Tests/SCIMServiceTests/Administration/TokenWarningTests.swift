@@ -27,6 +27,6 @@ import Testing
         let warnings = try acme.administration.tokenWarnings()
         #expect(warnings.map(\.token.name) == ["sooner", "later"])
         #expect(warnings.first?.sentence.contains("expires") == true)
-        #expect(warnings.first?.remedy.contains("scimctl token rotate --org acme \"sooner\"") == true)
+        #expect(warnings.first?.remedy.contains("scimctl token rotate --org acme sooner)") == true)
     }
 }

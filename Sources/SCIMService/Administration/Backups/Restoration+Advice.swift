@@ -62,10 +62,11 @@ extension DatabaseComparison {
         for organization in organizations {
             let name = organization.name.forDisplay
             for token in organization.newTokens {
+                let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
                 advice.append(
                     """
                     The token "\(token.name.forDisplay)" (\(token.prefix)…) of \(name) is not accepted any more. Where Entra \
-                    uses it, make another and set it as the Secret Token: scimctl token create --org \(name) --name NAME
+                    uses it, make another and set it as the Secret Token: \(create.text)
                     """)
             }
             if organization.deactivatedUsers.count > 0 {

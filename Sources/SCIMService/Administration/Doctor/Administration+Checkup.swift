@@ -119,7 +119,8 @@ extension Administration {
             let name = organization.name.forDisplay
             findings.append(
                 .warning(
-                    "\(name): SCIM", "it is off: every request is answered 403", fix: "scimctl org enable \(name)"))
+                    "\(name): SCIM", "it is off: every request is answered 403",
+                    fix: SuggestedCommand("org enable", [organization.name]).text))
         }
         let tokens = status.warnings.filter { $0.topic == .tokens }
         findings += tokens.map(\.finding)

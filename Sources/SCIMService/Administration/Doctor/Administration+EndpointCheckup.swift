@@ -82,10 +82,9 @@ extension Administration {
         ).findings
         if !organization.groupsAreSynced {
             let name = organization.name.forDisplay
+            let sync = SuggestedCommand("org groups-sync", [organization.name, "on"])
             findings.append(
-                .skipped(
-                    "groups",
-                    "group sync is off for \(name); where Entra is to send groups: scimctl org groups-sync \(name) on"))
+                .skipped("groups", "group sync is off for \(name); where Entra is to send groups: \(sync.text)"))
         }
         return findings
     }

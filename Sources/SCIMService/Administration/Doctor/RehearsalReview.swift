@@ -8,6 +8,7 @@ package struct RehearsalReview {
     /// What was called.
     private let url: String
     private let organization: String
+    private let name: String
     /// Whether nothing further can be said, because hardly anything arrived.
     private var isBlocked = false
 
@@ -19,6 +20,7 @@ package struct RehearsalReview {
         self.url = url
         self.baseURL = baseURL
         self.organization = organization.name.forDisplay
+        name = organization.name
         for part in facts.parts where !isBlocked { review(part) }
         if isBlocked || facts.parts.count == 1 {
             findings.append(.skipped("Entra's requests", "the others were not played: first mend the failure above"))
@@ -122,7 +124,8 @@ package struct RehearsalReview {
             return Explained(
                 text: text,
                 fix:
-                    "scimctl org show \(organization) and scimctl schema list --org \(organization) say what it wants of Entra"
+                    "\(SuggestedCommand("org show", [name]).text) and "
+                    + "\(SuggestedCommand("schema list", organization: name).text) say what it wants of Entra"
             )
         default:
             return Explained(text: text, fix: "journalctl -u scim-fcgi has the request and its cause")

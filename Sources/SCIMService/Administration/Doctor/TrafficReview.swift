@@ -27,6 +27,7 @@ extension Administration {
 struct TrafficReview {
     private(set) var findings: [Finding] = []
     private let organization: String
+    private let name: String
 
     /// The newest users that tell how the mapping is now.
     static let examined = 1000
@@ -37,7 +38,10 @@ struct TrafficReview {
     /// A refusal so often is no accident.
     private static let repetitions = 3
 
-    init(_ organization: Organization) { self.organization = organization.name.forDisplay }
+    init(_ organization: Organization) {
+        self.organization = organization.name.forDisplay
+        name = organization.name
+    }
 
     private func subject(_ text: String) -> String { "\(organization): \(text)" }
 
@@ -82,7 +86,7 @@ struct TrafficReview {
                 subject("inactive users"),
                 "Entra has left \(count.counted("deactivated user")) alone for over 60 days: who was only unassigned is never deleted",
                 fix:
-                    "scimctl user list --org \(organization) --state inactive, then scimctl user delete whoever is not wanted"
+                    "\(SuggestedCommand("user list", organization: name, options: "--state inactive").text), then scimctl user delete whoever is not wanted"
             ))
     }
 
@@ -93,13 +97,14 @@ struct TrafficReview {
             findings.append(
                 .warning(
                     subject("refusals"), refusal.sentence(at: now),
-                    fix: refusal.remedy ?? "scimctl log --org \(organization) --failed --since 7d"))
+                    fix: refusal.remedy
+                        ?? SuggestedCommand("log", organization: name, options: "--failed --since 7d").text))
         }
         if going.count > 3 {
             findings.append(
                 .warning(
                     subject("refusals"), "\((going.count - 3).counted("other refusal")) came again and again",
-                    fix: "scimctl log --org \(organization) --failed --since 7d"))
+                    fix: SuggestedCommand("log", organization: name, options: "--failed --since 7d").text))
         }
         if going.isEmpty { findings.append(.good(subject("refusals"), "none came again and again in the last days")) }
     }

@@ -70,7 +70,7 @@ package struct RoleExplanation: Sendable, Hashable {
         if !isMapped {
             let known = mappings.map { "\"\($0.label.forDisplay)\"" }.joined(separator: ", ")
             let inEntra = known.isEmpty ? "" : ", or give the app role in Entra a Value that is mapped: \(known)"
-            remedies.append("Map the label: scimctl role map set \(label.forDisplay) ROLE\(inEntra).")
+            remedies.append("Map the label: \(SuggestedCommand("role map set", [label, "ROLE"]).text)\(inEntra).")
         }
         if count > 1 {
             remedies.append(

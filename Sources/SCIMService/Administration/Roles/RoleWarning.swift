@@ -61,7 +61,7 @@ extension RoleWarning {
             RoleWarning(
                 kind: .doubtfulMapping, sentence: "the label \"\(mapping.label.forDisplay)\" \(doubt)",
                 remedy: "Compare it with the Value of the app role in Entra; take it away with "
-                    + "scimctl role map unset --org \(organization.name.forDisplay), and type it anew.")
+                    + "\(SuggestedCommand("role map unset", organization: organization.name).text), and type it anew.")
         }
     }
 
@@ -82,7 +82,7 @@ extension RoleWarning {
             sentence: "\(labels.count == 1 ? "a label" : "\(labels.count) labels") of \(people) "
                 + "\(people == 1 ? "user" : "users") named no mapping: "
                 + "\(names.joined(separator: ", "))\(labels.count > 3 ? ", …" : "")",
-            remedy: "scimctl role unmatched --org \(organization.name.forDisplay)")
+            remedy: SuggestedCommand("role unmatched", organization: organization.name).text)
     }
 
     fileprivate static func addOnly(at time: Instant) -> RoleWarning {
@@ -96,6 +96,6 @@ extension RoleWarning {
     fileprivate static func noDefault(_ organization: Organization) -> RoleWarning {
         RoleWarning(
             kind: .noDefault, sentence: "there is no default role: who comes without a mapped label has no role",
-            remedy: "scimctl role default set --org \(organization.name.forDisplay) ROLE")
+            remedy: SuggestedCommand("role default set", organization: organization.name, ["ROLE"]).text)
     }
 }

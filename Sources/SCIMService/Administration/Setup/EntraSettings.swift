@@ -1,3 +1,5 @@
+import SCIMCore
+
 /// What is to be entered in the Entra portal, place by place, in the portal's own names.
 ///
 /// `scimctl setup` and `scimctl entra settings` print it; a page can show the same.
@@ -46,8 +48,8 @@ package struct EntraSettings: Sendable, Hashable {
         ])
 
     private static func credentials(_ baseURL: BaseURL, _ secret: String?, _ organization: Organization) -> Section {
-        let token =
-            secret ?? "shown once when made; a new one: scimctl token create --org \(organization.name) --name NAME"
+        let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
+        let token = secret ?? "shown once when made; a new one: \(create.text)"
         return Section(
             "Provisioning > Get started > Provisioning Mode = Automatic > Admin Credentials",
             steps: ["Enter the two values, Test Connection, Save."],

@@ -83,11 +83,13 @@ struct StatusReview {
                 note(
                     .warning, .organizations,
                     "\(name): SCIM is off, and Entra still calls: every request is answered 403",
-                    remedy: "scimctl org enable \(name), or stop provisioning in Entra.")
+                    remedy:
+                        "\(SuggestedCommand("org enable", [organization.name]).text), or stop provisioning in Entra.")
             }
             return
         }
-        let newToken = "scimctl token create --org \(name) --name NAME, and set it in Entra's Admin Credentials"
+        let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
+        let newToken = "\(create.text), and set it in Entra's Admin Credentials"
         if organization.tokens.allSatisfy({ $0.state == .expired }) {
             note(
                 .critical, .tokens, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
@@ -102,11 +104,11 @@ struct StatusReview {
         if organization.refusalsLastHour > limits.refusals {
             note(
                 .warning, .refusals, "\(name): \(organization.refusalsLastHour) refused in the last hour",
-                remedy: "scimctl log --org \(name) --failed --since 1h")
+                remedy: SuggestedCommand("log", organization: organization.name, options: "--failed --since 1h").text)
         } else if organization.refusals > 0 {
             note(
                 .notice, .refusals, "\(name): \(organization.refusals) refused in the last 24 hours",
-                remedy: "scimctl log --org \(name) --failed --since 24h")
+                remedy: SuggestedCommand("log", organization: organization.name, options: "--failed --since 24h").text)
         }
     }
 

@@ -55,6 +55,7 @@ extension TokenIdentity {
         self.init(
             token: Token(record, at: now), organization: owner.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
             remedy: refusal?.remedy
-                ?? (isEnabled ? nil : "SCIM is off: switch it on with scimctl org enable \(owner.name.forDisplay)"))
+                ?? (isEnabled
+                    ? nil : "SCIM is off: switch it on with \(SuggestedCommand("org enable", [owner.name]).text)"))
     }
 }

@@ -43,7 +43,8 @@ package struct TokenWarning: Sendable, Hashable {
 
     /// What to do about it.
     package var remedy: String {
-        "Give it a new secret (scimctl token rotate --org \(organization.forDisplay) \"\(token.name.forDisplay)\") and set "
+        let rotate = SuggestedCommand("token rotate", organization: organization, [token.name])
+        return "Give it a new secret (\(rotate.text)) and set "
             + "that as the Secret Token in Entra; revoke it where Entra uses another."
     }
 }

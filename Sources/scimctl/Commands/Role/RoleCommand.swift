@@ -73,9 +73,8 @@ struct RoleCommand: ParsableCommand {
             let owner = try administration.organization(organization.org)
             let role = try administration.createRole(name, of: owner)
             if common.json { return JSONOutput.print(role.json) }
-            Terminal.standardOutput(
-                "The role \(role.name.forTerminal) is there. Next: scimctl role map set --org \(owner.name.forTerminal) "
-                    + "LABEL \(role.name.forTerminal)")
+            let map = SuggestedCommand("role map set", organization: owner.name, ["LABEL", role.name])
+            Terminal.standardOutput("The role \(role.name.forTerminal) is there. Next: \(map.text)")
         }
     }
 
