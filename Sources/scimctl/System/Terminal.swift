@@ -1,5 +1,6 @@
 import Glibc
 import SCIMCore
+import Synchronization
 
 /// Standard output, standard error and the questions to the person before them.
 enum Terminal {
@@ -21,9 +22,52 @@ enum Terminal {
     }
 
     /// Something that should be looked at, on standard error.
-    static func warn(_ text: String) { standardError("\("Warning:".styledForErrors(.attention)) \(text)") }
+    static func warn(_ text: String) {
+        standardError("\("Warning:".styledForErrors(.attention)) \(text.forTerminalLines)")
+    }
 
     static func standardOutput(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    /// Whether what `body` prints has arrived, as far as the system can tell; nothing else ends the program here.
+    ///
+    /// - Returns: why it has not; nil where it has.
+    static func failure(of body: () -> Void) -> String? {
+        outputErrors.withLock { $0 = .collected(nil) }
+        // A reader who has gone away must not end the program before it has taken back what nobody has read.
+        let handler = signal(SIGPIPE, SIG_IGN)
+        defer {
+            outputErrors.withLock { $0 = .final }
+            signal(SIGPIPE, handler)
+        }
+        body()
+        // Some file systems tell of a full disk only now; terminals and pipes cannot be asked.
+        if fsync(STDOUT_FILENO) != 0, errno != EINVAL, errno != EROFS { noteFailure(errno, of: STDOUT_FILENO) }
+        guard case .collected(let code?) = outputErrors.withLock({ $0 }) else { return nil }
+        return String(cString: strerror(code))
+    }
+
+    /// What an error of writing to standard output means.
+    private enum OutputErrors {
+        /// The program ends.
+        case final
+        /// The first one is kept.
+        case collected(Int32?)
+    }
+
+    private static let outputErrors = Mutex(OutputErrors.final)
+
+    private static func noteFailure(_ code: Int32, of descriptor: Int32) {
+        // Whoever closed standard error does not want to hear anything.
+        guard descriptor == STDOUT_FILENO else { return }
+        let isFinal = outputErrors.withLock { errors in
+            guard case .collected(let first) = errors else { return true }
+            errors = .collected(first ?? code)
+            return false
+        }
+        guard isFinal else { return }
+        standardError("scimctl: the output could not be written: \(String(cString: strerror(code)))")
+        exit(1)
+    }
 
     /// Whether the answer begins with a y.
     static func ask(_ question: String) -> Bool {
@@ -65,7 +109,7 @@ enum Terminal {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
-                guard errno == EINTR else { return }
+                guard errno == EINTR else { return noteFailure(errno, of: descriptor) }
                 continue
             }
             rest = rest.dropFirst(count)

@@ -5,6 +5,7 @@ extension Administration {
     /// A token that was just made; the only moment its secret is known.
     package struct CreatedToken: Sendable {
         package let secret: AccessToken
+        let id: TokenID
         package let name: String
         /// nil for never.
         package let expires: Instant?
@@ -36,9 +37,9 @@ extension Administration {
                     .conflict, "\(organization.name) has a token named \"\(unique.text.forDisplay)\" already",
                     remedy: "Take another name, or give that one a new secret: scimctl token rotate")
             }
-            let created = try scope.create(token, at: now)
+            let (id, created) = try scope.create(token, at: now)
             try audit.note(.tokenCreate, of: organization.id, unique.text, to: created.audited)
-            return CreatedToken(secret: secret, name: unique.text, expires: token.expires, baseURL: baseURL)
+            return CreatedToken(secret: secret, id: id, name: unique.text, expires: token.expires, baseURL: baseURL)
         }
     }
 
@@ -61,12 +62,25 @@ extension Administration {
             }
             try scope.replaceToken(old.id, at: now, validUntil: now + overlap)
             let expires = (lifetime ?? Lifetime(of: old)).seconds.map { now + $0 }
-            let created = try scope.create(NewToken(secret, named: old.name, at: now, expires: expires), at: now)
+            let (id, created) = try scope.create(
+                NewToken(secret, named: old.name, at: now, expires: expires), at: now)
             let replaced = try scope.tokens().first { $0.id == old.id }.map { Token($0, at: now) }
             try audit.note(
                 .tokenRotate, of: organization.id, old.name, from: replaced?.audited ?? .null, to: created.audited)
             return CreatedToken(
-                secret: secret, name: old.name, expires: expires, baseURL: baseURL, replaced: replaced)
+                secret: secret, id: id, name: old.name, expires: expires, baseURL: baseURL, replaced: replaced)
+        }
+    }
+
+    /// Revokes one secret that was just made and that nobody has read; a token of the same name that it replaced is not
+    /// touched.
+    package func withdraw(_ token: CreatedToken, of organization: Organization) throws {
+        let now = surroundings.now()
+        try write { transaction, audit in
+            let scope = transaction.organization(organization.id)
+            guard let made = try scope.tokens().first(where: { $0.id == token.id }) else { return }
+            _ = try scope.revokeToken(made.id, at: now)
+            try audit.note(.tokenRevoke, of: organization.id, made.name, from: Token(made, at: now).audited)
         }
     }
 
@@ -155,10 +169,10 @@ extension OrganizationSnapshot {
 }
 
 extension OrganizationTransaction {
-    fileprivate func create(_ token: NewToken, at now: Instant) throws -> Token {
+    fileprivate func create(_ token: NewToken, at now: Instant) throws -> (TokenID, Token) {
         let id = try createToken(token)
         guard let record = try tokens().first(where: { $0.id == id }) else { throw StoreError.stale }
-        return Token(record, at: now)
+        return (id, Token(record, at: now))
     }
 }
 

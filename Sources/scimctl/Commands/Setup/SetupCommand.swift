@@ -34,6 +34,11 @@ struct SetupCommand: ParsableCommand {
         setup.groups = groups
         setup.roles = roles
         let outcome = try administration.setUp(setup)
+        guard let token = outcome.token else { return print(outcome) }
+        try token.handOver(of: outcome.organization, administration) { print(outcome) }
+    }
+
+    private func print(_ outcome: Setup.Outcome) {
         if common.json { return print(json: outcome) }
         for change in outcome.changes { Terminal.standardOutput(change.forTerminal) }
         if outcome.changes.isEmpty { Terminal.standardOutput("All of it was there already; nothing was changed.") }
@@ -51,7 +56,7 @@ struct SetupCommand: ParsableCommand {
         ).print()
         if let token = outcome.token {
             let end = token.expires.map { "expires \($0.dateTime)" } ?? "never expires"
-            Terminal.standardOutput("\nThe token is shown only now. It \(end).")
+            Terminal.standardOutput("\nThe token is shown only once. It \(end).")
         }
     }
 

@@ -26,7 +26,7 @@ extension TokenCommand {
             let administration = try common.administration(.changing)
             let owner = try administration.organization(organization.org)
             let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds)
-            token.print(of: owner, common, isAlone: quiet)
+            try token.print(of: owner, administration, common, isAlone: quiet)
         }
     }
 
@@ -68,7 +68,8 @@ extension TokenCommand {
                 if common.json { return rehearsal.print(["replaced": made.replaced.map { .object($0.json) } ?? .null]) }
                 return rehearsal.tell("", "A new secret would be made. \(sentence(of: made.replaced))")
             }
-            made.print(of: owner, common, isAlone: quiet, rest: "\n" + sentence(of: made.replaced))
+            try made.print(
+                of: owner, administration, common, isAlone: quiet, rest: "\n" + sentence(of: made.replaced))
         }
 
         private func sentence(of replaced: Token?) -> String {

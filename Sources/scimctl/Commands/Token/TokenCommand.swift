@@ -45,25 +45,53 @@ extension Administration.CreatedToken {
     /// - Parameters:
     ///   - isAlone: nothing but the secret, for a script.
     ///   - rest: what follows the expiry, for people.
-    func print(of owner: Organization, _ common: CommonOptions, isAlone: Bool, rest: String = "") {
-        if isAlone { return Terminal.standardOutput(secret.text) }
-        if common.json {
-            return JSONOutput.print([
-                "token": .string(secret.text), "name": .string(name), "expires": JSONValue(expires),
-                "organization": .string(owner.name), "tenantURL": .string(baseURL.text),
-                "replaced": replaced.map { .object($0.json) } ?? .null,
-            ])
+    /// - Throws: `failed` where it could not be written; then it is revoked.
+    func print(
+        of owner: Organization, _ administration: Administration, _ common: CommonOptions, isAlone: Bool,
+        rest: String = ""
+    ) throws {
+        try handOver(of: owner, administration) {
+            if isAlone { return Terminal.standardOutput(secret.text) }
+            if common.json { return JSONOutput.print(json(of: owner)) }
+            Terminal.standardOutput(
+                """
+                In Entra: Provisioning > Admin Credentials
+                  Tenant URL    \(baseURL.text)
+                  Secret Token  \(secret.text)
+                The token is shown only once. It \(expires.map { "expires \($0.dateTime)" } ?? "never expires").\(rest)
+                """)
         }
-        Terminal.standardOutput(
-            """
-            In Entra: Provisioning > Admin Credentials
-              Tenant URL    \(baseURL.text)
-              Secret Token  \(secret.text)
-            The token is shown only now. It \(expires.map { "expires \($0.dateTime)" } ?? "never expires").\(rest)
-            """)
-        if !owner.isEnabled {
-            let name = owner.name.forTerminal
-            Terminal.standardError("SCIM is still off for \(name): scimctl org enable \(name)")
+        if !isAlone, !common.json, !owner.isEnabled {
+            let enable = SuggestedCommand("org enable", [owner.name])
+            Terminal.standardError("SCIM is still off for \(owner.name.forTerminal): \(enable.text)")
         }
+    }
+
+    /// Prints what holds the secret, and revokes the token where that fails: nobody could ever use it.
+    func handOver(of owner: Organization, _ administration: Administration, _ body: () -> Void) throws {
+        guard let reason = Terminal.failure(of: body) else { return }
+        let what = "the secret of the token \"\(name.forDisplay)\" could not be written (\(reason))"
+        let rotate = SuggestedCommand("token rotate", organization: owner.name, [name])
+        do {
+            try administration.withdraw(self, of: owner)
+        } catch {
+            let revoke = SuggestedCommand("token revoke", organization: owner.name, [name])
+            throw AdministrationError(
+                .failed, "\(what), and it could not be revoked: \(error)", remedy: "Revoke it: \(revoke.text)")
+        }
+        throw AdministrationError(
+            .failed, "\(what); it is revoked",
+            remedy: replaced == nil
+                ? "Make another once the output can be written."
+                : "The old secret is accepted as long as the overlap lasts. Rotate again before it ends: \(rotate.text)"
+        )
+    }
+
+    private func json(of owner: Organization) -> JSONObject {
+        [
+            "token": .string(secret.text), "name": .string(name), "expires": JSONValue(expires),
+            "organization": .string(owner.name), "tenantURL": .string(baseURL.text),
+            "replaced": replaced.map { .object($0.json) } ?? .null,
+        ]
     }
 }
