@@ -1,4 +1,4 @@
-// Combining marks and other characters that normalization puts into an order of its own (Unicode D107: every character whose
+// Combining marks and other characters that normalization puts into an order of its own (Unicode, definition 107: every character whose
 // canonical combining class is not 0). Sorting a row of them costs time that grows with the square of its length, in the
 // standard library as elsewhere, so that rows are kept short (UAX #15 §13).
 
