@@ -13,6 +13,7 @@ package final class Provider: Sendable {
     let logger: Logger
     /// What each thread counts for itself.
     private let tallies = Mutex<[Tally]>([])
+    let longReads = LongReads()
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
     let standing = Mutex(Standing())
@@ -59,7 +60,11 @@ package final class Provider: Sendable {
     }
 
     /// What answers requests on one thread.
-    package func makeEndpoint() throws -> Endpoint { try Endpoint(self) }
+    package func makeEndpoint() throws -> Endpoint {
+        let endpoint = try Endpoint(self)
+        longReads.addThread()
+        return endpoint
+    }
 
     /// Where one thread counts.
     func makeTally() -> Tally {

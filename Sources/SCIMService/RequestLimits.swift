@@ -16,6 +16,11 @@ package enum RequestLimits {
 }
 
 extension Surroundings {
+    /// For a read that takes a place among the long ones once it is long.
+    func readDeadline(_ ticket: LongReads.Ticket) -> Deadline {
+        Deadline(in: nanoseconds(RequestLimits.read), by: clock, unless: { ticket.mustEnd(at: $0) })
+    }
+
     func deadline(seconds: Int) -> Deadline { Deadline(in: nanoseconds(seconds), by: clock) }
 
     /// For one write that arrives at the writer now.

@@ -150,6 +150,8 @@ extension Attribute {
         {
             return Attribute.ordered(one, comparison, other)
         }
+        // Folding shortens no text to less than an eighth: what is far longer is another text, which saves folding it.
+        if comparison == .eq, left.utf8.count > 8 * (right.utf8.count + 64) { return false }
         return isCaseExact
             ? Attribute.compare(left, comparison, right) : Attribute.compare(left.folded, comparison, right.folded)
     }

@@ -57,7 +57,7 @@ package struct SortKey: Sendable, Hashable {
         switch value {
         case .string(let text):
             if definition.type == .dateTime, let instant = Instant(dateTime: text) { return .instant(instant) }
-            return SortValue(beginningOf: definition.isCaseExact ? text : text.folded)
+            return SortValue(beginningOf: definition.isCaseExact ? text : text.foldedBeginning)
         case .number(let number): return number.double.map { .number($0) }
         case .bool(let flag): return .number(flag ? 1 : 0)
         default: return nil

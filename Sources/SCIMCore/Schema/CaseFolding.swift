@@ -16,6 +16,20 @@ extension String {
     /// The same form without the refusal, to compare values of attributes that are not `caseExact`.
     package var folded: String { latinFolded ?? canonicallyFolded }
 
+    /// The same of a text that may be long: only its first 8 KiB count, whose folded form is longer than what sorting looks at.
+    package var foldedBeginning: String {
+        let limit = 8 << 10
+        guard utf8.count > limit else { return folded }
+        var beginning = String.UnicodeScalarView()
+        var length = 0
+        for scalar in unicodeScalars {
+            length += UTF8.width(scalar)
+            if length > limit { break }
+            beginning.append(scalar)
+        }
+        return String(beginning).folded
+    }
+
     /// The same found byte by byte, for what names are mostly made of: nil where the text goes beyond Latin-1, or holds
     /// the one character there (the micro sign) whose folding does.
     ///

@@ -60,23 +60,9 @@ package final class Endpoint {
     }
 
     private func attempt(_ request: Request, _ visit: inout Visit) throws -> Outcome {
-        let deadline = provider.surroundings.deadline(seconds: RequestLimits.read)
-        let operation = try reader.read(until: deadline) { snapshot -> Step in
-            let caller = try self.caller(of: request, in: snapshot, &visit)
-            visit.caller = caller
-            do {
-                let operation = try self.operation(request, for: caller, &visit)
-                guard case .reading(let reading) = operation else { return .operation(operation) }
-                let context = ReadContext(
-                    caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
-                let outcome = try self.outcome(of: reading, in: snapshot.organization(caller.organization), context)
-                visit.kind = Visit.Kind(reading.search, outcome)
-                return .outcome(outcome)
-            } catch {
-                visit.hasEntry = try provider.noteRefusal(error, request, visit, for: caller)
-                throw error
-            }
-        }
+        let ticket = LongReads.Ticket(provider.longReads, begin: provider.surroundings.clock())
+        let deadline = provider.surroundings.readDeadline(ticket)
+        let operation = try ticket.during { try step(request, until: deadline, ticket, &visit) }
         guard let caller = visit.caller else { preconditionFailure("a request without caller has thrown") }
         switch operation {
         case .outcome(let outcome): return outcome
@@ -89,14 +75,38 @@ package final class Endpoint {
         }
     }
 
+    /// What is done in the snapshot: a read is answered there, a write is read and checked.
+    private func step(
+        _ request: Request, until deadline: Deadline, _ ticket: LongReads.Ticket, _ visit: inout Visit
+    ) throws -> Step {
+        try reader.read(until: deadline) { snapshot in
+            let caller = try self.caller(of: request, in: snapshot, &visit)
+            visit.caller = caller
+            do {
+                let operation = try self.operation(request, for: caller, &visit)
+                guard case .reading(let reading) = operation else { return .operation(operation) }
+                let context = ReadContext(
+                    caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
+                let outcome = try self.outcome(
+                    of: reading, in: snapshot.organization(caller.organization), context, ticket)
+                visit.kind = Visit.Kind(reading.search, outcome)
+                return .outcome(outcome)
+            } catch {
+                visit.hasEntry = try provider.noteRefusal(error, request, visit, for: caller)
+                throw error
+            }
+        }
+    }
+
     /// - Throws: what the operation throws, and what it says of itself where it takes too long.
     private func outcome(
-        of reading: any ReadOperation, in snapshot: OrganizationSnapshot, _ context: ReadContext
+        of reading: any ReadOperation, in snapshot: OrganizationSnapshot, _ context: ReadContext,
+        _ ticket: LongReads.Ticket
     ) throws -> Outcome {
         do {
             return try reading.perform(in: snapshot, context)
         } catch let error as SQLiteError where error.isOutOfTime {
-            throw reading.tookTooLong
+            throw ticket.isRefused ? LongReads.crowded : reading.tookTooLong
         }
     }
 

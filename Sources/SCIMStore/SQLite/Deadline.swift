@@ -2,16 +2,25 @@
 package struct Deadline: Sendable {
     private let clock: @Sendable () -> UInt64
     private let end: UInt64
+    private let mustEnd: (@Sendable (UInt64) -> Bool)?
 
     /// - Parameters:
     ///   - duration: nanoseconds from now.
     ///   - clock: nanoseconds of a clock that only goes forward.
-    package init(in duration: UInt64, by clock: @escaping @Sendable () -> UInt64) {
+    ///   - mustEnd: whether the work must end earlier; given what the clock says.
+    package init(
+        in duration: UInt64, by clock: @escaping @Sendable () -> UInt64,
+        unless mustEnd: (@Sendable (UInt64) -> Bool)? = nil
+    ) {
         self.clock = clock
+        self.mustEnd = mustEnd
         end = clock() + duration
     }
 
-    package var hasPassed: Bool { clock() >= end }
+    package var hasPassed: Bool {
+        let now = clock()
+        return now >= end || mustEnd?(now) ?? false
+    }
 }
 
 /// How long one write may take.

@@ -1,0 +1,42 @@
+import HTTPTypes
+import SCIMCore
+import SCIMService
+import TestBed
+import Testing
+
+@testable import SCIMService
+
+/// Queries that look at much leave room for other requests.
+@Suite struct LongReadTests {
+    let acme: TestProvider
+
+    init() throws {
+        acme = try TestProvider()
+        for number in 0..<20 {
+            try acme.createUser("user\(number)@example.org", #","displayName":"User \#(number)""#)
+        }
+    }
+
+    @Test func `half of the threads may read for long`() {
+        let reads = LongReads()
+        for _ in 0..<8 { reads.addThread() }
+        for _ in 0..<4 { #expect(reads.take()) }
+        #expect(!reads.take())
+        reads.giveBack()
+        #expect(reads.take())
+    }
+
+    @Test func `a long query for which there is no place is to be sent again, and others are answered`() throws {
+        #expect(acme.provider.longReads.take())
+        acme.clock.slow(to: .milliseconds(100))
+        let refused = try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22")
+        #expect(refused.status == 503)
+        #expect(refused.response.retryAfter == 10)
+        acme.clock.slow(to: .zero)
+        #expect(try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22").status == 200)
+        acme.provider.longReads.giveBack()
+        acme.clock.slow(to: .milliseconds(100))
+        #expect(try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22").status == 200)
+        #expect(try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22").status == 200)
+    }
+}
