@@ -32,11 +32,11 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
-        .target(name: "SCIMCore", dependencies: [collections], swiftSettings: strict),
-        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite", collections], swiftSettings: house),
+        .target(name: "SCIMCore", swiftSettings: strict),
+        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite"], swiftSettings: house),
         .target(
             name: "SCIMService",
-            dependencies: ["SCIMStore", "SCIMCore", "CCrypto", http, logging, collections],
+            dependencies: ["SCIMStore", "SCIMCore", "CCrypto", http, logging],
             swiftSettings: strict),
         // The worker is a library, so that a test can run all of it around handlers of its own.
         .target(

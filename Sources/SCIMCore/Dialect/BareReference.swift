@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The identifier alone where a complex value with `value` is meant: `"manager": "7c0c…"`, `"members": ["7c0c…"]` (Q27,
 /// Q51, Q89).
 enum BareReference {

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension Filter {
     /// Whether a resource satisfies this filter, which must be resolved for its type (RFC 7644 §3.4.2.2).
     ///

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Writes JSON as bytes without white space, members in their order, only what must be escaped escaped.
 package struct JSONWriter: Sendable {
     package private(set) var bytes: [UInt8] = []

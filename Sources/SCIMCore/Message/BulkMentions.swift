@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Looks for `bulkId:…` in the texts of the entries of a Bulk request.
 ///
 /// It walks through the bytes once. Behind each marker it looks at no more bytes than the longest bulkId of the request has, and
@@ -31,13 +29,13 @@ struct BulkMentions {
     /// - Throws: 413 past the limit.
     mutating func places(in entry: BulkEntry) throws(SCIMError) -> [Int] {
         guard case .success(let request) = entry.request else { return [] }
-        var places: OrderedSet<Int> = []
+        var places = Places()
         try look(at: request.path, &places)
         try look(at: .object(request.data), &places)
-        return Array(places)
+        return places.inOrder
     }
 
-    private mutating func look(at value: JSONValue, _ places: inout OrderedSet<Int>) throws(SCIMError) {
+    private mutating func look(at value: JSONValue, _ places: inout Places) throws(SCIMError) {
         switch value {
         case .string(let text): try look(at: text, &places)
         case .array(let elements):
@@ -48,7 +46,7 @@ struct BulkMentions {
         }
     }
 
-    private mutating func look(at text: String, _ places: inout OrderedSet<Int>) throws(SCIMError) {
+    private mutating func look(at text: String, _ places: inout Places) throws(SCIMError) {
         let bytes = text.utf8Span.span
         let marker = BulkReferences.marker.utf8Span.span
         var place = 0
@@ -65,7 +63,7 @@ struct BulkMentions {
                     "the Bulk request holds more than \(BulkMentions.limit) references to a bulkId; send it in several requests"
                 )
             }
-            if let found = creation(namedIn: bytes.extracting(place...)) { places.append(found) }
+            if let found = creation(namedIn: bytes.extracting(place...)) { places.insert(found) }
         }
     }
 
@@ -92,5 +90,15 @@ struct BulkMentions {
         } catch {
             return nil  // It begins in the middle of a text, but never in the middle of a character.
         }
+    }
+}
+
+/// Places, each once, in the order in which they were met.
+private struct Places {
+    private(set) var inOrder: [Int] = []
+    private var met: Set<Int> = []
+
+    mutating func insert(_ place: Int) {
+        if met.insert(place).inserted { inOrder.append(place) }
     }
 }

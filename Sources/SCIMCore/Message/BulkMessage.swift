@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Reads the BulkRequest message (RFC 7644 §3.7).
 ///
 ///     {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "failOnErrors": 1,

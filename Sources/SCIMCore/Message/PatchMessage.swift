@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Reads the PatchOp message (RFC 7644 §3.5.2).
 ///
 ///     {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op", "path", "value"}]}

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The parameters of a query as the client gave them, in a URL (RFC 7644 §3.4.2, RFC 9865 §2) or in the message of that
 /// name (§3.4.3).
 package struct SearchRequest: Sendable, Hashable {

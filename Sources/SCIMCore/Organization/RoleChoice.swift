@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Which of a user's roles counts: the one marked primary, else the first (D9 of the design).
 package struct RoleChoice: Sendable, Hashable {
     /// The place in the user's `roles`, from 0.

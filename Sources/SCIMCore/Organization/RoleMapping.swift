@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The table from role labels, as Entra sends them, to the roles of one organization, with a default (D9 of the design).
 package struct RoleMapping: Sendable, Hashable {
     /// Folded labels to role names.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The values of a multi-valued attribute while a PatchOp works on them.
 struct MultiValue {
     let attribute: Attribute

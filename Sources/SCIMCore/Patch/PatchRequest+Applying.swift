@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// What a PatchOp does to one resource.
 package struct PatchResult: Sendable {
     /// The attributes after every operation, in the order of the schema.

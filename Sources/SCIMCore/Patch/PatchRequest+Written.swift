@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension PatchRequest {
     /// The attributes that the operations write, by canonical names, an extension's under its URN; null for what is
     /// taken away.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// A PatchOp message read against a resource type, ready to be applied (RFC 7644 §3.5.2).
 package struct PatchRequest: Sendable {
     package let operations: [PatchOperation]

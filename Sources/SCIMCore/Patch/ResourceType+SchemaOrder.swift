@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The order of the schema, in which resources are stored and answered.
 extension ResourceType {
     /// The same attributes in the order of the schema, extensions last, without those of other names.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// What was read of each of some attributes, in the order in which they are defined.
 struct AttributeSlots {
     let definitions: [Attribute]

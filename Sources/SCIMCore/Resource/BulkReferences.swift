@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The resources of one Bulk request by their bulkId, for everything that refers to them (RFC 7644 §3.7.2).
 ///
 ///     "members": [{"value": "bulkId:qwerty"}]

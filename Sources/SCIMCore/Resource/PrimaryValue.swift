@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension [JSONValue] {
     /// Leaves `primary: true` with the last element that has it (RFC 7643 §2.4: at most one).
     package mutating func keepOnePrimary() {

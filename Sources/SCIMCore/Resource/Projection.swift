@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Which attributes of a resource an answer carries (RFC 7644 §3.9, RFC 7643 §2.2 "returned").
 package struct Projection: Sendable, Hashable {
     /// What `attributes` asks for; nil where the default set is wanted.
@@ -125,18 +123,22 @@ package struct Projection: Sendable, Hashable {
             throw .invalidValue("\(parameter): \(names.count) names were found, at most \(nameLimit) are taken")
         }
         if names.isEmpty { return [] }
-        var selections: OrderedSet<Selection> = []
+        // A schema has a few dozen attributes, so that one is found soon among those that were named before.
+        var selections: [Selection] = []
+        func add(_ selection: Selection) {
+            if !selections.contains(selection) { selections.append(selection) }
+        }
         for name in names {
             switch try path(name, parameter, type.schemaIDs).resolution(in: type) {
             case .attribute(let target):
-                selections.append(Selection(target.schema, target.attribute.name, target.subAttribute?.name))
+                add(Selection(target.schema, target.attribute.name, target.subAttribute?.name))
             case .wholeSchema(let schema):
                 let inExtension = schema == type.schema ? nil : schema.id
-                selections.append(contentsOf: schema.attributes.map { Selection(inExtension, $0.name, nil) })
-            case .unknownAttribute, .unknownSubAttribute: selections.append(Selection(nil, "", nil))
+                for attribute in schema.attributes { add(Selection(inExtension, attribute.name, nil)) }
+            case .unknownAttribute, .unknownSubAttribute: add(Selection(nil, "", nil))
             }
         }
-        return Array(selections)
+        return selections
     }
 
     private static func path(_ name: String, _ parameter: String, _ schemas: [String]) throws(SCIMError)

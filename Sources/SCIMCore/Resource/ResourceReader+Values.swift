@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension ResourceReader {
     /// What a value says of one attribute.
     ///

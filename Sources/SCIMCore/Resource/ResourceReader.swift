@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Reads what a client writes: names in any case become canonical, values are checked against their definitions,
 /// what only the service provider may say is dropped (RFC 7643 §2, §7; RFC 7644 §3.3, §3.5.1).
 package struct ResourceReader: Sendable {

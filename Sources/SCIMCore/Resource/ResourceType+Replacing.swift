@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension ResourceType {
     /// What a PUT of these attributes leaves of a resource (RFC 7644 §3.5.1): they take the place of all others, only an
     /// immutable attribute that is not mentioned stays.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension ResourceType {
     /// Whether extensions have the values that they demand. A resource may be without the whole extension, since none is
     /// required of a type (RFC 7643 §6).

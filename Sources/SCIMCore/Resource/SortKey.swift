@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Which value of a resource counts when resources are sorted by an attribute (RFC 7644 §3.4.2.3).
 ///
 /// Of a multi-valued attribute it is that of the primary value, else of the first.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// What the body of a POST or PUT says of a resource, attribute by attribute.
 package struct WrittenAttributes: Sendable {
     /// The attributes that have a value, in the order of the schema; an extension's stand in an object under its URN.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// What a client says of one attribute by the value that it sends.
 ///
 /// Only null, `""` and `[]` unassign an attribute (RFC 7643 §2.5). A value of which nothing can be stored, because no schema

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 extension Schema {
     /// The schema as RFC 7643 §7 writes it, without `meta`; what `SchemaReader` reads.
     package var definition: JSONObject {

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// The members of an object in a schema's JSON, found in any case (RFC 7643 §2.1).
 struct SchemaMembers {
     /// As they were written.

@@ -1,5 +1,3 @@
-import OrderedCollections
-
 /// Reads an extension schema as an administrator writes it (RFC 7643 §7), and says everything that is wrong with it.
 ///
 /// What would have no effect here is refused rather than taken and not kept: attributes that nobody could write

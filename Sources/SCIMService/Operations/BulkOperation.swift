@@ -1,4 +1,3 @@
-import OrderedCollections
 import SCIMCore
 
 /// POST of several requests in one (RFC 7644 §3.7).

@@ -1,4 +1,3 @@
-import OrderedCollections
 import SCIMCore
 
 /// The differences between two states of a resource, attribute by attribute, as the provisioning log keeps them (D13):

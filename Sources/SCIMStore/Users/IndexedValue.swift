@@ -1,4 +1,3 @@
-import OrderedCollections
 package import SCIMCore
 
 /// A value by which users can be found although it has no column: of a multi-valued attribute or of an extension.

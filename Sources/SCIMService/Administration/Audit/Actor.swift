@@ -1,4 +1,3 @@
-import OrderedCollections
 package import SCIMCore
 
 /// Who makes changes, as floor 5 found it out; it stands in the audit trail.

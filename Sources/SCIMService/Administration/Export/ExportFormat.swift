@@ -1,4 +1,3 @@
-import OrderedCollections
 import SCIMCore
 
 /// How a list is written out.

@@ -1,4 +1,3 @@
-import OrderedCollections
 import SCIMCore
 
 /// The difference of two values of an attribute in words, down to the sub-attribute that differs.
