@@ -88,6 +88,37 @@ import Testing
         #expect(other.history.first?.changes.text.contains("Clerk") == true)
     }
 
+    /// Words that sentences and the names of attributes hold.
+    @Test(arguments: [
+        "user", "group", "Member", "new", "attribute", "displayName", "userName", "belongs", "acme", "true", "scim",
+    ])
+    func `a name that is an ordinary word erases only what is said of that user`(name: String) throws {
+        let ada = try acme.createUser("ada@example.org", #","displayName":"Ada","userType":"Employee""#)
+        try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":[{"value":"\#(ada)"}]}"#)
+        #expect(try acme.send(.post, "/Users", #"{"userName":"ada@example.org"}"#).status == 409)
+        #expect(try acme.send(.post, "/Users", #"{"displayName":"nobody"}"#).status == 400)
+        #expect(try acme.send(.post, "/Users", #"{"userName":"eve","rank":1}"#).status == 201)
+        let others = try log().map(\.changes)
+        _ = try acme.createUser(name)
+        #expect(try acme.send(.post, "/Users", #"{"userName":"\#(name)"}"#).status == 409)
+        // The creation, and the refusal of somebody with the same name.
+        #expect(try erase(name, dryRun: true).logEntries == 2)
+        #expect(try erase(name).logEntries == 2)
+        let kept = try log().filter { $0.resourceName != nil }.map(\.changes)
+        #expect(kept == others)
+    }
+
+    @Test func `what others are called, beside their userName, is not taken for a name that is an ordinary word`()
+        throws
+    {
+        let user = try acme.createUser("member")
+        let other = try acme.createUser("ada@example.org", #","displayName":"Member","userType":"member""#)
+        #expect(try erase(user).logEntries == 1)
+        let kept = try log().filter { $0.resourceName != nil }
+        #expect(kept.count == 1)
+        #expect(try acme.send(.get, "/Users/\(other)").body["displayName"] == "Member")
+    }
+
     @Test func `the audit trail stays whole and names only the id`() throws {
         let ada = try createAda()
         _ = try administration.setManualRole("admin", for: ada, of: acme.organization)

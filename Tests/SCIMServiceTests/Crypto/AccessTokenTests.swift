@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SCIMService
 import Testing
 
@@ -22,6 +23,23 @@ import Testing
         }
         #expect(secrets.count == 257)
         #expect(digests.count == 257)
+    }
+
+    @Test func `the expression for secret scanners in SECURITY.md finds every secret, and nothing near it`() throws {
+        let page = try String(contentsOfFile: "SECURITY.md", encoding: .utf8)
+        let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("    ") && $0.contains("scim_") })
+        let expression = try Regex(String(line.drop { $0 == " " }))
+        for first in UInt8.min...UInt8.max {
+            let secret = AccessToken(random: [first] + bytes.dropFirst()).text
+            #expect(
+                "Authorization: Bearer \(secret)\n".firstMatch(of: expression).map {
+                    String("Authorization: Bearer \(secret)\n"[$0.range])
+                } == secret)
+            #expect("x\(secret)".firstMatch(of: expression) == nil)
+            #expect("\(secret)0".firstMatch(of: expression) == nil)
+            #expect(String(secret.dropLast()).firstMatch(of: expression) == nil)
+        }
+        #expect("scim_fcgi_requests_total".firstMatch(of: expression) == nil)
     }
 
     @Test func `a secret with one character changed, gone or added is none`() {

@@ -2,9 +2,15 @@ import SCIMCore
 import SCIMStore
 
 /// The texts by which one person is known, to find them in entries of the log that are not about that person alone.
+///
+/// A text that no sentence holds by chance, such as an address, is found wherever it stands as a whole. A name that is an
+/// ordinary word ("user", "Member") is only found where it stands for somebody: as the name of an entry, as a userName or
+/// externalId in a change, or in the quotes in which sentences name people.
 struct PersonalTexts: Sendable {
     /// Folded, as people and programs write them: plainly, as a JSON string, and cut for display.
     private var needles: Set<String> = []
+    /// Folded words that may stand in a sentence about others.
+    private var words: Set<String> = []
     /// The folded names, for entries that have the name and nothing else.
     private var names: Set<String> = []
 
@@ -27,7 +33,7 @@ struct PersonalTexts: Sendable {
         add(name)
     }
 
-    /// What an entry about the person says that he was called then.
+    /// What an entry about the person says that they were called then.
     mutating func add(_ entry: LogEntry) throws {
         if let name = entry.resourceName { add(name: name) }
         for change in try entry.changes.map({ try JSONValue(parsing: $0) })?.array ?? [] {
@@ -37,19 +43,44 @@ struct PersonalTexts: Sendable {
     }
 
     private mutating func add(_ text: String) {
-        guard text.unicodeScalars.count >= PersonalTexts.shortest else { return }
-        needles.insert(text.folded)
-        needles.insert(String(JSONValue.string(text).text.dropFirst().dropLast()).folded)
-        needles.insert(text.forDisplay.folded)
+        let forms = [
+            text.folded, String(decoding: JSONValue.string(text).bytes.dropFirst().dropLast(), as: UTF8.self).folded,
+            text.forDisplay.folded,
+        ]
+        if text.unicodeScalars.allSatisfy(\.properties.isAlphabetic) {
+            words.formUnion(forms)
+        } else if text.unicodeScalars.count >= PersonalTexts.shortest {
+            needles.formUnion(forms)
+        }
     }
 
     /// Whether an entry names the person.
     func occur(in entry: LogEntry) -> Bool {
         if let name = entry.resourceName?.folded, names.contains(name) { return true }
-        let changes = entry.changes.map { String(decoding: $0, as: UTF8.self) }
-        return [entry.resourceName, entry.detail, entry.remedy, changes].contains { text in
-            guard let folded = text?.folded else { return false }
-            return needles.contains { PersonalTexts.occurs($0, in: folded) }
+        let sentences = [entry.resourceName, entry.detail, entry.remedy]
+        if sentences.contains(where: { $0.map { occur(inSentence: $0.folded) } ?? false }) { return true }
+        return entry.changes.map(occur(inChanges:)) ?? false
+    }
+
+    private func occur(inSentence text: String) -> Bool {
+        needles.contains { PersonalTexts.occurs($0, in: text) }
+            || words.contains { word in ["\"\(word)\"", "'\(word)'"].contains { text.holds($0) } }
+    }
+
+    /// - Parameter changes: the bytes of an array of objects with `old` and `new`.
+    private func occur(inChanges changes: [UInt8]) -> Bool {
+        let text = String(decoding: changes, as: UTF8.self).folded
+        if needles.contains(where: { PersonalTexts.occurs($0, in: text) }) { return true }
+        // Where the word is the name of an attribute, of a role or of a department, it names nobody.
+        guard words.contains(where: { text.holds("\"\($0)\"") }) else { return false }
+        do {
+            let changes = try JSONValue(parsing: changes).array ?? []
+            return changes.contains { change in
+                guard change["attribute"] == "userName" || change["attribute"] == "externalId" else { return false }
+                return [change["old"], change["new"]].contains { $0?.string.map { words.contains($0.folded) } ?? false }
+            }
+        } catch {
+            return true  // What cannot be read may name the person.
         }
     }
 

@@ -6,12 +6,12 @@ import SCIMService
 extension UserCommand {
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a user and take what is known of him out of the log, too.",
+            abstract: "Delete a user and remove their personal data from the log.",
             discussion: """
-                For a person who asks to be forgotten. What stays is the id, as that of a deleted record, and of the \
-                entries in the log their time, operation and outcome; so the audit trail stays whole, which names people \
-                by id only. Who was deleted before is erased by the id, or by the name as long as the log knows it. \
-                Backups made before, and the logs of nginx, are not touched.
+                For a person who asks to be forgotten. The id stays, as that of a deleted record, and so do the time, \
+                operation and outcome of their log entries. The audit trail, which names people by id only, stays \
+                complete. Erase a user who was deleted earlier by id, or by name while the log still knows it. \
+                Earlier backups and the logs of nginx are not touched.
 
                 Examples:
                   scimctl user erase --org acme ada@example.org --dry-run
@@ -29,8 +29,8 @@ extension UserCommand {
             let found = try administration.eraseUser(user.name, of: owner, dryRun: true)
             if rehearsal.dryRun { return print(found, isDone: false) }
             try common.confirm(
-                "This erases \(found.userName?.forTerminal ?? found.identifier) of \(owner.name.forTerminal) and what "
-                    + "\(found.logEntries) \(found.logEntries == 1 ? "entry" : "entries") of the log say of him, for good."
+                "This permanently erases \(found.userName?.forTerminal ?? found.identifier) of \(owner.name.forTerminal), and the "
+                    + "content of \(found.logEntries) log \(found.logEntries == 1 ? "entry" : "entries")."
             )
             print(try administration.eraseUser(found.identifier, of: owner), isDone: true)
         }
