@@ -29,13 +29,13 @@ struct BulkMentions {
     /// - Throws: 413 past the limit.
     mutating func places(in entry: BulkEntry) throws(SCIMError) -> [Int] {
         guard case .success(let request) = entry.request else { return [] }
-        var places = Places()
+        var places = MetPlaces()
         try look(at: request.path, &places)
         try look(at: .object(request.data), &places)
         return places.inOrder
     }
 
-    private mutating func look(at value: JSONValue, _ places: inout Places) throws(SCIMError) {
+    private mutating func look(at value: JSONValue, _ places: inout MetPlaces) throws(SCIMError) {
         switch value {
         case .string(let text): try look(at: text, &places)
         case .array(let elements):
@@ -46,7 +46,7 @@ struct BulkMentions {
         }
     }
 
-    private mutating func look(at text: String, _ places: inout Places) throws(SCIMError) {
+    private mutating func look(at text: String, _ places: inout MetPlaces) throws(SCIMError) {
         let bytes = text.utf8Span.span
         let marker = BulkReferences.marker.utf8Span.span
         var place = 0
@@ -94,7 +94,7 @@ struct BulkMentions {
 }
 
 /// Places, each once, in the order in which they were met.
-private struct Places {
+private struct MetPlaces {
     private(set) var inOrder: [Int] = []
     private var met: Set<Int> = []
 
