@@ -342,7 +342,8 @@ def crashes(server):
         if process not in ("0", *killed):
             machine.attempt("kill", "-ABRT" if len(killed) % 2 else "-KILL", process)
             killed.add(process)
-    report.check(f"crashes: the service was started and crashed again ({len(killed)} times)", len(killed) == 30, said(server))
+    # How often systemd can start it again in that time depends on RestartSec and on the machine.
+    report.check(f"crashes: the service was started and crashed again ({len(killed)} times)", len(killed) >= 3, said(server))
     report.check("crashes: the socket still listens",
                  machine.property("scim-fcgi.socket", "ActiveState") == "active"
                  and machine.property("scim-fcgi.socket", "Result") == "success", said(server))
