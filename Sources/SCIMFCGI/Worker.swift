@@ -57,6 +57,7 @@ package enum Worker {
         let (configuration, fault) = try configuration(environment, read)
         Signals.block()
         Allocator.limitArenas()
+        Allocator.keepLargeBlocksApart()
         let descriptors = DescriptorLimit.current
         let output = LogOutput(environment: environment, level: configuration.logLevel)
         let logger = output.logger(label: "scim-fcgi")

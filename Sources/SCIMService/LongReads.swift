@@ -1,8 +1,9 @@
 import SCIMCore
+import SCIMStore
 import Synchronization
 
-/// How many threads read for long at the same time: at most half of them, so that queries which look at everything leave
-/// room for all other requests.
+/// How many threads at the same time read for long or hold a large resource: at most half of them, so that queries which look
+/// at everything leave room for all other requests, and resources of several megabytes do not add up.
 final class LongReads: Sendable {
     private let state = Mutex(State())
 
@@ -13,6 +14,8 @@ final class LongReads: Sendable {
 
     /// Nanoseconds after which a read counts as long.
     static let threshold: UInt64 = 250_000_000
+    /// Bytes of a stored resource above which a read counts as long, however fast it is.
+    static let largeResource = 256 << 10
 
     /// Notes one more thread that answers requests.
     func addThread() { state.withLock { $0.threads += 1 } }
@@ -31,13 +34,13 @@ final class LongReads: Sendable {
     /// The answer to a read that finds no place.
     static let crowded = SCIMError.retry(
         after: 10,
-        "too many queries that look at many resources are running; send it again later, or filter by userName, externalId or id with eq"
+        "too many requests that look at many or at very large resources are running; send it again later, or filter by userName, externalId or id with eq"
     )
 
     func giveBack() { state.withLock { $0.taken -= 1 } }
 
     /// What one read takes of the places.
-    final class Ticket: Sendable {
+    final class Ticket: ReadPermit {
         private let reads: LongReads
         private let begin: UInt64
         private let state = Mutex(State.short)
@@ -59,10 +62,14 @@ final class LongReads: Sendable {
         var isRefused: Bool { state.withLock { $0 == .refused } }
 
         /// Whether the read must end, because it has become long and there is no place for it.
-        func mustEnd(at now: UInt64) -> Bool {
+        package func mustEnd(at now: UInt64) -> Bool { !mayGoOn(isLong: now &- begin >= LongReads.threshold) }
+
+        package func mayHold(bytes: Int) -> Bool { mayGoOn(isLong: bytes > LongReads.largeResource) }
+
+        private func mayGoOn(isLong: Bool) -> Bool {
             state.withLock { state in
-                if state == .short, now &- begin >= LongReads.threshold { state = reads.take() ? .long : .refused }
-                return state == .refused
+                if state == .short, isLong { state = reads.take() ? .long : .refused }
+                return state != .refused
             }
         }
 

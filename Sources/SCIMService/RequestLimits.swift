@@ -16,9 +16,9 @@ package enum RequestLimits {
 }
 
 extension Surroundings {
-    /// For a read that takes a place among the long ones once it is long.
+    /// For a read that takes a place among the long ones once it is long or holds something large.
     func readDeadline(_ ticket: LongReads.Ticket) -> Deadline {
-        Deadline(in: nanoseconds(RequestLimits.read), by: clock, unless: { ticket.mustEnd(at: $0) })
+        Deadline(in: nanoseconds(RequestLimits.read), by: clock, permit: ticket)
     }
 
     func deadline(seconds: Int) -> Deadline { Deadline(in: nanoseconds(seconds), by: clock) }

@@ -6,7 +6,7 @@ extension OrganizationSnapshot {
         try connection.first(
             "SELECT id, created, modified, schemas, document FROM groups WHERE organization = ? AND id = ?",
             [scope, .id(id)]
-        ) { StoredResource($0) }
+        ) { try resource($0) }
     }
 
     /// What an answer about the group of that folded name needs, its members excepted.
@@ -16,7 +16,7 @@ extension OrganizationSnapshot {
             SELECT id, created, modified, schemas, document FROM groups
             WHERE organization = ? AND display_name_key = ?
             """, [scope, .text(displayNameKey)]
-        ) { StoredResource($0) }
+        ) { try resource($0) }
     }
 
     /// The group of that `id`.

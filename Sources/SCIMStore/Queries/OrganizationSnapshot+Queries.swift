@@ -62,16 +62,16 @@ extension OrganizationSnapshot {
         let sorting = order.sql(narrowing.kind, backward: window.isBackward)
         let rest = "FROM \(narrowing.kind.table) WHERE \(condition) ORDER BY \(sorting) LIMIT ? OFFSET ?"
         let bound = values + [SQLValue(window.limit), SQLValue(window.offset)]
-        if order.column == .id || order.column == .name {
+        if narrowing.condition == .everything, order.column == .id || order.column == .name {
             // An index has this order: rows are read as they come.
             let sql = "SELECT id, created, modified, schemas, document \(rest)"
-            try connection.eachWhile(.composed(sql), bound) { try body(StoredResource($0)) }
+            try connection.eachWhile(.composed(sql), bound) { try body(resource($0)) }
             return
         }
-        // Sorting the identifiers alone keeps the documents out of the sorter.
-        for id in try connection.all(.composed("SELECT id \(rest)"), bound, { $0.id(0) }) {
-            guard let stored = try stored(id, narrowing.kind) else { continue }
-            guard try body(stored) else { return }
+        // SQLite may have to sort. Sorting the identifiers alone keeps the documents out of the sorter.
+        try connection.eachWhile(.composed("SELECT id \(rest)"), bound) { row in
+            guard let stored = try stored(row.id(0), narrowing.kind) else { return true }
+            return try body(stored)
         }
     }
 

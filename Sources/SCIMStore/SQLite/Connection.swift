@@ -86,6 +86,9 @@ final class Connection {
     /// - Throws: `SQLiteError.outOfTime` once the deadline of the running work has passed.
     func checkDeadline() throws { try watch.check() }
 
+    /// - Throws: `SQLiteError.outOfTime` where the running work must not take a value of so many bytes into memory.
+    func admit(bytes: Int) throws { try watch.admit(bytes: bytes) }
+
     /// Whether the deadline stopped the last work in the middle of a change: SQLite then takes the whole transaction back.
     var lostTransactionToDeadline: Bool { watch.hasStopped && !isInTransaction }
 

@@ -2,25 +2,38 @@
 package struct Deadline: Sendable {
     private let clock: @Sendable () -> UInt64
     private let end: UInt64
-    private let mustEnd: (@Sendable (UInt64) -> Bool)?
+    private let permit: (any ReadPermit)?
 
     /// - Parameters:
     ///   - duration: nanoseconds from now.
     ///   - clock: nanoseconds of a clock that only goes forward.
-    ///   - mustEnd: whether the work must end earlier; given what the clock says.
+    ///   - permit: may end the work earlier; nil for none.
     package init(
-        in duration: UInt64, by clock: @escaping @Sendable () -> UInt64,
-        unless mustEnd: (@Sendable (UInt64) -> Bool)? = nil
+        in duration: UInt64, by clock: @escaping @Sendable () -> UInt64, permit: (any ReadPermit)? = nil
     ) {
         self.clock = clock
-        self.mustEnd = mustEnd
+        self.permit = permit
         end = clock() + duration
     }
 
     package var hasPassed: Bool {
         let now = clock()
-        return now >= end || mustEnd?(now) ?? false
+        return now >= end || permit?.mustEnd(at: now) ?? false
     }
+
+    /// Whether the work may take a value of so many bytes into memory.
+    func mayHold(bytes: Int) -> Bool { permit?.mayHold(bytes: bytes) ?? true }
+}
+
+/// What a read must be allowed beyond the ordinary.
+package protocol ReadPermit: Sendable {
+    /// Whether the work must end now.
+    ///
+    /// - Parameter now: what the clock of the deadline says.
+    func mustEnd(at now: UInt64) -> Bool
+
+    /// Whether the work may take a stored value of so many bytes into memory.
+    func mayHold(bytes: Int) -> Bool
 }
 
 /// How long one write may take.

@@ -41,6 +41,11 @@ final class DeadlineWatch {
         if isOver { throw SQLiteError.outOfTime }
     }
 
+    /// - Throws: `SQLiteError.outOfTime` where the work must not take a value of so many bytes into memory.
+    func admit(bytes: Int) throws {
+        if let deadline, !deadline.mayHold(bytes: bytes) { throw SQLiteError.outOfTime }
+    }
+
     fileprivate var isOver: Bool {
         guard !isSuspended, let deadline, deadline.hasPassed else { return false }
         hasStopped = true

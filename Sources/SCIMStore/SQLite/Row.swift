@@ -24,6 +24,9 @@ struct Row {
     /// The bytes of a text or of a blob.
     func bytes(_ column: Int32) -> [UInt8] { Array(buffer(column)) }
 
+    /// How many bytes a text or a blob has.
+    func byteCount(_ column: Int32) -> Int { buffer(column).count }
+
     /// The identifier in a blob of 16 bytes.
     func id(_ column: Int32) -> ResourceID {
         guard let start = sqlite3_column_blob(handle, column), sqlite3_column_bytes(handle, column) == 16 else {

@@ -6,7 +6,7 @@ extension OrganizationSnapshot {
         try connection.first(
             "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND id = ?",
             [scope, .id(id)]
-        ) { StoredResource($0) }
+        ) { try resource($0) }
     }
 
     /// What an answer about the user of that folded name needs.
@@ -14,7 +14,7 @@ extension OrganizationSnapshot {
         try connection.first(
             "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND user_name_key = ?",
             [scope, .text(userNameKey)]
-        ) { StoredResource($0) }
+        ) { try resource($0) }
     }
 
     /// The user of that `id`.

@@ -89,10 +89,13 @@ extension UserRecord {
     }
 }
 
-extension StoredResource {
+extension OrganizationSnapshot {
     /// Columns: id, created, modified, schemas, document.
-    init(_ row: Row) {
-        self.init(
+    ///
+    /// - Throws: `SQLiteError.outOfTime` where the work may not hold so large a resource now.
+    func resource(_ row: Row) throws -> StoredResource {
+        try connection.admit(bytes: row.byteCount(4))
+        return StoredResource(
             id: row.id(0), created: row.instant(1), modified: row.instant(2), schemas: row.bytes(3),
             document: row.bytes(4))
     }

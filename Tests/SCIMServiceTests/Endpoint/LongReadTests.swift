@@ -39,4 +39,20 @@ import Testing
         #expect(try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22").status == 200)
         #expect(try acme.send(.get, "/Users?filter=displayName+co+%22zzz%22").status == 200)
     }
+
+    @Test(arguments: ["/Users/<id>", "/Users", "/Users?filter=userName+eq+%22large@example.org%22"])
+    func `a very large resource is read only while there is a place for it`(target: String) throws {
+        let photo = String(repeating: "p", count: 2500)
+        let photos = (0..<120).map { #"{"type":"t\#($0)","value":"\#(photo)"}"# }.joined(separator: ",")
+        let id = try acme.createUser("large@example.org", #","photos":[\#(photos)]"#)
+        let target = target.replacing("<id>", with: id)
+        #expect(acme.provider.longReads.take())
+        let refused = try acme.send(.get, target)
+        #expect(refused.status == 503)
+        #expect(refused.response.retryAfter == 10)
+        #expect(try acme.send(.get, "/Users?filter=userName+eq+%22user1@example.org%22").status == 200)
+        acme.provider.longReads.giveBack()
+        #expect(try acme.send(.get, target).status == 200)
+        #expect(acme.provider.longReads.take(), "the place was not given back")
+    }
 }
