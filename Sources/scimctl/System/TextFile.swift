@@ -34,9 +34,15 @@ enum TextFile {
 
     /// Writes the text whole or not at all, readable for everybody: under another name first.
     ///
-    /// The directory may be another user's: nobody can foretell that name, and nothing that has it already is opened.
+    /// The directory may belong to another user: nobody can predict that name, and nothing that already has it is opened.
     static func replace(_ path: String, by text: String) throws {
-        let draft = "\(path).\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+        var random = SystemRandomNumberGenerator()
+        try replace(path, by: text, random: &random)
+    }
+
+    /// The same, with the name of the draft chosen by `random`.
+    static func replace(_ path: String, by text: String, random: inout some RandomNumberGenerator) throws {
+        let draft = draftName(for: path, random: &random)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure(path) }
         var rest = Array(text.utf8)[...]
@@ -52,6 +58,11 @@ enum TextFile {
             unlink(draft)
             throw error
         }
+    }
+
+    /// The name under which the text is written before it replaces the file.
+    static func draftName(for path: String, random: inout some RandomNumberGenerator) -> String {
+        "\(path).\(String(UInt64.random(in: 0...UInt64.max, using: &random), radix: 36))"
     }
 
     private static func failure(_ path: String) -> AdministrationError {
