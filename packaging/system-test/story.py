@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 
+import metrics
 from machine import Failed
 from testing import BASE, HOST
 
@@ -136,20 +137,12 @@ def timers(server):
     report.check("there is a backup", made.strip() != "", made)
     loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
     report.check("it is open to nobody else", loose == "", loose)
-    observers(machine, report)
 
 
-def observers(machine, report):
+def observers(server):
     """What is there for programs and people that watch: metrics in a file, and explanations in the journal."""
-    enabled = machine.attempt("systemctl", "is-enabled", "scim-fcgi-metrics.timer").stdout.strip()
-    report.check("the timer for metrics waits until an administrator enables it", enabled == "disabled", enabled)
-    machine.run("mkdir", "-p", "/var/lib/prometheus/node-exporter")
-    done = machine.attempt("systemctl", "start", "scim-fcgi-metrics.service")
-    written = machine.attempt("cat", "/var/lib/prometheus/node-exporter/scim-fcgi.prom").stdout
-    report.check("scim-fcgi-metrics.service writes what node_exporter reads",
-                 done.returncode == 0 and "\nscim_fcgi_database_available 1\n" in written,
-                 done.stderr + machine.journal("scim-fcgi-metrics.service") + written[:2000])
-    machine.run("rm", "-r", "/var/lib/prometheus")
+    machine, report = server.machine, server.report
+    metrics.play(server)
     explained = machine.attempt("journalctl", "--no-pager", "--catalog", "--unit=scim-fcgi.service")
     report.check("the journal explains the entries of the worker",
                  "Subject: A client changed something" in explained.stdout and "Defined-By: scim-fcgi" in explained.stdout,
@@ -349,8 +342,8 @@ def upgrades(server):
     installed = machine.shell("dpkg-query -W -f '${Version}' scim-fcgi")
     report.check("the newest version is installed and runs",
                  installed.endswith("+upgrade3") and machine.property("scim-fcgi.service", "ActiveState") == "active", installed)
-    timers = [machine.property(f"scim-fcgi-{name}.timer", "ActiveState") for name in ("backup", "maintenance")]
-    report.check("the timers that were stopped for it run again", timers == ["active", "active"], timers)
+    timers = [machine.property(f"scim-fcgi-{name}.timer", "ActiveState") for name in ("backup", "maintenance", "metrics")]
+    report.check("the timers that were stopped for it run again", timers == ["active"] * 3, timers)
     report.check("the socket was not restarted",
                  machine.property("scim-fcgi.socket", "ActiveEnterTimestampMonotonic") == socket)
 
@@ -421,6 +414,7 @@ def removal(server):
     report.check("after removing, neither process nor socket is left",
                  machine.attempt("pgrep", "-x", "scim-fcgi").returncode == 1
                  and machine.attempt("test", "-e", SOCKET).returncode == 1)
+    metrics.check_removed(server)
 
     said = server.install(package.directory / f"scim-fcgi_{current}_{package.architecture}.deb")
     report.check("reinstalled, it runs", machine.property("scim-fcgi.service", "ActiveState") == "active", said)
@@ -443,6 +437,7 @@ def removal(server):
     left = machine.attempt("sh", "-c", "ls -d /etc/scim-fcgi /etc/nginx/snippets/scim-fcgi.conf /run/scim-fcgi "
                                        "/etc/systemd/system/*.wants/scim-fcgi* 2>/dev/null").stdout
     report.check("nothing else of it is left", left == "", left)
+    metrics.check_purged(server)
     report.check("after purging, nginx -t succeeds", machine.attempt("nginx", "-t").returncode == 0,
                  machine.attempt("nginx", "-t").stderr)
 
@@ -463,6 +458,6 @@ def removal(server):
                  machine.attempt("test", "-e", STATE).returncode == 1, said + machine.shell(f"ls -laR {STATE} 2>&1 || :"))
 
 
-PARTS = [install, provision, confinement, timers, doctor, papers, restarts, reloads, restores, upgrades,
+PARTS = [install, provision, confinement, timers, observers, doctor, papers, restarts, reloads, restores, upgrades,
          nginx_reloads, workers, kills,
          reboot, removal]
