@@ -8,13 +8,13 @@ struct MetricsCommand: ParsableCommand {
         commandName: "metrics",
         abstract: "Metrics for Prometheus, of the database and of the running service.",
         discussion: """
-            Printed, or written to a file whole or not at all, as node_exporter's textfile collector wants it. \
-            scim-fcgi-metrics.timer does that every minute once it is enabled. Rules for alerts are among the \
-            package's examples.
+            Prints them, or writes them to a file whole or not at all, as node_exporter's textfile collector \
+            wants it. Once scim-fcgi-metrics.timer is enabled, it does that every minute and links the file into \
+            the collector's directory. The package's examples include rules for alerts.
 
             Examples:
               scimctl metrics
-              scimctl metrics --textfile /var/lib/prometheus/node-exporter/scim-fcgi.prom
+              scimctl metrics --textfile /srv/metrics/scim-fcgi.prom
               systemctl enable --now scim-fcgi-metrics.timer
             """)
 
@@ -38,13 +38,13 @@ struct MetricsCommand: ParsableCommand {
         return try common.administration(.reading).metrics(backups: machine.backupDirectory, worker: worker)
     }
 
-    /// Root may write where the owner of the database may not, and must not open the database itself: another process
+    /// Root can write where the owner of the database cannot, but must not open the database itself. Another process
     /// does that.
     private func metricsOfChild() throws -> String {
         let config = common.config.map { ["--config", $0] } ?? []
         guard let text = Subprocess.output(of: ["/proc/self/exe", "metrics"] + config) else {
             throw AdministrationError(
-                .failed, "no metrics could be had, and \(textfile ?? "") is as it was",
+                .failed, "the metrics could not be read, and \(textfile ?? "") was not changed",
                 remedy: "scimctl metrics says why.")
         }
         return text
