@@ -83,12 +83,25 @@ class Machine:
 
     def leader(self):
         """The process id, outside, of systemd inside; None while there is none."""
-        children = pathlib.Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")
+        found = self._children(self.nspawn.pid)
+        return found[0] if found else None
+
+    @staticmethod
+    def _children(process):
         try:
-            found = children.read_text().split()
+            return [int(child) for child in pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()]
         except OSError:
-            return None
-        return int(found[0]) if found else None
+            return []
+
+    def services(self, program):
+        """The process ids, outside, of what systemd inside runs under the name of that program."""
+        def name(process):
+            try:
+                return pathlib.Path(f"/proc/{process}/comm").read_text().strip()
+            except OSError:
+                return None
+        leader = self.leader()
+        return [child for child in self._children(leader) if name(child) == program] if leader else []
 
     def wait_until_running(self, seconds=90):
         """Waits until systemd inside has started everything."""
