@@ -27,6 +27,7 @@ class Endpoint:
         settings = dict(word.split("=", 1) for word in shlex.split((directory / "endpoint.env").read_text()))
         url = urllib.parse.urlsplit(settings["SCIM_BASE_URL"])
         self.port, self.base_path = url.port, url.path
+        self.authorities = settings["SCIM_CA_FILE"]
         self.token = settings["SCIM_TOKEN"]
         self.tls = ssl.create_default_context(cafile=settings["SCIM_CA_FILE"])
         self.scimctl, self.config = settings["SCIMCTL"], settings["SCIM_CONFIG"]

@@ -1,0 +1,125 @@
+"""Every command of scimctl with what it is run with; one that is missing here fails the test.
+
+A word in braces stands for each hostile name of its kind in turn. `--config FILE` is added to all of them.
+"""
+
+MAIN = "--org={main}"  # the organization that holds everything
+
+# Commands that change nothing, or only say what they would do.
+READING = {
+    "status": [[], ["--short"]],
+    "check": [["--org={org}"], ["--org={main}", "--refused", "0"], ["--org={org}?"]],
+    "doctor": [["--org={main}", "--url", "{url}"]],
+    "metrics": [[]],
+    "base-url show": [[]],
+    "org list": [[]],
+    "org show": [["--", "{org}"], ["--", "{org}?"]],
+    "org disable": [["--members", "deactivate", "--dry-run", "--", "{org}"], ["--members", "deactivate", "--", "{main}"]],
+    "token list": [[MAIN], ["--org={org}"]],
+    "token rotate": [[MAIN, "--dry-run", "--", "{token}"], [MAIN, "--", "{token}?"]],
+    "token revoke": [[MAIN, "--dry-run", "--", "{token}"], [MAIN, "--", "{token}"]],
+    "token identify": [[]],
+    "role list": [[MAIN], ["--org={org}"]],
+    "role create": [[MAIN, "--", "{role}"]],
+    "role delete": [[MAIN, "--dry-run", "--", "{role}"], [MAIN, "--", "{role}?"]],
+    "role map list": [[MAIN], ["--org={org}"]],
+    "role map set": [[MAIN, "--", "{label}", "{role}?"]],
+    "role map unset": [[MAIN, "--dry-run", "--", "{label}"], [MAIN, "--", "{label}?"]],
+    "role default show": [[MAIN]],
+    "role default set": [[MAIN, "--", "{role}?"]],
+    "role explain": [[MAIN, "--", "{user}"], [MAIN, "--", "{user}?"]],
+    "role preview": [
+        [MAIN], [MAIN, "--map={label}={role}"], [MAIN, "--unmap={label}", "--default={role}"],
+        [MAIN, "--payload", "{payload}"], [MAIN, "--payload", "{payload}", "--user={user}"]],
+    "role reapply": [[MAIN, "--dry-run"]],
+    "role unmatched": [[MAIN]],
+    "user list": [
+        [MAIN], [MAIN, "--limit", "3"], [MAIN, "--limit", "2", "--after={user}"], [MAIN, "--search={user}"],
+        [MAIN, "--role={role}"], [MAIN, "--role={role}?"]],
+    "user show": [[MAIN, "--", "{user}"], [MAIN, "--", "{user}?"]],
+    "user activate": [[MAIN, "--", "{user}"]],
+    "user deactivate": [[MAIN, "--dry-run", "--", "{user}"], [MAIN, "--", "{protected}?"]],
+    "user delete": [[MAIN, "--dry-run", "--", "{user}"], [MAIN, "--", "{user}"], [MAIN, "--yes", "--", "{protected}"]],
+    "user protect": [[MAIN, "--", "{protected}"]],
+    "user unprotect": [[MAIN, "--", "{user}"]],
+    "user role set": [[MAIN, "--", "{user}", "{role}?"]],
+    "user role clear": [[MAIN, "--", "{user}"]],
+    "user export": [
+        [MAIN], [MAIN, "--format", "csv"], [MAIN, "--search={user}", "--format", "csv"], [MAIN, "--role={role}"]],
+    "user erase": [[MAIN, "--dry-run", "--", "{user}"], [MAIN, "--", "{user}"]],
+    "group list": [[MAIN], [MAIN, "--limit", "3"], [MAIN, "--limit", "2", "--after={group}"], [MAIN, "--search={group}"]],
+    "group show": [[MAIN, "--", "{group}"], [MAIN, "--", "{group}?"]],
+    "group members": [[MAIN, "--", "{group}"], [MAIN, "--limit", "2", "--", "{group}"]],
+    "group delete": [[MAIN, "--dry-run", "--", "{group}"], [MAIN, "--", "{group}"]],
+    "group export": [[MAIN], [MAIN, "--format", "csv"], [MAIN, "--search={group}", "--format", "csv"]],
+    "schema list": [[MAIN]],
+    "schema show": [[MAIN, "--", "urn:contoso:badges"], [MAIN, "--", "{label}"]],
+    "schema remove": [[MAIN, "--dry-run", "--", "urn:contoso:badges"], [MAIN, "--", "{label}"]],
+    "log": [
+        [MAIN], [MAIN, "--failed", "--since", "1h"], [MAIN, "--user={user}"], [MAIN, "--group={group}"],
+        [MAIN, "--user={user}?"], ["--unauthenticated"], ["--request-id={label}"]],
+    "cycle list": [[MAIN]],
+    "cycle show": [[MAIN]],
+    "audit show": [[], [MAIN], ["--org={org}"]],
+    "audit verify": [[], [MAIN]],
+    "backup list": [[]],
+    "backup verify": [["--", "{backup}"], ["--", "{backup}?"], ["--", "{whole}"], []],
+    "backup prune": [["--keep", "0s", "--dry-run"], ["--keep", "0s"]],
+    "restore": [["--", "{backup}?"]],
+    "db maintain": [["--dry-run"]],
+    "clock reset": [["--dry-run"]],
+    "config test": [[]],
+    "entra settings": [["--org={main}"], ["--org={org}"]],
+    "nginx site": [[], ["--server-name={label}"], ["--server-name", "localhost", "--cert={label}", "--key={label}"]],
+    "nginx check": [["--file", "{nginx}"]],
+    "exit-statuses": [[]],
+    "help": [[], ["user"], ["{group}"]],
+}
+
+# Commands that make what the others show; they are run first, each of these words once.
+MAKING = {
+    "setup": [["--base-url", "{url}", "--org={main}", "--token-name={main}", "--groups", "--yes"]],
+    "base-url set": [["https://{label}/scim/v2"], ["{url}"]],
+    "org create": [["--", "{org}"]],
+    "org enable": [["--", "{main}"], ["--", "{org}?"]],
+    "org groups-sync": [["--", "{main}", "on"], ["--", "{org}?", "on"]],
+    "org relink": [["--", "{main}", "guid"]],
+    "org unknown-attributes": [["--", "{main}", "ignore"]],
+    "role create": [[MAIN, "--", "{role}"], [MAIN, "--", "{label}"], [MAIN, "spare"]],
+    "role map set": [[MAIN, "--", "{label}", "{role}"]],
+    "role default set": [[MAIN, "--", "{role}"]],
+    "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"], ["--org={org}", "--name={token}"]],
+    "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
+    "backup create": [[]],
+}
+
+# Commands that are run last, on a terminal, with their names.
+CHANGING = {
+    "token rotate": [[MAIN, "--", "{token}"]],
+    "token revoke": [[MAIN, "--yes", "--", "{token}"]],
+    "user role set": [[MAIN, "--", "{protected}", "{role}"]],
+    "role map unset": [[MAIN, "--", "{label}"]],
+    "role default unset": [[MAIN]],
+    "role reapply": [[MAIN]],
+    "role delete": [[MAIN, "--", "{role}"], [MAIN, "spare"]],
+    "user deactivate": [[MAIN, "--", "{user}"]],
+    "user unprotect": [[MAIN, "--", "{protected}"]],
+    "user delete": [[MAIN, "--yes", "--", "{user}"]],
+    "user erase": [[MAIN, "--yes", "--", "{user}"]],
+    "group delete": [[MAIN, "--yes", "--", "{group}"]],
+    "schema remove": [[MAIN, "--yes", "--", "urn:contoso:badges"]],
+    "org disable": [["--members", "deactivate", "--yes", "--", "{org}"]],
+    "clock reset": [["--yes"]],
+    "db maintain": [["--yes"]],
+}
+
+# Commands that want the worker stopped.
+STOPPED = {
+    "restore": [["--dry-run", "--", "{whole}"], ["--dry-run", "--", "{backup}"], ["--", "{backup}"], ["--yes", "--", "{whole}"]],
+    "status": [[]],
+}
+
+# Commands that are not run, and why.
+LEFT_OUT = {
+    "entra simulate": "it shows the names that it invents; its files are read in secret_files.py",
+}

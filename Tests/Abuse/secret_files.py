@@ -1,0 +1,90 @@
+"""Files with a secret on their first line, named wherever a command or the worker reads a file: no message shows any of it.
+
+Each is read twice, with two secrets of the same form. What is said may name the file and the line, so it is the same both times.
+"""
+
+import pathlib
+import re
+
+from names import CANARY
+from terminal import run
+
+# The forms that a first line may have; %s is the secret. A key of ours that has a wrong value is shown with it: our
+# configuration holds no secrets.
+FORMS = {
+    "shadow": "root:$y$j9T$%s:20000:0:99999:7:::\ndaemon:*:20000::::::\n",
+    "key": "%s=%s\n",
+    "open quote": "SCIM_FCGI_LOG_LEVEL=\"%s\n",
+    "token": "scim_%s\n",
+    "JSON": '{"%s\n',
+    "PEM": "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n",
+    "bytes": "\x1b]0;%s\x07`touch " + CANARY + "`\n",
+}
+SECRETS = ("CorrectHorseBatteryStaple01", "WrongDonkeyBatteryStapler02")
+VARYING = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+Z|request [0-9a-f]{32}|\d+ (?:ms|s)\b")
+
+
+class Secrets:
+    def __init__(self, endpoint, place, grammar):
+        self.endpoint, self.grammar = endpoint, grammar
+        self.place = place / "secrets"
+        self.place.mkdir()
+        self.file = self.place / "secret"
+        self.worker = str(pathlib.Path(endpoint.scimctl).with_name("scim-fcgi"))
+
+    def results(self):
+        faults, count = list(self.forgotten()), 0
+        for form, line in FORMS.items():
+            for name, words, variables in self.readers():
+                said = [self.read(line.replace("%s", secret), words, variables) for secret in SECRETS]
+                count += 1
+                for secret, text in zip(SECRETS, said):
+                    if secret.encode() in text or secret[:8].encode() in text:
+                        faults.append(f"{name} shows the secret of a file ({form}): {text[:300]}")
+                if said[0] != said[1]:
+                    faults.append(f"{name} says something else for each secret ({form}): {said[0][-200:]} {said[1][-200:]}")
+                if form in {"shadow", "key"} and "configuration" in name and f"{self.file}:1".encode() not in said[0]:
+                    faults.append(f"{name} does not name the line ({form}): {said[0][:300]}")
+        return [("secrets in files", count, faults)]
+
+    def read(self, content, words, variables):
+        self.file.unlink(missing_ok=True)
+        self.file.touch(0o600)
+        self.file.write_text(content)
+        output = run(words, self.place, False, environment=variables, source=content)
+        return VARYING.sub(b"-", output.output + output.error)
+
+    def readers(self):
+        """Every way to have a file read: its name, the words, and variables."""
+        scimctl, file = self.endpoint.scimctl, str(self.file)
+        config = {"SCIM_CONFIG": self.endpoint.config}
+        yield "configuration of scimctl", [scimctl, "--config", file, "org", "list"], {}
+        yield "configuration of scimctl in SCIM_CONFIG", [scimctl, "status"], {"SCIM_CONFIG": file}
+        yield "configuration of scimctl config test", [scimctl, "config", "test", "--config", file], {}
+        yield "configuration of scimctl check", [scimctl, "check", "--config", file], {}
+        yield "configuration of the worker", [self.worker, "--config", file, "--check"], {}
+        for (path, argument), words in self.arguments().items():
+            yield f"scimctl {path} {argument}", [scimctl, *path.split(), *words], config
+
+    def arguments(self):
+        """The words for each argument that names a file which is read."""
+        file, url = str(self.file), f"https://localhost:{self.endpoint.port}{self.endpoint.base_path}"
+        simulate = ["--base-url", url, "--users", "1", "--groups", "0"]
+        return {
+            ("schema add", "argument"): ["--org", "demo", file],
+            ("role preview", "--payload"): ["--org", "demo", "--payload", file],
+            ("restore", "argument"): ["--dry-run", file],
+            ("nginx check", "--file"): ["--file", file],
+            ("entra simulate", "--ca-file"): [*simulate, "--token-file", self.endpoint.config, "--ca-file", file],
+            ("entra simulate", "--token-file"): [*simulate, "--ca-file", self.endpoint.authorities, "--token-file", file],
+            ("token identify", "standard input"): [],
+        }
+
+    # Arguments that name a file which is not read: the first is written, the others are only printed.
+    NOT_READ = {("metrics", "--textfile"), ("nginx site", "--cert"), ("nginx site", "--key")}
+
+    def forgotten(self):
+        known = set(self.arguments()) | self.NOT_READ
+        for path, argument in self.grammar.files():
+            if (" ".join(path), argument) not in known:
+                yield f"the file of scimctl {' '.join(path)} {argument} is not read in Tests/Abuse/secret_files.py"
