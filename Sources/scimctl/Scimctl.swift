@@ -60,7 +60,8 @@ struct Scimctl: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch let error as AdministrationError {
-            Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message.forTerminalLines)")
+            // One line: the name of a file in it must not begin another.
+            Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message.forTerminal)")
             if let remedy = error.remedy { Terminal.standardError(remedy.forTerminalLines) }
             Terminal.exit(Int32(error.kind.rawValue))
         } catch {

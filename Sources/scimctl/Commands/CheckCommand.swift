@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
     func run() throws {
         do {
             let check = try self.check()
-            if common.json { JSONOutput.print(check.json) } else { Terminal.standardOutput(check.line) }
+            if common.json { JSONOutput.print(check.json) } else { Terminal.standardOutput(check.line.forTerminal) }
             Terminal.exit(Int32(check.result.rawValue))
         } catch {
             CheckCommand.endAsUnknown((error as? AdministrationError)?.message ?? "\(error)")

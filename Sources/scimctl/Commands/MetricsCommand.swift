@@ -28,7 +28,11 @@ struct MetricsCommand: ParsableCommand {
             throw AdministrationError(
                 .usage, "metrics have the form of Prometheus", remedy: "scimctl status --json has the figures as JSON.")
         }
-        guard let textfile else { return Terminal.standardOutput(try metrics(), terminator: "") }
+        guard let textfile else {
+            let text = try metrics()
+            // Prometheus gets names as they are; a terminal is not driven by them.
+            return Terminal.standardOutput(Terminal.isOutputTerminal ? text.forTerminalLines : text, terminator: "")
+        }
         try TextFile.replace(textfile, by: geteuid() == 0 ? metricsOfChild() : metrics())
     }
 

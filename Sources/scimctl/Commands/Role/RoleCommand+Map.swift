@@ -80,7 +80,7 @@ extension RoleCommand {
                 let name = label.forTerminal
                 rehearsal.tell(
                     "\"\(name)\" is mapped no more.",
-                    "\"\(name)\" would be mapped no more; scimctl role preview --unmap says who would change.")
+                    "\"\(name)\" would be mapped no more; scimctl role preview --unmap LABEL says who would change.")
             }
         }
     }
