@@ -37,7 +37,7 @@ package struct RoleExplanation: Sendable, Hashable {
         }
     }
 
-    init(_ attributes: JSONObject, in scope: OrganizationSnapshot) throws {
+    init(_ attributes: JSONObject, of organization: Organization, in scope: OrganizationSnapshot) throws {
         let table = try scope.currentRoleMapping()
         let names = try scope.roleNames()
         let mappings = try scope.shownMappings()
@@ -53,11 +53,12 @@ package struct RoleExplanation: Sendable, Hashable {
         doubts = choice.map { LabelDoubt.all(in: $0.label) } ?? []
         lookAlike = mapping == nil ? choice.flatMap { $0.label.lookAlike(in: mappings) } : nil
         remedies = RoleExplanation.remedies(
-            label: choice?.label, isMapped: mapping != nil, count: values.count, mappings: mappings)
+            label: choice?.label, isMapped: mapping != nil, count: values.count, mappings: mappings,
+            organization: organization.name)
     }
 
     private static func remedies(
-        label: String?, isMapped: Bool, count: Int, mappings: [Administration.ShownMapping]
+        label: String?, isMapped: Bool, count: Int, mappings: [Administration.ShownMapping], organization: String
     ) -> [String] {
         guard let label else {
             return [
@@ -68,8 +69,12 @@ package struct RoleExplanation: Sendable, Hashable {
         var remedies: [String] = []
         if !isMapped {
             let known = mappings.map { "\"\($0.label.forDisplay)\"" }.joined(separator: ", ")
-            let inEntra = known.isEmpty ? "" : ", or give the app role in Entra a Value that is mapped: \(known)"
-            remedies.append("Map the label: \(SuggestedCommand("role map set", [label, "ROLE"]).text)\(inEntra).")
+            if !known.isEmpty {
+                remedies.append("In Entra, give the app role a Value that is mapped: \(known).")
+            }
+            // Nothing follows the command in its line: whoever copies it must not run a label.
+            let map = SuggestedCommand("role map set", organization: organization, [label, "ROLE"])
+            remedies.append("Map the label: \(map.text)")
         }
         if count > 1 {
             remedies.append(
@@ -91,7 +96,7 @@ extension Administration {
         try read { snapshot in
             let scope = snapshot.organization(organization.id)
             let record = try Administration.user(name, in: scope)
-            let explanation = try RoleExplanation(try record.attributes(), in: scope)
+            let explanation = try RoleExplanation(try record.attributes(), of: organization, in: scope)
             return (try User(record, roleNames: scope.roleNames()), explanation)
         }
     }

@@ -85,7 +85,7 @@ extension Administration {
             } catch {
                 throw AdministrationError(.usage, "the payload would be refused: \(error.detail)")
             }
-            return (try RoleExplanation(read.attributes, in: scope), read.ignored)
+            return (try RoleExplanation(read.attributes, of: organization, in: scope), read.ignored)
         }
     }
 
