@@ -88,7 +88,7 @@ MAKING = {
     "role create": [[MAIN, "--", "{role}"], [MAIN, "--", "{label}"], [MAIN, "spare"]],
     "role map set": [[MAIN, "--", "{label}", "{role}"]],
     "role default set": [[MAIN, "--", "{role}"]],
-    "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"], ["--org={org}", "--name={token}"]],
+    "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"]],
     "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
     "backup create": [[]],
 }

@@ -168,8 +168,8 @@ class EveryCommand:
         jobs = []
         for number, (name, templates) in enumerate(commands.items()):
             for template in templates:
-                # Of commands that only read, each takes a quarter of the names.
-                cut = slice(number % 4, None, 4) if not is_ordered and name not in EVERY else slice(count)
+                # Of commands that only read, each takes one in five of the names.
+                cut = slice(number % 5, None, 5) if not is_ordered and name not in EVERY else slice(count)
                 for turn, words in enumerate(list(self.expand(template))[cut] or self.expand(template)):
                     used = forms if turn == 0 and not is_ordered else [forms[(turn + number) % len(forms)]]
                     jobs += [(name, words, form) for form in used if form[1] == () or name not in TEXT_ONLY]

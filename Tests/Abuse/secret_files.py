@@ -3,6 +3,8 @@
 Each is read twice, with two secrets of the same form. What is said may name the file and the line, so it is the same both times.
 """
 
+import concurrent.futures
+import os
 import pathlib
 import re
 
@@ -21,6 +23,7 @@ FORMS = {
     "bytes": "\x1b]0;%s\x07`touch " + CANARY + "`\n",
 }
 SECRETS = ("CorrectHorseBatteryStaple01", "WrongDonkeyBatteryStapler02")
+THREADS = 2 * (os.cpu_count() or 1)
 VARYING = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+Z|request [0-9a-f]{32}|\d+ (?:ms|s)\b")
 
 
@@ -28,47 +31,53 @@ class Secrets:
     def __init__(self, endpoint, place, grammar):
         self.endpoint, self.grammar = endpoint, grammar
         self.place = place / "secrets"
-        self.place.mkdir()
-        self.file = self.place / "secret"
         self.worker = str(pathlib.Path(endpoint.scimctl).with_name("scim-fcgi"))
 
     def results(self):
-        faults, count = list(self.forgotten()), 0
-        for form, line in FORMS.items():
-            for name, words, variables in self.readers():
-                said = [self.read(line.replace("%s", secret), words, variables) for secret in SECRETS]
-                count += 1
-                for secret, text in zip(SECRETS, said):
-                    if secret.encode() in text or secret[:8].encode() in text:
-                        faults.append(f"{name} shows the secret of a file ({form}): {text[:300]}")
-                if said[0] != said[1]:
-                    faults.append(f"{name} says something else for each secret ({form}): {said[0][-200:]} {said[1][-200:]}")
-                if form in {"shadow", "key"} and "configuration" in name and f"{self.file}:1".encode() not in said[0]:
-                    faults.append(f"{name} does not name the line ({form}): {said[0][:300]}")
-        return [("secrets in files", count, faults)]
+        with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+            found = list(pool.map(self.play, FORMS))
+        faults = [*self.forgotten(), *(fault for part, _ in found for fault in part)]
+        return [("secrets in files", sum(count for _, count in found), faults)]
 
-    def read(self, content, words, variables):
-        self.file.unlink(missing_ok=True)
-        self.file.touch(0o600)
-        self.file.write_text(content)
-        output = run(words, self.place, False, environment=variables, source=content)
+    def play(self, form):
+        """What was wrong with one form of a first line, and how many readers there were."""
+        place = self.place / form.replace(" ", "-")
+        place.mkdir(parents=True)
+        file, faults, readers = place / "secret", [], list(self.readers(str(place / "secret")))
+        for name, words, variables in readers:
+            said = [self.read(file, FORMS[form].replace("%s", secret), words, variables) for secret in SECRETS]
+            for secret, text in zip(SECRETS, said):
+                if secret[:8].encode() in text:
+                    faults.append(f"{name} shows the secret of a file ({form}): {text[:300]}")
+            if said[0] != said[1]:
+                faults.append(f"{name} says something else for each secret ({form}): {said[0][-200:]} {said[1][-200:]}")
+            if form in {"shadow", "key"} and "configuration" in name and f"{file}:1".encode() not in said[0]:
+                faults.append(f"{name} does not name the line ({form}): {said[0][:300]}")
+        return faults, len(readers)
+
+    @staticmethod
+    def read(file, content, words, variables):
+        """All that was said, without times and numbers of requests."""
+        file.unlink(missing_ok=True)
+        file.touch(0o600)
+        file.write_text(content)
+        output = run(words, file.parent, False, environment=variables, source=content)
         return VARYING.sub(b"-", output.output + output.error)
 
-    def readers(self):
+    def readers(self, file):
         """Every way to have a file read: its name, the words, and variables."""
-        scimctl, file = self.endpoint.scimctl, str(self.file)
-        config = {"SCIM_CONFIG": self.endpoint.config}
+        scimctl, config = self.endpoint.scimctl, {"SCIM_CONFIG": self.endpoint.config}
         yield "configuration of scimctl", [scimctl, "--config", file, "org", "list"], {}
         yield "configuration of scimctl in SCIM_CONFIG", [scimctl, "status"], {"SCIM_CONFIG": file}
         yield "configuration of scimctl config test", [scimctl, "config", "test", "--config", file], {}
         yield "configuration of scimctl check", [scimctl, "check", "--config", file], {}
-        yield "configuration of the worker", [self.worker, "--config", file, "--check"], {}
-        for (path, argument), words in self.arguments().items():
+        yield "configuration of the worker", [self.worker, "--config", file], {}
+        for (path, argument), words in self.arguments(file).items():
             yield f"scimctl {path} {argument}", [scimctl, *path.split(), *words], config
 
-    def arguments(self):
+    def arguments(self, file):
         """The words for each argument that names a file which is read."""
-        file, url = str(self.file), f"https://localhost:{self.endpoint.port}{self.endpoint.base_path}"
+        url = f"https://localhost:{self.endpoint.port}{self.endpoint.base_path}"
         simulate = ["--base-url", url, "--users", "1", "--groups", "0"]
         return {
             ("schema add", "argument"): ["--org", "demo", file],
@@ -84,7 +93,7 @@ class Secrets:
     NOT_READ = {("metrics", "--textfile"), ("nginx site", "--cert"), ("nginx site", "--key")}
 
     def forgotten(self):
-        known = set(self.arguments()) | self.NOT_READ
+        known = set(self.arguments("")) | self.NOT_READ
         for path, argument in self.grammar.files():
             if (" ".join(path), argument) not in known:
                 yield f"the file of scimctl {' '.join(path)} {argument} is not read in Tests/Abuse/secret_files.py"
