@@ -73,7 +73,7 @@ READING = {
     "nginx site": [[], ["--server-name={label}"], ["--server-name", "localhost", "--cert={label}", "--key={label}"]],
     "nginx check": [["--file", "{nginx}"]],
     "exit-statuses": [[]],
-    "help": [[], ["user"], ["{group}"]],
+    "help": [[], ["user"], ["--", "{group}"]],
 }
 
 # Commands that make what the others show; they are run first, each of these words once.
