@@ -30,7 +30,7 @@ import Testing
                 #expect(row.bytes(column).isEmpty)
             }
             #expect(row.bytes(6) == [0, 255])
-            #expect(row.id(7) == id)
+            #expect(try row.id(7) == id)
             #expect(row.bytes(7) == [1, 2, 3, 4, 5, 6, 7, 8, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7, 0xF8])
             #expect(try !statement.step())
         }
