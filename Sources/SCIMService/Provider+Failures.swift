@@ -23,6 +23,7 @@ extension Provider {
         switch error {
         case let error as SQLiteError where error.isBusy || error.isRolledBack: return .cannotStore
         case let error as SQLiteError where error.isDamage: return .damaged
+        case StoreError.damaged: return .damaged
         case let error as SQLiteError where error.isTransient: return .cannotStore
         case is StoreError: return .cannotStore
         default:
@@ -41,6 +42,8 @@ extension Provider {
             obstacle.withLock { $0 = .damaged(AdministrationError(error, path: store.path).sentence) }
         case let error as SQLiteError where error.isTransient:
             note(obstacle: AdministrationError(error, path: store.path).sentence)
+        case let error as StoreError where error.isDamage:
+            obstacle.withLock { $0 = .damaged(AdministrationError(error).sentence) }
         case let error as StoreError: note(obstacle: AdministrationError(error).sentence)
         default: break
         }
@@ -57,6 +60,7 @@ extension Provider {
     static func cause(of error: any Error) -> String {
         switch error {
         case let error as SQLiteError: error.name
+        case let error as StoreError where error.isDamage: "damage"  // Each resource may have a text of its own.
         case let error as StoreError: "\(error)"
         default: "\(type(of: error))"
         }

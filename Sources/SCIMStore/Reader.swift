@@ -26,7 +26,7 @@ package final class Reader {
             }
             return try body(Snapshot(connection, generation: generation))
         }
-        guard let value else { preconditionFailure("the table of the generation has one row") }
+        guard let value else { throw StoreError.damaged("the table generation has no row") }
         return value
     }
 

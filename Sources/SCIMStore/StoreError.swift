@@ -15,6 +15,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case conflict(Attribute)
     /// The record is not there any more, or was changed since it was read.
     case stale
+    /// What is stored is not what was written there; SQLite itself finds nothing wrong. The text says what and where.
+    case damaged(String)
     /// The store was closed.
     case closed
     /// The database cannot be opened or changed at the moment; `by` is the reason as a sentence.
@@ -28,6 +30,10 @@ package enum StoreError: Error, Sendable, Hashable {
     package enum Attribute: String, Sendable, Hashable {
         case id, userName, displayName, organizationName, tokenName, tokenDigest, roleName
     }
+}
+
+extension StoreError {
+    package var isDamage: Bool { if case .damaged = self { true } else { false } }
 }
 
 extension StoreError: CustomStringConvertible {
@@ -45,6 +51,7 @@ extension StoreError: CustomStringConvertible {
                     : "this command only reads, so it does not update the schema")
         case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
         case .stale: "the record was deleted or changed meanwhile"
+        case .damaged(let what): "the database is damaged: \(what)"
         case .closed: "the store is closed"
         case .occupied(let path, let reason): "\(path): \(reason)"
         case .crowded: "other writes kept this one waiting for too long"

@@ -2,6 +2,10 @@ import SCIMCore
 import SCIMStore
 
 extension AdministrationError {
+    /// What to do about a damaged database.
+    package static let damageRemedy =
+        "Keep the file, look at the disk (journalctl -k), and go back to a backup: scimctl backup verify"
+
     /// Does something with the database at that path, or with a file beside it; errors come as sentences for the
     /// administrator.
     static func explaining<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
@@ -53,6 +57,8 @@ extension AdministrationError {
                 remedy: "The directory must be writable for the service's user, and have room on its disk.")
         case .occupied:
             self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
+        case .damaged:
+            self.init(.failed, "\(error)", remedy: AdministrationError.damageRemedy)
         case .stale, .closed, .crowded:
             self.init(.failed, "\(error)")
         }
@@ -68,7 +74,7 @@ extension AdministrationError {
         case "SQLITE_CORRUPT":
             self.init(
                 .failed, "\(path) is damaged: \(error)",
-                remedy: "Keep the file, look at the disk, and go back to a backup: scimctl backup verify")
+                remedy: AdministrationError.damageRemedy)
         case "SQLITE_FULL":
             self.init(.failed, "\(path): its disk is full", remedy: "Make room on it.")
         case "SQLITE_READONLY", "SQLITE_CANTOPEN":

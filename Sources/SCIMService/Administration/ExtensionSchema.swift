@@ -37,8 +37,8 @@ extension ExtensionSchemaRecord {
     /// The schema, as it was checked when it was added.
     func schema() throws -> Schema {
         var reader = SchemaReader()
-        guard let schema = reader.schema(try JSONValue(parsing: document)) else {
-            throw SCIMError(500, nil, "the stored schema \(key) cannot be read: \(reader.faults.first ?? "")")
+        guard let schema = reader.schema(try JSONValue(stored: document, in: "the schema \(key)")) else {
+            throw StoreError.damaged("the schema \(key) cannot be read: \(reader.faults.first ?? "")")
         }
         return schema
     }

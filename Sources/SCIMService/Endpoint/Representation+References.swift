@@ -99,7 +99,11 @@ struct StoredManager {
                 return
             }
             var quote = start
-            while document[quote] != UInt8(ascii: "\"") { quote += 1 }
+            while quote < document.count, document[quote] != UInt8(ascii: "\"") { quote += 1 }
+            guard quote + 1 < document.count else {
+                (id, end, isAlone) = (nil, brace, false)  // It is damaged, which parsing it says.
+                return
+            }
             id = ResourceID(document.extracting(start..<quote))
             end = quote + 1
             isAlone = document[end] == UInt8(ascii: "}")

@@ -67,10 +67,10 @@ struct Representation: Sendable {
     /// The whole resource as JSON, without its computed attribute.
     func json(of stored: StoredResource, version: Version) throws -> JSONObject {
         var resource: JSONObject = [
-            "schemas": try JSONValue(parsing: stored.schemas), "id": .string(stored.id.description),
+            "schemas": try JSONValue(stored: stored.schemas, in: "the schemas of \(stored.id)"),
+            "id": .string(stored.id.description),
         ]
-        let attributes = try JSONValue(parsing: stored.document).object ?? [:]
-        resource.merge(addressed(attributes)) { _, new in new }
+        resource.merge(addressed(try stored.attributes())) { _, new in new }
         resource["meta"] = [
             "resourceType": .string(type.name),
             "created": .string(stored.created.dateTime),

@@ -118,13 +118,3 @@ extension WriteContext {
         max(now, Instant(milliseconds: modified.milliseconds + 1))
     }
 }
-
-extension UserRecord {
-    /// The stored attributes.
-    func attributes() throws -> JSONObject { try JSONValue(parsing: document).object ?? [:] }
-}
-
-extension GroupRecord {
-    /// The stored attributes; members are not among them.
-    func attributes() throws -> JSONObject { try JSONValue(parsing: document).object ?? [:] }
-}

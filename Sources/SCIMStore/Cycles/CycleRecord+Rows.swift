@@ -2,7 +2,7 @@ import SCIMCore
 
 extension CycleRecord {
     /// Columns as in `columns`.
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(begin: row.instant(1), end: row.instant(2))
         number = row.integer(0)
         requests = row.number(3)
@@ -17,7 +17,7 @@ extension CycleRecord {
         changes.groupsDeleted = row.number(12)
         changes.unchanged = row.number(13)
         changes.refused = row.number(14)
-        firstResource = row.isNull(15) ? nil : row.id(15)
+        firstResource = row.isNull(15) ? nil : try row.id(15)
         hasSeveralResources = row.flag(16)
         lastEntry = row.integer(17)
     }

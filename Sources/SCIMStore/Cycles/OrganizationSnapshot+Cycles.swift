@@ -11,7 +11,7 @@ extension OrganizationSnapshot {
                 SELECT \(CycleRecord.columns) FROM cycles
                 WHERE organization = ? ORDER BY begin_time DESC, cycle DESC LIMIT ?
                 """), [scope, SQLValue(limit ?? -1)]
-        ) { CycleRecord($0) }
+        ) { try CycleRecord($0) }
     }
 
     /// The cycle of that number.
@@ -19,7 +19,7 @@ extension OrganizationSnapshot {
         try connection.first(
             .composed("SELECT \(CycleRecord.columns) FROM cycles WHERE organization = ? AND cycle = ?"),
             [scope, .integer(number)]
-        ) { CycleRecord($0) }
+        ) { try CycleRecord($0) }
     }
 
     /// When the last cycle ended that changed something; nil where none did.
@@ -90,7 +90,7 @@ extension OrganizationTransaction {
             [scope, .integer(cycle.lastEntry), SQLValue(first), next.map { SQLValue($0) } ?? .integer(.max)]
         ) { row in
             cycle.count(
-                operation: row.text(0), type: row.textIfAny(1), resource: row.isNull(2) ? nil : row.id(2),
+                operation: row.text(0), type: row.textIfAny(1), resource: row.isNull(2) ? nil : try row.id(2),
                 status: row.number(3), entry: row.integer(4))
         }
     }

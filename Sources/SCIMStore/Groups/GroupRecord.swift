@@ -64,10 +64,10 @@ package enum Issued: Sendable, Hashable {
 
 extension GroupRecord {
     /// Columns: id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas, document.
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
-            id: row.id(0), displayName: row.text(1), displayNameKey: row.text(2), externalID: row.textIfAny(3),
+            id: try row.id(0), displayName: row.text(1), displayNameKey: row.text(2), externalID: row.textIfAny(3),
             created: row.instant(4), modified: row.instant(5), writtenBySCIM: row.instantIfAny(6),
-            schemas: row.bytes(7), document: row.bytes(8))
+            schemas: try row.array(7), document: try row.object(8))
     }
 }

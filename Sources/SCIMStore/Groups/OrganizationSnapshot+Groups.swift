@@ -27,7 +27,7 @@ extension OrganizationSnapshot {
                 document
             FROM groups WHERE organization = ? AND id = ?
             """, [scope, .id(id)]
-        ) { GroupRecord($0) }
+        ) { try GroupRecord($0) }
     }
 
     /// The group of that folded `displayName`.
@@ -38,7 +38,7 @@ extension OrganizationSnapshot {
                 document
             FROM groups WHERE organization = ? AND display_name_key = ?
             """, [scope, .text(displayNameKey)]
-        ) { GroupRecord($0) }
+        ) { try GroupRecord($0) }
     }
 
     /// The groups of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
@@ -49,7 +49,7 @@ extension OrganizationSnapshot {
                 document
             FROM groups WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
             """, [scope, .text(externalID), SQLValue(limit)]
-        ) { GroupRecord($0) }
+        ) { try GroupRecord($0) }
     }
 
     /// The groups that follow `id` in the order of creation, from the first where it is nil.
@@ -60,7 +60,7 @@ extension OrganizationSnapshot {
                 document
             FROM groups WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
             """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
-        ) { GroupRecord($0) }
+        ) { try GroupRecord($0) }
     }
 
     /// How many groups the organization has.

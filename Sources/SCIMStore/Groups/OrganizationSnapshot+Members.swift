@@ -9,7 +9,7 @@ extension OrganizationSnapshot {
             FROM memberships AS m JOIN groups AS g ON g.organization = m.organization AND g.id = m.group_id
             WHERE m.organization = ? AND m.member_id = ? ORDER BY m.group_id
             """, [scope, .id(member)]
-        ) { GroupReference(id: $0.id(0), displayName: $0.text(1)) }
+        ) { GroupReference(id: try $0.id(0), displayName: $0.text(1)) }
     }
 
     /// Each member of the group in turn, in the order of their creation.
@@ -19,7 +19,7 @@ extension OrganizationSnapshot {
             SELECT member_id, member_type FROM memberships
             WHERE organization = ? AND group_id = ? ORDER BY member_id
             """, [scope, .id(group)]
-        ) { try body(Member($0.id(0), $0.text(1) == "Group" ? .group : .user)) }
+        ) { try body(Member(try $0.id(0), $0.text(1) == "Group" ? .group : .user)) }
     }
 
     /// Members of the group with the name to display (of a user the `userName`, of a group the `displayName`), those
@@ -38,7 +38,7 @@ extension OrganizationSnapshot {
                     AND m.member_type = 'Group'
             WHERE m.organization = ? AND m.group_id = ? AND m.member_id > ? ORDER BY m.member_id LIMIT ?
             """, [scope, .id(group), id.map { .id($0) } ?? .blob([]), SQLValue(limit ?? -1)]
-        ) { (Member($0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
+        ) { (Member(try $0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
     }
 
     /// The name to display of a user or group; nil where it is gone.

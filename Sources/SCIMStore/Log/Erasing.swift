@@ -11,7 +11,7 @@ extension OrganizationSnapshot {
                 SELECT \(LogEntry.columns) FROM provisioning_log INDEXED BY provisioning_log_organization
                 WHERE organization = ? AND entry > ? ORDER BY entry LIMIT ?
                 """), [scope, .integer(number), SQLValue(limit)]
-        ) { LogEntry($0) }
+        ) { try LogEntry($0) }
     }
 }
 

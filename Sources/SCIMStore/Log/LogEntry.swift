@@ -60,7 +60,7 @@ extension LogEntry {
         """
 
     /// Columns as in `columns`.
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
             organization: row.isNull(1) ? nil : OrganizationID(row.integer(1)), time: row.instant(2),
             origin: Origin(rawValue: row.text(8)) ?? .scim, operation: row.text(9), status: row.number(13))
@@ -71,7 +71,7 @@ extension LogEntry {
         tokenName = row.textIfAny(6)
         clientAddress = row.textIfAny(7)
         resourceType = row.textIfAny(10)
-        resourceID = row.isNull(11) ? nil : row.id(11)
+        resourceID = row.isNull(11) ? nil : try row.id(11)
         resourceName = row.textIfAny(12)
         scimType = row.textIfAny(14)
         detail = row.textIfAny(15)

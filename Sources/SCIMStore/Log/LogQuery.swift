@@ -50,7 +50,7 @@ extension Snapshot {
                 SELECT \(LogEntry.columns) FROM \(from)
                 WHERE organization IS ? AND \(condition) ORDER BY entry \(order) LIMIT ?
                 """), [SQLValue(organization)] + values + [SQLValue(query.limit ?? -1)]
-        ) { LogEntry($0) }
+        ) { try LogEntry($0) }
         return query.taken == .newest ? entries.reversed() : entries
     }
 
@@ -59,7 +59,7 @@ extension Snapshot {
         try connection.all(
             .composed("SELECT \(LogEntry.columns) FROM provisioning_log WHERE request_id = ? ORDER BY entry"),
             [.text(requestID)]
-        ) { LogEntry($0) }
+        ) { try LogEntry($0) }
     }
 
     /// SQL with only those conditions that were asked for, the index that serves them, and the values.

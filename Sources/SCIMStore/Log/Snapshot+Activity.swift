@@ -51,6 +51,6 @@ extension OrganizationSnapshot {
             WHERE organization IS ? AND name_key = ? AND resource_type = ? AND resource_id IS NOT NULL
             ORDER BY entry DESC LIMIT 100
             """, [scope, .text(nameKey), .text(type)]
-        ) { $0.id(0) }
+        ) { try $0.id(0) }
     }
 }

@@ -54,7 +54,7 @@ extension OrganizationSnapshot {
                 is_protected, role, role_reason, role_label, schemas, document
             FROM users WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?
             """, [scope, .text("\"\(urn)\""), SQLValue(limit)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 
     /// Groups with values of that schema, in the order of creation.
@@ -65,7 +65,7 @@ extension OrganizationSnapshot {
                 document
             FROM groups WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?
             """, [scope, .text("\"\(urn)\""), SQLValue(limit)]
-        ) { GroupRecord($0) }
+        ) { try GroupRecord($0) }
     }
 }
 

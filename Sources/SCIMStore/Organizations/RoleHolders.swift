@@ -54,7 +54,7 @@ extension OrganizationSnapshot {
                     AND instr(changes, '"attribute":"roles"') > 0
                 ORDER BY entry DESC LIMIT 1
                 """), [scope, SQLValue(time)]
-        ) { LogEntry($0) }
+        ) { try LogEntry($0) }
     }
 }
 

@@ -8,7 +8,7 @@ extension OrganizationSnapshot {
         try connection.all(
             "SELECT id FROM users WHERE organization = ? AND user_name_key >= ? AND user_name_key < ?",
             [scope, .text(prefix), .text(prefix.afterEverythingBehind)]
-        ) { $0.id(0) }
+        ) { try $0.id(0) }
     }
 
     /// The groups whose folded `displayName` begins so.
@@ -16,7 +16,7 @@ extension OrganizationSnapshot {
         try connection.all(
             "SELECT id FROM groups WHERE organization = ? AND display_name_key >= ? AND display_name_key < ?",
             [scope, .text(prefix), .text(prefix.afterEverythingBehind)]
-        ) { $0.id(0) }
+        ) { try $0.id(0) }
     }
 }
 

@@ -40,7 +40,7 @@ extension OrganizationSnapshot {
         let rest = "ORDER BY \(order.sql(.user, backward: window.isBackward)) LIMIT ? OFFSET ?"
         let sql = "\(selects.joined(separator: " UNION ALL ")) \(rest)"
         let rows = try connection.all(.composed(sql), values + [SQLValue(window.limit), SQLValue(window.offset)]) {
-            (id: $0.id(0), kind: $0.text(1) == ResourceKind.group.rawValue ? ResourceKind.group : .user)
+            (id: try $0.id(0), kind: $0.text(1) == ResourceKind.group.rawValue ? ResourceKind.group : .user)
         }
         for row in rows {
             guard let stored = try stored(row.id, row.kind) else { continue }

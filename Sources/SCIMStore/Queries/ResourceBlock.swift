@@ -43,14 +43,14 @@ extension OrganizationSnapshot {
         else { return nil }
         let selects = kinds.map { "SELECT id FROM \($0.table) WHERE organization = ?1 AND id >= ?2" }
         let sql = "\(selects.joined(separator: " UNION ALL ")) ORDER BY id LIMIT 1 OFFSET ?3"
-        let first = try connection.first(.composed(sql), [scope, .id(block.first), SQLValue(left)]) { $0.id(0) }
+        let first = try connection.first(.composed(sql), [scope, .id(block.first), SQLValue(left)]) { try $0.id(0) }
         return first.map { ListPosition(before: $0) }
     }
 
     private func blocks() throws -> [ResourceBlock] {
         try connection.all(
             "SELECT first_id, users, groups FROM resource_blocks WHERE organization = ? ORDER BY first_id", [scope]
-        ) { ResourceBlock(first: $0.id(0), users: $0.number(1), groups: $0.number(2)) }
+        ) { ResourceBlock(first: try $0.id(0), users: $0.number(1), groups: $0.number(2)) }
     }
 }
 
@@ -97,7 +97,7 @@ extension OrganizationTransaction {
                 ORDER BY first_id DESC LIMIT 1)
             RETURNING first_id, users + groups
             """, [scope, .id(id), SQLValue(kind == .user), SQLValue(kind == .group)]
-        ) { (first: $0.id(0), count: $0.number(1)) }
+        ) { (first: try $0.id(0), count: $0.number(1)) }
         guard let block, block.count == 0 else { return }
         try connection.run(
             "DELETE FROM resource_blocks WHERE organization = ? AND first_id = ?", [scope, .id(block.first)])

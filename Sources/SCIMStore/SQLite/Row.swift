@@ -27,14 +27,41 @@ struct Row {
     /// How many bytes a text or a blob has.
     func byteCount(_ column: Int32) -> Int { buffer(column).count }
 
+    /// The bytes of a JSON object. Only its braces are looked at: most documents are never parsed.
+    ///
+    /// - Throws: `StoreError.damaged` where they are not there.
+    func object(_ column: Int32) throws -> [UInt8] { try json(column, "{", "}", "object") }
+
+    /// The bytes of a JSON array; only its brackets are looked at.
+    ///
+    /// - Throws: `StoreError.damaged` where they are not there.
+    func array(_ column: Int32) throws -> [UInt8] { try json(column, "[", "]", "array") }
+
+    private func json(
+        _ column: Int32, _ first: Unicode.Scalar, _ last: Unicode.Scalar, _ kind: String
+    ) throws -> [UInt8] {
+        let bytes = bytes(column)
+        guard bytes.count > 1, bytes.first == UInt8(ascii: first), bytes.last == UInt8(ascii: last) else {
+            throw damage(column, "JSON \(kind)")
+        }
+        return bytes
+    }
+
     /// The identifier in a blob of 16 bytes.
-    func id(_ column: Int32) -> ResourceID {
+    ///
+    /// - Throws: `StoreError.damaged` where the column holds something else.
+    func id(_ column: Int32) throws -> ResourceID {
         guard let start = sqlite3_column_blob(handle, column), sqlite3_column_bytes(handle, column) == 16 else {
-            preconditionFailure("column \(column) of \"\(String(cString: sqlite3_sql(handle)))\" holds no identifier")
+            throw damage(column, "identifier")
         }
         return ResourceID(
             high: UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
             low: UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
+    private func damage(_ column: Int32, _ expected: String) -> StoreError {
+        let name = sqlite3_column_name(handle, column).map { String(cString: $0) } ?? "\(column)"
+        return .damaged("the column \(name) holds no \(expected)")
     }
 
     /// Asked for as a blob: the database is in UTF-8, so the bytes of a text are there without conversion.

@@ -25,7 +25,7 @@ extension OrganizationSnapshot {
                 is_protected, role, role_reason, role_label, schemas, document
             FROM users WHERE organization = ? AND id = ?
             """, [scope, .id(id)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 
     /// The user of that folded `userName`, active or not.
@@ -36,7 +36,7 @@ extension OrganizationSnapshot {
                 is_protected, role, role_reason, role_label, schemas, document
             FROM users WHERE organization = ? AND user_name_key = ?
             """, [scope, .text(userNameKey)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 
     /// The users of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
@@ -47,7 +47,7 @@ extension OrganizationSnapshot {
                 is_protected, role, role_reason, role_label, schemas, document
             FROM users WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
             """, [scope, .text(externalID), SQLValue(limit)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 
     /// The users that follow `id` in the order of creation, from the first where it is nil: for going through all of
@@ -59,7 +59,7 @@ extension OrganizationSnapshot {
                 is_protected, role, role_reason, role_label, schemas, document
             FROM users WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
             """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 
     /// The names that the user had before, the latest first, each with the time when it ended.

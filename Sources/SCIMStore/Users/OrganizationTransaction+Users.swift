@@ -66,7 +66,7 @@ extension OrganizationTransaction {
     package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
         guard let user = try storedUser(id) else { return false }
         try removeMembershipsOf(id, at: now)
-        try delete(Set(IndexedValue.all(in: JSONValue(parsing: user.document).object ?? [:])), of: id)
+        try delete(Set(IndexedValue.all(in: user.attributes())), of: id)
         try connection.run("DELETE FROM former_user_names WHERE organization = ? AND user_id = ?", [scope, .id(id)])
         try connection.run("DELETE FROM users WHERE organization = ? AND id = ?", [scope, .id(id)])
         try insertTombstone(id, .user, at: now)

@@ -77,26 +77,26 @@ package enum ResourceKind: String, Sendable, Hashable, CaseIterable {
 extension UserRecord {
     /// Columns: id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
     /// is_protected, role, role_reason, role_label, schemas, document.
-    init(_ row: Row) {
+    init(_ row: Row) throws {
         self.init(
-            id: row.id(0), userName: row.text(1), userNameKey: row.text(2), externalID: row.textIfAny(3),
+            id: try row.id(0), userName: row.text(1), userNameKey: row.text(2), externalID: row.textIfAny(3),
             isActive: row.flag(4), created: row.instant(5), modified: row.instant(6),
             writtenBySCIM: row.instantIfAny(7), isProtected: row.flag(8),
             role: RoleResolution(
                 role: row.textIfAny(9), reason: RoleResolution.Reason(rawValue: row.text(10)) ?? .none,
                 label: row.textIfAny(11)),
-            schemas: row.bytes(12), document: row.bytes(13))
+            schemas: try row.array(12), document: try row.object(13))
     }
 }
 
 extension OrganizationSnapshot {
     /// Columns: id, created, modified, schemas, document.
     ///
-    /// - Throws: `SQLiteError.outOfTime` where the work may not hold so large a resource now.
+    /// - Throws: `SQLiteError.outOfTime` where the work may not hold so large a resource now; `StoreError.damaged`.
     func resource(_ row: Row) throws -> StoredResource {
         try connection.admit(bytes: row.byteCount(4))
         return StoredResource(
-            id: row.id(0), created: row.instant(1), modified: row.instant(2), schemas: row.bytes(3),
-            document: row.bytes(4))
+            id: try row.id(0), created: row.instant(1), modified: row.instant(2), schemas: try row.array(3),
+            document: try row.object(4))
     }
 }

@@ -27,7 +27,7 @@ extension OrganizationSnapshot {
                     is_protected, role, role_reason, role_label, schemas, document
                 FROM users WHERE organization = ? AND \(condition) ORDER BY id LIMIT ?
                 """), [scope] + values + [SQLValue(limit)]
-        ) { UserRecord($0) }
+        ) { try UserRecord($0) }
     }
 }
 

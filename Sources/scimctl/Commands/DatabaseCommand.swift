@@ -40,7 +40,7 @@ struct DatabaseCommand: ParsableCommand {
             guard done.faults.isEmpty else {
                 throw AdministrationError(
                     .failed, "the database \(machine.databasePath) is damaged",
-                    remedy: "Keep the file, look at the disk, and go back to a backup: scimctl backup verify")
+                    remedy: AdministrationError.damageRemedy)
             }
         }
     }

@@ -38,8 +38,9 @@ package struct Event: Sendable, Hashable {
 
     /// - Parameter names: the names of members and managers, asked by their identifiers.
     init(_ entry: LogEntry, organization: String?, names: ([String]) throws -> [String: String]) throws {
-        let changes: JSONValue = try entry.changes.map { try JSONValue(parsing: $0) } ?? .null
-        let ignored: JSONValue = try entry.ignored.map { try JSONValue(parsing: $0) } ?? .null
+        let place = "entry \(entry.number) of the log"
+        let changes: JSONValue = try entry.changes.map { try JSONValue(stored: $0, in: place) } ?? .null
+        let ignored: JSONValue = try entry.ignored.map { try JSONValue(stored: Array($0.utf8), in: place) } ?? .null
         let text = EventText(
             entry, changes: changes, ignored: ignored, names: try names(EventText.mentionedIDs(changes, of: entry)))
         number = entry.number

@@ -36,7 +36,9 @@ struct PersonalTexts: Sendable {
     /// What an entry about the person says that they were called then.
     mutating func add(_ entry: LogEntry) throws {
         if let name = entry.resourceName { add(name: name) }
-        for change in try entry.changes.map({ try JSONValue(parsing: $0) })?.array ?? [] {
+        for change in try entry.changes.map({ try JSONValue(stored: $0, in: "entry \(entry.number) of the log") })?
+            .array ?? []
+        {
             guard let attribute = change["attribute"]?.string else { continue }
             for value in [change["old"], change["new"]].compactMap(\.self) { add([attribute: value]) }
         }

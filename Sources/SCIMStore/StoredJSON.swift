@@ -1,0 +1,43 @@
+package import SCIMCore
+
+/// What the store keeps as JSON text was checked before it was written, so that anything else is damage.
+extension JSONValue {
+    /// - Parameter place: where the text is stored, for the message.
+    /// - Throws: `StoreError.damaged`.
+    package init(stored bytes: [UInt8], in place: @autoclosure () -> String) throws {
+        do {
+            try self.init(parsing: bytes)
+        } catch {
+            throw StoreError.damaged("\(place()) is not JSON: \(error.detail)")
+        }
+    }
+
+    /// - Throws: `StoreError.damaged` where the text is no JSON object.
+    package static func object(stored bytes: [UInt8], in place: @autoclosure () -> String) throws -> JSONObject {
+        guard let object = try JSONValue(stored: bytes, in: place()).object else {
+            throw StoreError.damaged("\(place()) is no JSON object")
+        }
+        return object
+    }
+}
+
+extension StoredResource {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}
+
+extension UserRecord {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}
+
+extension GroupRecord {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}
