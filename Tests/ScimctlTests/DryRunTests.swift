@@ -56,7 +56,7 @@ import Testing
         Act("token revoke test", says: "would be revoked."),
         Act("token rotate test --overlap 0s", says: "A new secret would be made. The old one is not accepted"),
         Act("role delete idle", says: "The role idle would be deleted; nobody has it."),
-        Act("role map unset viewer", says: "\"viewer\" would be mapped no more"),
+        Act("role map unset viewer", says: "\"viewer\" would no longer be mapped"),
         Act("role reapply", says: ""),
         Act("org disable acme", says: "SCIM would be off for acme: every request is answered 403. Members would stay"),
         Act("org disable acme --members deactivate", says: "2 members would be deactivated."),

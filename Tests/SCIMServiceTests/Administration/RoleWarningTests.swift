@@ -30,6 +30,23 @@ import Testing
         #expect(warning.sentence.contains("U+0430"))
     }
 
+    @Test(arguments: [
+        ("\u{430}dmin", "\"\u{430}dmin\""), ("\u{430}dmin $(id)", "'\u{430}dmin $(id)'"),
+        ("-\u{430}'`", "-- '-\u{430}'\\''`'"),
+    ])
+    func `the command that removes a doubtful mapping is complete and quoted`(label: String, word: String) throws {
+        _ = try acme.administration.setRoleMapping(label, to: "admin", of: acme.organization)
+        let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
+        #expect(warning.remedy.hasSuffix(": scimctl role map unset --org acme \(word)"))
+    }
+
+    @Test func `the command that maps a label names the organization`() throws {
+        try acme.createUser("ada@example.org", #","roles":[{"value":"boss $(id)"}]"#)
+        let explained = try acme.administration.explainRole(of: "ada@example.org", in: acme.organization)
+        let map = "Map the label: scimctl role map set --org acme 'boss $(id)' ROLE"
+        #expect(explained.explanation.remedies.contains(map))
+    }
+
     @Test func `mappings without anybody who comes with a role are warned of`() throws {
         _ = try acme.createUser("ada@example.org")
         #expect(try kinds() == [.noRoles])
