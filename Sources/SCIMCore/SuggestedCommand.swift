@@ -20,7 +20,7 @@ package struct SuggestedCommand: Sendable, Hashable {
     }
 
     /// A name as one word: as it is, in quotes, or with its hidden scalars escaped as bash and zsh know it.
-    static func word(_ name: String) -> String {
+    package static func word(_ name: String) -> String {
         let scalars = name.unicodeScalars
         if scalars.contains(where: \.isHidden) { return "$'\(scalars.map(escaped).joined())'" }
         if !scalars.isEmpty, scalars.allSatisfy(isPlain) { return name }

@@ -142,8 +142,8 @@ extension Administration {
         }
         guard losses.isEmpty else {
             var error = AdministrationError(losses, in: file)
-            error.remedy =
-                "Remove the schema first, and its values with it: \(SuggestedCommand("schema remove", [schema.id]).text)"
+            let remove = SuggestedCommand("schema remove", organization: try scope.record()?.name, [schema.id])
+            error.remedy = "Remove the schema first, and its values with it: \(remove.text)"
             throw error
         }
     }
@@ -215,7 +215,7 @@ extension OrganizationTransaction {
 extension [UInt8] {
     /// The JSON array of URNs without that of the schema.
     fileprivate func without(_ schema: Schema) throws -> [UInt8] {
-        let urns = try JSONValue(parsing: self).array ?? []
+        let urns = try JSONValue(stored: self, in: "the schemas of a resource").array ?? []
         return JSONValue.array(urns.filter { $0.string != schema.id }).bytes
     }
 }

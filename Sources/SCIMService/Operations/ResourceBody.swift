@@ -76,7 +76,7 @@ extension Caller {
         throw SCIMError(
             400, .invalidSyntax,
             "no schema knows the attribute \(ignored.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))",
-            remedy: "Remove the mapping to it in Entra, or ignore unknown attributes: scimctl org unknown-attributes "
-                + "\(organizationName) ignore.")
+            remedy: "Remove the mapping to it in Entra, or ignore unknown attributes: "
+                + SuggestedCommand("org unknown-attributes", [organizationName, "ignore"]).text)
     }
 }

@@ -70,10 +70,11 @@ extension DatabaseComparison {
                     """)
             }
             if organization.deactivatedUsers.count > 0 {
+                let deactivate = SuggestedCommand("user deactivate", organization: organization.name, ["USER"])
                 advice.append(
                     """
                     \(organization.deactivatedUsers.count.counted("user")) of \(name) who had left can sign in again until \
-                    Entra deactivates them anew: restart provisioning at once, or scimctl user deactivate.
+                    Entra deactivates them anew: restart provisioning at once, or \(deactivate.text)
                     """)
             }
         }

@@ -86,7 +86,8 @@ struct TrafficReview {
                 subject("inactive users"),
                 "Entra has left \(count.counted("deactivated user")) alone for over 60 days: who was only unassigned is never deleted",
                 fix:
-                    "\(SuggestedCommand("user list", organization: name, options: "--state inactive").text), then scimctl user delete whoever is not wanted"
+                    "Delete those who are not wanted with scimctl user delete. To list them: "
+                    + SuggestedCommand("user list", organization: name, options: "--state inactive").text
             ))
     }
 

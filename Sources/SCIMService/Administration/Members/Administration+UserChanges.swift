@@ -8,7 +8,7 @@ extension Administration {
     package func setActive(_ isActive: Bool, user name: String, of organization: Organization) throws -> User {
         try changeUser(name, of: organization, isActive ? .userActivate : .userDeactivate) { record, change in
             guard record.isActive != isActive else { return nil }
-            if !isActive { try record.requireUnprotected("deactivated") }
+            if !isActive { try record.requireUnprotected("deactivated", in: organization) }
             return (try change.setActive(isActive, record), .bool(record.isActive), .bool(isActive))
         }
     }
@@ -56,7 +56,7 @@ extension Administration {
         return try write { transaction, audit in
             let change = try LocalChange(transaction, organization.id, at: now)
             let record = try Administration.user(name, in: change.scope)
-            try record.requireUnprotected("deleted")
+            try record.requireUnprotected("deleted", in: organization)
             let user = try User(record, roleNames: change.scope.roleNames())
             _ = try change.scope.deleteUser(record.id, at: now)
             try change.log("delete", .user, record.id, record.userName)
@@ -113,11 +113,12 @@ extension UserRecord {
     fileprivate var isDeactivatedWithSCIM: Bool { isActive && writtenBySCIM != nil && !isProtected }
 
     /// - Throws: `conflict` for a protected user.
-    func requireUnprotected(_ verb: String) throws {
+    func requireUnprotected(_ verb: String, in organization: Organization) throws {
         guard isProtected else { return }
+        let unprotect = SuggestedCommand("user unprotect", organization: organization.name, [userName])
         throw AdministrationError(
             .conflict, "\(userName.forDisplay) is protected and cannot be \(verb)",
-            remedy: "Take the protection back first: scimctl user unprotect")
+            remedy: "Remove the protection first: \(unprotect.text)")
     }
 }
 

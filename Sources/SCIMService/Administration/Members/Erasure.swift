@@ -61,7 +61,7 @@ extension Administration {
             let id = try Administration.erasable(name, in: scope)
             var person = Person(id: id)
             if let record = try scope.user(id) {
-                try record.requireUnprotected("erased")
+                try record.requireUnprotected("erased", in: organization)
                 person.userName = record.userName
                 person.hadRecord = true
                 person.groups = try scope.groups(of: id).count

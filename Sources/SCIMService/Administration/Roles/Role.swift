@@ -56,10 +56,11 @@ extension Administration {
             let role = try Administration.role(name, in: scope)
             let uses = try Administration.uses(of: role, in: scope)
             guard uses.isEmpty else {
+                let reapply = SuggestedCommand("role reapply", organization: organization.name)
                 throw AdministrationError(
                     .conflict, "the role \"\(role.name.forDisplay)\" is in use: \(uses.joined(separator: "; "))",
-                    remedy: "Map those labels to another role, set another default, run scimctl role reapply, and "
-                        + "clear manual roles; then delete it.")
+                    remedy: "Map those labels to another role, set another default and clear manual roles. Before you "
+                        + "delete the role, run: \(reapply.text)")
             }
             try scope.deleteRole(key: role.key)
             try audit.note(.roleDelete, of: organization.id, role.name)

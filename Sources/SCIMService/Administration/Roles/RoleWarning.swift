@@ -60,8 +60,9 @@ extension RoleWarning {
         mapping.doubts.map { doubt in
             RoleWarning(
                 kind: .doubtfulMapping, sentence: "the label \"\(mapping.label.forDisplay)\" \(doubt)",
-                remedy: "Compare it with the Value of the app role in Entra; take it away with "
-                    + "\(SuggestedCommand("role map unset", organization: organization.name).text), and type it anew.")
+                remedy:
+                    "Compare it with the Value of the app role in Entra. If they differ, remove it and type it again: "
+                    + SuggestedCommand("role map unset", organization: organization.name, [mapping.label]).text)
         }
     }
 

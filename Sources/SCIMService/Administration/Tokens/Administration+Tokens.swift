@@ -33,9 +33,10 @@ extension Administration {
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard try scope.token(nameKey: unique.key) == nil else {
+                let rotate = SuggestedCommand("token rotate", organization: organization.name, [unique.text])
                 throw AdministrationError(
                     .conflict, "\(organization.name) has a token named \"\(unique.text.forDisplay)\" already",
-                    remedy: "Take another name, or give that one a new secret: scimctl token rotate")
+                    remedy: "Take another name, or give that one a new secret: \(rotate.text)")
             }
             let (id, created) = try scope.create(token, at: now)
             try audit.note(.tokenCreate, of: organization.id, unique.text, to: created.audited)
@@ -124,7 +125,7 @@ extension Administration {
             guard !ending.isEmpty else {
                 throw AdministrationError(
                     .notFound, "the token \"\(named[0].name.forDisplay)\" has no secret that was replaced",
-                    remedy: "A token has one after scimctl token rotate; without --replaced its only secret is revoked."
+                    remedy: "A token has one after it was rotated; without --replaced its only secret is revoked."
                 )
             }
             for token in ending {

@@ -15,8 +15,8 @@ extension RoleCommand {
 
         func run() throws {
             let administration = try common.administration(.reading)
-            let (found, explanation) = try administration.explainRole(
-                of: user.name, in: administration.organization(organization.org))
+            let owner = try administration.organization(organization.org)
+            let (found, explanation) = try administration.explainRole(of: user.name, in: owner)
             if common.json {
                 var json = found.json
                 json["roleReason"] = .string(found.roleReason.rawValue)
@@ -29,9 +29,13 @@ extension RoleCommand {
             Terminal.standardOutput("role         \(found.role?.forTerminal ?? "none") (\(found.reasonText))")
             explanation.print()
             if found.roleReason == .manual {
-                Terminal.standardOutput("set by hand  what Entra sends does not change it: scimctl user role clear")
+                Terminal.standardOutput(
+                    "set by hand  what Entra sends does not change it, until: "
+                        + SuggestedCommand("user role clear", organization: owner.name, [found.userName]).text)
             } else if explanation.differs(from: found) {
-                Terminal.standardOutput("the mappings have changed since he was written: scimctl role reapply")
+                Terminal.standardOutput(
+                    "the mappings have changed since this user was last written: "
+                        + SuggestedCommand("role reapply", organization: owner.name).text)
             }
         }
     }

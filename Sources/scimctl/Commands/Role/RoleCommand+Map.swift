@@ -75,12 +75,15 @@ extension RoleCommand {
 
             func run() throws {
                 let administration = try common.administration(rehearsal.access)
-                try administration.unsetRoleMapping(label, of: administration.organization(organization.org))
+                let owner = try administration.organization(organization.org)
+                try administration.unsetRoleMapping(label, of: owner)
                 if common.json { return rehearsal.print(["label": .string(label)]) }
                 let name = label.forTerminal
+                let preview = SuggestedCommand(
+                    "role preview", organization: owner.name, options: "--unmap=\(SuggestedCommand.word(label))")
                 rehearsal.tell(
-                    "\"\(name)\" is mapped no more.",
-                    "\"\(name)\" would be mapped no more; scimctl role preview --unmap LABEL says who would change.")
+                    "\"\(name)\" is no longer mapped.",
+                    "\"\(name)\" would no longer be mapped; to see who would change: \(preview.text)")
             }
         }
     }

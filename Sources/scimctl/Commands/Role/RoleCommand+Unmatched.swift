@@ -29,7 +29,7 @@ extension RoleCommand {
             var table = Table("label", "users", "people", "hint")
             for label in labels {
                 let people = label.people.prefix(3).joined(separator: ", ") + (label.people.count > 3 ? ", …" : "")
-                table.add(label.label, String(label.people.count), people, label.hint)
+                table.add(label.label, String(label.people.count), people, label.hint(in: owner))
             }
             table.print()
         }
@@ -48,8 +48,11 @@ extension UnmatchedLabel {
         ]
     }
 
-    fileprivate var hint: String? {
-        if let mappedSince { return "mapped to \(mappedSince.role) since: scimctl role reapply" }
+    fileprivate func hint(in organization: Organization) -> String? {
+        if let mappedSince {
+            let reapply = SuggestedCommand("role reapply", organization: organization.name)
+            return "mapped to \(mappedSince.role) since: \(reapply.text)"
+        }
         if let lookAlike {
             return (["only looks like \"\(lookAlike.label)\""] + doubts.map { "it \($0)" }).joined(separator: "; ")
         }
