@@ -64,8 +64,8 @@ import Testing
         #expect(try acme.send(.get, "/Groups/\(group)").body["members"]?.array?.count == 60)
     }
 
-    private func bulk(_ count: Int) throws -> [JSONValue] {
-        let entries = (0..<count).map { number in
+    private func bulk(_ count: Int, from first: Int = 0) throws -> [JSONValue] {
+        let entries = (first..<first + count).map { number in
             #"{"method":"POST","path":"/Users","bulkId":"b\#(number)","data":{"userName":"bulk\#(number)"}}"#
         }
         let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries.joined(separator: ","))]}"#)
@@ -84,6 +84,32 @@ import Testing
         #expect(
             results.allSatisfy { $0["response"]?["detail"]?.string?.contains("restarting; send it again") == true })
         #expect(try bulkUserCount() == 0)
+        try expectLogged("bulk0", "bulk4", saying: "restarting; send it again", count: 5)
+    }
+
+    /// Each refused entry has one of its own in the log.
+    private func expectLogged(_ first: String, _ last: String, saying sentence: String, count: Int) throws {
+        var query = Event.Query()
+        query.failedOnly = true
+        let entries = try acme.administration.log(of: acme.organization, query)
+            .filter { $0.detail?.contains(sentence) == true }
+        #expect(entries.count == count)
+        #expect(entries.allSatisfy { $0.status == 503 && $0.operation == "create" && $0.requestID == "00ff" })
+        #expect(Set(entries.map(\.resourceName)).isSuperset(of: [first, last]))
+        #expect(entries.allSatisfy { $0.detail?.hasPrefix("Bulk operation ") == true })
+    }
+
+    @Test func `entries of a Bulk that the deadline refuses are in the log`() throws {
+        let before = acme.clock.looks
+        _ = try bulk(100)
+        let looks = acme.clock.looks - before
+        // So that 400 entries are done in the 20 seconds.
+        acme.clock.slow(to: .milliseconds(20_000 / (4 * looks)))
+        let results = try bulk(500, from: 100)
+        acme.clock.slow(to: .zero)
+        let refused = results.indices.filter { results[$0]["status"] == "503" }.map { $0 + 100 }
+        let (first, last) = (try #require(refused.first), try #require(refused.last))
+        try expectLogged("bulk\(first)", "bulk\(last)", saying: "was not begun within the 20", count: refused.count)
     }
 
     @Test func `a Bulk ends at its deadline: what is done is kept, what is not is told`() throws {
