@@ -111,7 +111,7 @@ package final class Provider: Sendable {
         var run = BulkRun(bulk, request, caller, self)
         while !run.isFinished {
             if let error = run.ending {
-                run.stop(error)
+                end(&run, with: error, request)
                 break
             }
             do {
@@ -134,6 +134,24 @@ package final class Provider: Sendable {
         }
         for (change, type) in run.changes { counters.note(change, of: type, in: caller.organization) }
         return .document(ResponseBody(run.response.body))
+    }
+
+    /// Refuses what was not begun of a Bulk request; where the log cannot be written, it is refused nevertheless.
+    private func end(_ run: inout BulkRun, with error: SCIMError, _ request: Request) {
+        do {
+            run = try store.write(within: surroundings.writeLimits) { [run] transaction in
+                var run = run
+                try run.refuseRest(error, in: transaction)
+                return run
+            }
+        } catch let failed {
+            failures.write(
+                .error, cause: Provider.cause(of: failed),
+                "refused operations of a Bulk request are not in the log: \(failed)",
+                metadata: ["request-id": "\(request.id)"])
+            note(failed)
+            run.stop(error)
+        }
     }
 
     /// Keeps what was wrong with a request that was refused before it reached the writer: one that would have changed

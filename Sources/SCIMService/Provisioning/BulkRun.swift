@@ -71,7 +71,13 @@ struct BulkRun: Sendable {
         }
     }
 
-    /// Gives up: everything that is not done is answered with this error.
+    /// Refuses everything that is not done, each with an entry in the log.
+    mutating func refuseRest(_ error: SCIMError, in transaction: WriteTransaction) throws {
+        for place in results.indices where results[place] == nil { try refuse(place, error, in: transaction) }
+        nextUnit = bulk.order.units.count
+    }
+
+    /// Gives up: everything that is not done is answered with this error, without an entry in the log, because the store fails.
     mutating func stop(_ error: SCIMError) {
         for place in results.indices where results[place] == nil { note(error, at: place) }
         nextUnit = bulk.order.units.count
