@@ -74,14 +74,27 @@ extension Administration {
         return found
     }
 
-    /// A name that people give: 1 to 200 characters, none of them a control character.
-    static func name(_ text: String, of thing: String) throws -> UniqueName {
-        guard text.utf8.count <= ValueLimits.name, text.count <= 200 else {
-            throw AdministrationError(.usage, "the name of the \(thing) has more than 200 characters")
+    /// - Throws: `usage` for what is longer than a name in a request may be (D14 of the design).
+    static func checkLength(of text: String, _ thing: String) throws {
+        let count = text.utf8.count
+        guard count <= ValueLimits.name else {
+            throw AdministrationError(
+                .usage, "\(thing) has \(count) bytes, and at most \(ValueLimits.name) are allowed")
         }
         guard !text.hasNonStarters(inARow: NonStarters.limit) else {
             throw AdministrationError(
-                .usage, "the name of the \(thing) has more than \(NonStarters.limit) combining marks in a row")
+                .usage,
+                "\(thing) has more than \(NonStarters.limit) combining marks in a row, and at most \(NonStarters.limit) are allowed"
+            )
+        }
+    }
+
+    /// A name that people give: 1 to 200 characters, at most 1 KiB, none of them a control character.
+    static func name(_ text: String, of thing: String) throws -> UniqueName {
+        try checkLength(of: text, "the name of the \(thing)")
+        guard text.count <= 200 else {
+            throw AdministrationError(
+                .usage, "the name of the \(thing) has \(text.count) characters, and at most 200 are allowed")
         }
         do {
             return try UniqueName(text, of: "the name of the \(thing)")

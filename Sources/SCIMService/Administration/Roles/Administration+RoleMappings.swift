@@ -77,8 +77,9 @@ extension Administration {
         }
     }
 
-    /// - Throws: `usage` for a label of white space alone.
+    /// - Throws: `usage` for a label of white space alone, and for one that no request could bring (D14 of the design).
     static func foldedLabel(_ label: String) throws -> String {
+        try checkLength(of: label, "the label")
         let folded = RoleMapping.fold(label)
         guard !folded.isEmpty else { throw AdministrationError(.usage, "the label is empty") }
         return folded
