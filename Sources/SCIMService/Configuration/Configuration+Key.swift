@@ -12,6 +12,7 @@ extension Configuration {
         case threads = "SCIM_FCGI_THREADS"
         case logLevel = "SCIM_FCGI_LOG_LEVEL"
         case logRetention = "SCIM_FCGI_LOG_RETENTION"
+        case quota = "SCIM_FCGI_QUOTA"
 
         /// What every key begins with.
         package static let prefix = "SCIM_FCGI_"
@@ -26,6 +27,7 @@ extension Configuration {
             case .threads: "0"
             case .logLevel: "info"
             case .logRetention: "90d"
+            case .quota: "2G"
             }
         }
 
@@ -37,6 +39,7 @@ extension Configuration {
             case .threads: "allowed is 0 (from the processor count) or a number from 1 to 64"
             case .logLevel: "allowed is \(Self.levels.map(\.rawValue).joined(separator: ", "))"
             case .backupRetention, .logRetention: "allowed is \(Duration.form), at least 1s"
+            case .quota: "allowed is a number of bytes, also with K, M, G or T behind it as 500M, or 0 for no quota"
             }
         }
 
@@ -83,6 +86,9 @@ extension Configuration.Key {
             configuration.logLevel = try accepted(Self.levels.first { $0.rawValue == setting.value }, setting)
         case .logRetention:
             configuration.logRetention = try accepted(lifetime(setting.value), setting)
+        case .quota:
+            let bytes = try accepted(byteCount(setting.value), setting)
+            configuration.quota = bytes == 0 ? nil : bytes
         }
     }
 
@@ -109,6 +115,17 @@ extension Configuration.Key {
     private func lifetime(_ text: String) -> Duration? {
         guard let duration = Duration(text), duration >= .seconds(1) else { return nil }
         return duration
+    }
+
+    /// Bytes, or units of 1024, 1024², … of them.
+    private func byteCount(_ text: String) -> Int? {
+        let unit = text.utf8.last.flatMap { Array("KMGT".utf8).firstIndex(of: $0) }
+        let digits = unit == nil ? text[...] : text.dropLast()
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(digits) else {
+            return nil
+        }
+        let bytes = count.multipliedReportingOverflow(by: 1 << (10 * (unit.map { $0 + 1 } ?? 0)))
+        return bytes.overflow ? nil : bytes.partialValue
     }
 
     private func number(_ text: String) -> Int? {

@@ -19,6 +19,8 @@ package struct Configuration: Sendable, Hashable {
     package var logLevel: Logger.Level
     /// How long the provisioning log keeps an entry.
     package var logRetention: Duration
+    /// Bytes of the database that one organization may take before `scimctl` warns of it; nil for any number.
+    package var quota: Int?
 
     /// What holds where nothing is said.
     package init() {
@@ -30,10 +32,13 @@ package struct Configuration: Sendable, Hashable {
         threads = nil
         logLevel = .info
         logRetention = .seconds(90 * 86_400)
+        quota = Configuration.defaultQuota
     }
 }
 
 extension Configuration {
+    package static let defaultQuota = 2 << 30
+
     /// Where the file is unless a flag or `SCIM_CONFIG` says otherwise.
     package static let defaultPath = "/etc/scim-fcgi/scim-fcgi.conf"
 

@@ -13,8 +13,9 @@ struct CheckCommand: ParsableCommand {
             last contact; from --critical on, and nine times. An \
             organization whose habit is not known yet is not judged.
 
-            Beside that: the service, tokens that end within 30 and 7 days, tokens that are refused, refusals in the \
-            last hour, the age of the last backup, free space. 0 is OK, 1 a warning, 2 critical, 3 unknown.
+            It also looks at the service and at what the service says of its database, at tokens that expire within 30 and \
+            7 days, refused tokens, refusals in the last hour, the age of the last backup, free space, and organizations \
+            that take more than SCIM_FCGI_QUOTA. 0 is OK, 1 a warning, 2 critical, 3 unknown.
 
             Examples:
               scimctl check
@@ -54,6 +55,7 @@ struct CheckCommand: ParsableCommand {
         limits.refusals = refused
         if noBackup { limits.backupAge = nil }
         let machine = try common.configuration()
+        limits.quota = machine.quota
         let daemon = ServiceState.ask(machine)
         let administration = try common.administration(.reading)
         let status = try administration.status(

@@ -22,7 +22,10 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         let machine = try common.configuration()
         let daemon = ServiceState.ask(machine)
-        let status = try common.administration(.reading).status(daemon: daemon, backups: machine.backupDirectory)
+        var limits = StatusLimits()
+        limits.quota = machine.quota
+        let status = try common.administration(.reading).status(
+            daemon: daemon, backups: machine.backupDirectory, limits: limits)
         if common.json {
             JSONOutput.print(status.json)
         } else if short {
@@ -129,6 +132,7 @@ extension OrganizationStatus {
             "users": JSONValue(users), "activeUsers": JSONValue(activeUsers), "groups": JSONValue(groups),
             "lastContact": JSONValue(lastContact), "lastCycle": lastCycle.map { .object($0.json) } ?? .null,
             "expectedInterval": JSONValue(expectedInterval), "refusals": JSONValue(refusals),
+            "databaseBytes": JSONValue(databaseBytes),
             "tokens": .array(
                 tokens.map {
                     [

@@ -6,11 +6,16 @@ extension Administration {
     ///
     /// - Parameters:
     ///   - backups: the directory of backups.
+    ///   - quota: bytes of the database that one organization may take; nil for any number.
     ///   - organization: the only one that is looked at; nil for all.
     package func checkup(
-        of machine: MachineFacts, backups: String, organization: Organization? = nil
+        of machine: MachineFacts, backups: String, quota: Int? = Configuration.defaultQuota,
+        organization: Organization? = nil
     ) throws -> Checkup {
-        let status = try status(daemon: machine.daemon, backups: backups, organization: organization)
+        var limits = StatusLimits()
+        limits.quota = quota
+        let status = try status(
+            daemon: machine.daemon, backups: backups, limits: limits, organization: organization)
         let writing = writeFault()
         var findings = [serviceFinding(status)]
         findings += MachineReview(machine, baseURL: try baseURL()).findings
@@ -74,9 +79,7 @@ extension Administration {
             findings.append(
                 .failure(
                     "database", "\(path) is damaged: \(fault.forDisplay)\(more)",
-                    fix:
-                        "Keep the file, look at the disk (journalctl -k), and go back to a backup: scimctl backup verify"
-                ))
+                    fix: AdministrationError.damageRemedy))
         } else {
             findings.append(
                 .good("database", "\(path), schema \(status.database.schema), whole as far as quick_check sees"))
@@ -98,7 +101,7 @@ extension Administration {
         } else if let free = status.database.freeBytes, let all = status.database.diskBytes {
             findings.append(.good("disk", "\(free >> 20) of \(all >> 20) MiB are free"))
         }
-        findings += status.warnings.filter { $0.topic == .writeAheadLog }.map(\.finding)
+        findings += status.warnings.filter { $0.topic == .writeAheadLog || $0.topic == .quota }.map(\.finding)
         if let backup = status.warnings.first(where: { $0.topic == .backup }) {
             findings.append(backup.finding)
         } else if let backup = status.backup {

@@ -10,7 +10,9 @@ extension Administration {
     package func metrics(backups: String, worker: String?) throws -> String {
         var text = MetricsText()
         text.gauge("up", "Whether the worker answered at its metrics socket.", worker == nil ? 0 : 1)
-        let status = try status(daemon: DaemonState(.unknown, ""), backups: backups)
+        var limits = StatusLimits()
+        limits.quota = nil  // Metrics are asked for every minute, and say nothing of it.
+        let status = try status(daemon: DaemonState(.unknown, ""), backups: backups, limits: limits)
         text.add(status)
         text.add(try read { snapshot in try snapshot.organizations().map { try Figures($0, in: snapshot) } })
         return text.text + (worker ?? "")

@@ -24,11 +24,12 @@ extension Administration {
             Status.Backup(path: $0.path, time: $0.time, bytes: $0.bytes)
         }
         var status = try read { snapshot in
-            Status(
+            let usage = try usage(limits.quota, in: snapshot)
+            return Status(
                 time: now, daemon: daemon, database: database, baseURL: try snapshot.baseURL(),
                 organizations: try snapshot.organizations()
                     .filter { $0.id == organization?.id ?? $0.id }
-                    .map { try OrganizationStatus($0, in: snapshot, at: now) },
+                    .map { try OrganizationStatus($0, in: snapshot, at: now, databaseBytes: usage[$0.id]) },
                 backup: backup, unauthenticated: try snapshot.refusalCount(of: nil, since: now + -86_400),
                 tokenWarnings: try snapshot.tokenWarnings(at: now)
                     .filter { $0.organization == organization?.name ?? $0.organization },
@@ -50,7 +51,7 @@ extension Administration {
 }
 
 extension OrganizationStatus {
-    init(_ record: OrganizationRecord, in snapshot: Snapshot, at now: Instant) throws {
+    init(_ record: OrganizationRecord, in snapshot: Snapshot, at now: Instant, databaseBytes: Int?) throws {
         let scope = snapshot.organization(record.id)
         let expiryTime = try snapshot.expiryTime(now)
         let count = try scope.userCount()
@@ -64,6 +65,6 @@ extension OrganizationStatus {
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
             tokens: try scope.tokens().filter { $0.revoked == nil && !Rehearsal.owns(tokenName: $0.name) }.map {
                 Token($0, at: expiryTime)
-            })
+            }, databaseBytes: databaseBytes)
     }
 }

@@ -57,6 +57,7 @@ package struct Status: Sendable, Hashable {
         package enum Topic: String, Sendable, Hashable, CaseIterable {
             case service, clock, disk
             case writeAheadLog = "write-ahead log"
+            case quota
             case baseURL = "base URL"
             case organizations, tokens, contact, refusals, backup
         }
@@ -94,4 +95,6 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var lastRefusedToken: Instant?
     /// Tokens that are not revoked, expired ones too.
     package var tokens: [Token]
+    /// About how much of the database is the organization's; nil where the whole database is smaller than the quota.
+    package var databaseBytes: Int?
 }

@@ -9,6 +9,9 @@ package struct StatusLimits: Sendable, Hashable {
     /// Seconds since the last backup; nil where backups are nobody's business here.
     package var backupAge: Int? = 26 * 3600
 
+    /// Bytes of the database that one organization may take before it is warned of; nil for any number.
+    package var quota: Int? = Configuration.defaultQuota
+
     /// Bytes of the write-ahead log that readers hold; every second the worker takes back what nobody holds.
     static let heldLog = 16 << 20
 

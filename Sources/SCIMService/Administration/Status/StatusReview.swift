@@ -76,8 +76,21 @@ struct StatusReview {
         }
     }
 
+    /// Nothing is refused because of it, but a full disk is everybody's trouble.
+    private mutating func reviewUsage(_ organization: OrganizationStatus, _ name: String) {
+        guard let quota = limits.quota, let bytes = organization.databaseBytes, bytes > quota else { return }
+        let log = SuggestedCommand("log", organization: organization.name, options: "--since 24h")
+        note(
+            .warning, .quota,
+            "\(name) takes about \(bytes.inUnits) of the database, which is more than the quota of \(quota.inUnits)",
+            remedy:
+                "Nothing is refused. Delete users and groups that are not needed, shorten SCIM_FCGI_LOG_RETENTION, or raise "
+                + "SCIM_FCGI_QUOTA in scim-fcgi.conf. To see what Entra sends: \(log.text)")
+    }
+
     private mutating func review(_ organization: OrganizationStatus) {
         let name = organization.name.forDisplay
+        reviewUsage(organization, name)
         guard organization.isEnabled else {
             if let contact = organization.lastContact, contact > status.time + -86_400 {
                 note(

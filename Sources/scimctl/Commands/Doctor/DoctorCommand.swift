@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
             chosen = try organization.chosen(administration)
             tell("looking at the database")
             checkup = try administration.checkup(
-                of: machine, backups: configuration.backupDirectory, organization: chosen)
+                of: machine, backups: configuration.backupDirectory, quota: configuration.quota, organization: chosen)
         } catch let error as AdministrationError where [.failed, .badConfiguration].contains(error.kind) {
             return try end(with: Administration.Checkup(of: machine, without: error).findings)
         }

@@ -1,6 +1,6 @@
 extension Int {
     /// A number of bytes for people, in units of 1024: `640 B`, `12.3 MiB`.
-    var inUnits: String {
+    package var inUnits: String {
         guard self >= 1024 else { return "\(self) B" }
         var tenths = self * 10 / 1024
         for unit in ["KiB", "MiB", "GiB"] {
