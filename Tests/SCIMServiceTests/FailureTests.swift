@@ -65,6 +65,25 @@ import Testing
         #expect(provider.statusLine.hasPrefix("DAMAGED"))
     }
 
+    private var obstacle: DaemonState.Obstacle? {
+        DaemonState.Obstacle(
+            inMetrics: provider.metrics(
+                WorkerGauges(
+                    threads: 1, requestsInProgress: 0, connections: 0, processorSeconds: 0, residentBytes: nil,
+                    openDescriptors: nil, startTime: 0)))
+    }
+
+    @Test func `what is wrong with the database is in the metrics, by which scimctl asks`() {
+        #expect(obstacle == nil)
+        _ = failure(sqlite(Code.full))
+        #expect(obstacle == .cannotStore)
+        provider.housekeep()
+        #expect(obstacle == nil)
+        _ = failure(sqlite(Code.corrupt))
+        provider.housekeep()
+        #expect(obstacle == .damaged)
+    }
+
     @Test(arguments: [Code.busy, Code.locked, Code.abort | 2 << 8])
     func `a database that others hold is 503 and nothing for the status line`(code: Int32) {
         #expect(failure(sqlite(code)).status == 503)
@@ -72,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (StoreError.closed, 503), (.crowded, 503), (.stale, 503), (.conflict(.userName), 409),
+        (StoreError.closed, 503), (.damaged("a column"), 503), (.crowded, 503), (.stale, 503),
+        (.conflict(.userName), 409),
         (.occupied(path: "/scim.db", by: "it is being replaced"), 503),
         (.tooNew(path: "/scim.db", found: 99, known: 1), 503), (.missing(path: "/scim.db"), 503),
         (.system(operation: "open", path: "/scim.db", reason: "no room"), 503),

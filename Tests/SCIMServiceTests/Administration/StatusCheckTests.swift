@@ -77,6 +77,20 @@ import Testing
         #expect(try check().summary == "acme: no valid token, so every request is answered 401")
     }
 
+    @Test(arguments: [
+        (DaemonState.Obstacle.cannotStore, "the service cannot store anything, so every change is answered 503"),
+        (.damaged, "the service found its database damaged, and answers 503 where it cannot read it"),
+    ])
+    func `a service that cannot store or read is critical`(obstacle: DaemonState.Obstacle, text: String) throws {
+        let daemon = DaemonState(.running, "", obstacle)
+        #expect(try check(daemon).result == .critical)
+        #expect(try check(daemon).summary == text)
+        let checkup = try acme.administration.checkup(
+            of: .sound(in: acme.directory, daemon), backups: acme.directory)
+        #expect(checkup.findings.first?.severity == .failure)
+        #expect(checkup.findings.first?.text == text)
+    }
+
     @Test func `many refusals in an hour are a warning`() throws {
         for _ in 0..<4 { _ = try acme.createUser("") }
         #expect(try check().result == .ok)
