@@ -11,12 +11,15 @@ enum ServiceState {
     /// listens at its own.
     static func ask(_ configuration: Configuration) -> DaemonState {
         let socket = configuration.socketPath
-        if socket == nil, configuration.metricsSocketPath == nil, let state = systemd() { return state }
+        if socket == nil, configuration.metricsSocketPath == nil, var state = systemd() {
+            if state.condition == .running { state.obstacle = obstacle(configuration) }
+            return state
+        }
         if let metrics = WorkerSocket.metrics(configuration) {
             guard metrics.contains("scim_fcgi_database_available 1\n") else {
                 return DaemonState(.stopped, "it answers every request with 503, because it cannot open the database")
             }
-            return DaemonState(.running, "answering")
+            return DaemonState(.running, "answering", DaemonState.Obstacle(inMetrics: metrics))
         }
         if let path = configuration.metricsSocketPath {
             return DaemonState(.stopped, "nobody answers at \(path)")
@@ -25,6 +28,10 @@ enum ServiceState {
         if isListening(path) { return DaemonState(.running, "listening at \(path)") }
         if socket != nil { return DaemonState(.stopped, "nothing listens at \(path)") }
         return DaemonState(.unknown, "no unit of systemd here, and nothing listens at \(path)")
+    }
+
+    private static func obstacle(_ configuration: Configuration) -> DaemonState.Obstacle? {
+        WorkerSocket.metrics(configuration).flatMap { DaemonState.Obstacle(inMetrics: $0) }
     }
 
     /// nil where systemd does not run this machine, or has no such unit.

@@ -32,6 +32,7 @@ struct StatusReview {
                 .critical, .service, "the service is not running: \(status.daemon.detail)",
                 remedy: "systemctl status scim-fcgi")
         }
+        reviewObstacle()
         reviewClock()
         if let free = status.database.freeBytes, let all = status.database.diskBytes, free < all / 20 {
             note(
@@ -50,6 +51,23 @@ struct StatusReview {
         }
         if status.organizations.isEmpty {
             note(.notice, .organizations, "there is no organization yet", remedy: "scimctl org create NAME")
+        }
+    }
+
+    /// What the worker says of its database; it may have found what nothing here looks at.
+    private mutating func reviewObstacle() {
+        switch status.daemon.obstacle {
+        case .cannotStore?:
+            note(
+                .critical, .service, "the service cannot store anything, so every change is answered 503",
+                remedy:
+                    "systemctl status scim-fcgi says why, df -h \(status.database.path) whether the disk is full. The "
+                    + "service tries again every second.")
+        case .damaged?:
+            note(
+                .critical, .service, "the service found its database damaged, and answers 503 where it cannot read it",
+                remedy: AdministrationError.damageRemedy)
+        case nil: break
         }
     }
 

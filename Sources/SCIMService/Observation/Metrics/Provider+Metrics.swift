@@ -11,11 +11,19 @@ extension Provider {
         for tally in allTallies { numbers.merge(tally.numbers) }
         numbers.series.merge(counters.series) { $0 + $1 }
         var text = MetricsText()
-        text.add(gauges, isServing: newerSchema.withLock { $0 == nil })
+        text.add(gauges, isServing: newerSchema.withLock { $0 == nil }, obstacle: daemonObstacle)
         text.add(numbers, organizations: organizationNames())
         text.begin("db_transaction_duration_seconds", .histogram, "How long the writer's transactions took.")
         text.add("db_transaction_duration_seconds", [], counters.transactions, .durations)
         return text.text
+    }
+
+    private var daemonObstacle: DaemonState.Obstacle? {
+        switch obstacle.withLock(\.self) {
+        case .cannotStore?: .cannotStore
+        case .damaged?: .damaged
+        case nil: nil
+        }
     }
 
     /// Empty where the database does not answer: numbers without names are better than none.
@@ -34,9 +42,12 @@ extension Provider {
 }
 
 extension MetricsText {
-    /// - Parameter isServing: whether the database is open; every request is answered 503 while it is not.
-    mutating func add(_ gauges: WorkerGauges, isServing: Bool) {
+    /// - Parameters:
+    ///   - isServing: whether the database is open; every request is answered 503 while it is not.
+    ///   - obstacle: what is wrong with the open database.
+    mutating func add(_ gauges: WorkerGauges, isServing: Bool, obstacle: DaemonState.Obstacle? = nil) {
         gauge("database_available", "Whether the worker has its database open.", isServing ? 1 : 0)
+        for known in DaemonState.Obstacle.allCases { gauge(known.metric, known.help, known == obstacle ? 1 : 0) }
         begin("build_info", .gauge, "The version that runs; the value is always 1.")
         add(
             "build_info",
@@ -81,6 +92,15 @@ extension MetricsText {
             let sizes = numbers.bodies[Int(resource.rawValue)]
             guard sizes.counts.contains(where: { $0 > 0 }) else { continue }
             add("request_body_bytes", [("resource", resource.text)], sizes, .sizes)
+        }
+    }
+}
+
+extension DaemonState.Obstacle {
+    fileprivate var help: String {
+        switch self {
+        case .cannotStore: "Whether the worker cannot store anything at the moment; it tries again every second."
+        case .damaged: "Whether the worker found its database damaged since its start."
         }
     }
 }
