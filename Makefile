@@ -14,7 +14,7 @@ build: deps ## build worker and CLI as they are packaged, into .build-static/bin
 test: build ## run every test
 	@scripts/test
 
-check: deps ## check format, rooms, warnings and what the worker links
+check: deps ## check format, layout, warnings and what the worker links
 	@scripts/check
 
 run: build ## nginx, worker and a provisioning run on https://localhost:8443 (PORT, RUN_DIR, DEMO=0, DETACH=1)

@@ -53,7 +53,7 @@ struct Scimctl: ParsableCommand {
         ProcessMemory.hide()
         let arguments = Arguments.withGlobalOptionsLast(Array(CommandLine.arguments.dropFirst()))
         if let shell = CompletionScript.shell(askedForBy: arguments) {
-            return Terminal.standardOutput(CompletionScript.text(for: shell))
+            return Terminal.standardOutput(CompletionScript.text(Scimctl.completionScript(for: shell), for: shell))
         }
         do {
             try CommandNames.check(arguments, below: Scimctl.self)

@@ -18,9 +18,9 @@ enum CompletionScript {
         return CompletionShell(rawValue: options[index + 1])
     }
 
-    static func text(for shell: CompletionShell) -> String {
-        let script = Scimctl.completionScript(for: shell)
-        return shell == .bash ? withoutExpansion(script) : script
+    /// - Parameter script: what the argument parser generates for the shell.
+    static func text(_ script: String, for shell: CompletionShell) -> String {
+        shell == .bash ? withoutExpansion(script) : script
     }
 
     private static func withoutExpansion(_ script: String) -> String {

@@ -6,8 +6,8 @@ import SCIMService
 struct FindingList {
     let findings: [Finding]
 
-    func print(_ common: CommonOptions) throws {
-        if common.json {
+    func print(asJSON: Bool) throws {
+        if asJSON {
             JSONOutput.print(["findings": .array(findings.map { .object($0.json) })])
         } else {
             for finding in findings { finding.print() }

@@ -72,7 +72,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func end(with findings: [Finding]) throws {
         erase()
-        try FindingList(findings: findings).print(common)
+        try FindingList(findings: findings).print(asJSON: common.json)
         guard !common.json else { return }
         let warnings = findings.count { $0.severity == .warning }
         let skipped = findings.count { $0.severity == .skipped }

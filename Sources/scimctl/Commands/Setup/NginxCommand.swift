@@ -63,7 +63,7 @@ struct NginxCommand: ParsableCommand {
             let baseURL = try common.administration(.reading).baseURL()
             let review = try NginxReview(
                 dump: dump, baseURL: baseURL, socket: configuration.socketPath ?? ServiceState.defaultSocket)
-            try FindingList(findings: review.findings).print(common)
+            try FindingList(findings: review.findings).print(asJSON: common.json)
         }
 
         private func dump() throws -> String {
