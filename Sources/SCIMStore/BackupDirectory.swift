@@ -25,7 +25,10 @@ package struct BackupDirectory: Sendable, Hashable {
             .sorted { ($0.time, $0.name) < ($1.time, $1.name) }
     }
 
-    package func contains(_ name: String) -> Bool { DatabaseFile.exists(at: file(name)) }
+    /// Whether a file has the name, or is being made to have it.
+    package func contains(_ name: String) -> Bool {
+        DatabaseFile.exists(at: file(name)) || DatabaseFile.exists(at: draft(name))
+    }
 
     /// Gives a finished draft its name.
     package func publish(_ name: String) throws {

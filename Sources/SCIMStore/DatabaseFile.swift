@@ -19,6 +19,7 @@ enum DatabaseFile {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { throw StoreError.noDirectory(path: directory(of: path)) }
+            if errno == EEXIST { throw StoreError.exists(path: path) }
             throw systemError("create", path)
         }
         defer { close(descriptor) }

@@ -4,6 +4,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case missing(path: String)
     /// The directory in which the database should be made is not there.
     case noDirectory(path: String)
+    /// The file that should be made is there already.
+    case exists(path: String)
     /// The file is a database of another program.
     case foreign(path: String, applicationID: Int64)
     /// The database was written by a newer program: its schema has number `found`, this program knows up to `known`.
@@ -41,6 +43,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .missing(let path): "there is no database at \(path)"
         case .noDirectory(let path): "there is no directory \(path)"
+        case .exists(let path): "there is a file \(path) already"
         case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
         case .tooNew(let path, let found, let known):
             "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"

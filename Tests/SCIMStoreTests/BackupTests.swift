@@ -48,7 +48,7 @@ import Testing
     @Test func `overwrites nothing`() throws {
         let target = test.directory.file("backup.db")
         try Store.copy(test.store.path, to: target)
-        #expect(throws: StoreError.system(operation: "create", path: target, reason: "File exists")) {
+        #expect(throws: StoreError.exists(path: target)) {
             try Store.copy(test.store.path, to: target)
         }
         #expect(try Store.verify(target).faults == [])

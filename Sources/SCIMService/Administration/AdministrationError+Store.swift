@@ -59,7 +59,7 @@ extension AdministrationError {
             self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
         case .damaged:
             self.init(.failed, "\(error)", remedy: AdministrationError.damageRemedy)
-        case .stale, .closed, .crowded:
+        case .exists, .stale, .closed, .crowded:
             self.init(.failed, "\(error)")
         }
     }

@@ -36,8 +36,10 @@ package struct BaseURL: Sendable, Hashable {
         guard path == "/scim/v2" else {
             throw .invalidValue("\"\(text.forDisplay)\": the path must be /scim/v2, which nginx forwards; \(wanted)")
         }
-        let isPlain = rest.utf8.allSatisfy { $0.isPartOfURL && !"@?#".utf8.contains($0) }
-        guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": unexpected character; \(wanted)") }
+        let host = afterScheme[..<slash]
+        // A name or an address, and a port; what else a URL may hold would be read by shells that it is pasted into.
+        let isPlain = host.utf8.allSatisfy { $0.isLetterOrDigit || ".-:[]".utf8.contains($0) }
+        guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": the host has a character that hosts do not have; \(wanted)") }
         self.init(checked: String(rest), path: String(path))
     }
 
@@ -64,6 +66,14 @@ package struct BaseURL: Sendable, Hashable {
 }
 
 extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
+    }
+
     /// Whether the character may stand in a URL as it is.
     fileprivate var isPartOfURL: Bool { self > 0x20 && self < 0x7F && !"\"<>\\^`{|}".utf8.contains(self) }
 }

@@ -58,6 +58,16 @@ import Testing
         #expect(try archive.list().map(\.path) == made.map(\.path))
     }
 
+    @Test func `several at once all succeed, each under a name of its own`() throws {
+        let (database, directory) = (acme.configuration.databasePath, acme.configuration.backupDirectory)
+        let surroundings = acme.surroundings
+        try inThreads(6) { _ in
+            _ = try BackupArchive(directory: directory, surroundings: surroundings).create(of: database)
+        }
+        #expect(Set(try archive.list().map(\.name)).count == 6)
+        #expect(try archive.list().allSatisfy { $0.description != nil })
+    }
+
     @Test func `finds a flipped byte, a cut end, a missing description, and none in the others`() throws {
         let whole = try create()
         let flipped = try create()

@@ -10,10 +10,17 @@ extension BackupArchive {
         try translating { try directory.make() }
         let now = surroundings.now()
         try translating { try directory.discardDrafts(before: now + -86_400) }
-        let name = unusedName(for: purpose, at: now)
+        let name: String
+        do {
+            name = try AdministrationError.explaining(database) {
+                try copy(database, for: purpose, at: now)
+            }
+        } catch {
+            throw explained(error, database)
+        }
         do {
             try AdministrationError.explaining(database) {
-                let description = try describedCopy(of: database, name, at: now, isAlone: purpose != .ordinary)
+                let description = try description(of: name, from: database, at: now)
                 try directory.write(JSONValue.object(description.json).bytes + [0x0A], as: descriptionName(of: name))
                 try directory.publish(name)
             }
@@ -25,12 +32,24 @@ extension BackupArchive {
         return try backup(name)
     }
 
-    /// - Parameter isAlone: whether nobody else can open the database meanwhile, as before its schema is changed.
-    private func describedCopy(
-        of database: String, _ name: String, at now: Instant, isAlone: Bool
-    ) throws -> BackupDescription {
+    /// Copies the database to a draft that is ours alone.
+    ///
+    /// - Returns: the name that the backup is to have.
+    private func copy(_ database: String, for purpose: Backup.Purpose, at now: Instant) throws -> String {
+        while true {
+            let name = unusedName(for: purpose, at: now)
+            do {
+                // Only an update of the schema keeps everybody else from opening the database meanwhile.
+                try Store.copy(database, to: directory.draft(name), isAlone: purpose != .ordinary)
+                return name
+            } catch StoreError.exists {
+                // Another backup of the same second was faster.
+            }
+        }
+    }
+
+    private func description(of name: String, from database: String, at now: Instant) throws -> BackupDescription {
         let draft = directory.draft(name)
-        try Store.copy(database, to: draft, isAlone: isAlone)
         let report = try Store.verify(draft)
         guard report.faults.isEmpty else {
             throw AdministrationError(
