@@ -39,7 +39,9 @@ package struct BaseURL: Sendable, Hashable {
         let host = afterScheme[..<slash]
         // A name or an address, and a port; what else a URL may hold would be read by shells that it is pasted into.
         let isPlain = host.utf8.allSatisfy { $0.isLetterOrDigit || ".-:[]".utf8.contains($0) }
-        guard isPlain else { throw .invalidValue("\"\(text.forDisplay)\": the host has a character that hosts do not have; \(wanted)") }
+        guard isPlain else {
+            throw .invalidValue("\"\(text.forDisplay)\": the host has a character that hosts do not have; \(wanted)")
+        }
         self.init(checked: String(rest), path: String(path))
     }
 
