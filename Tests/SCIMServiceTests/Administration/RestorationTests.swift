@@ -157,7 +157,8 @@ import Testing
 
     @Test func `names who was erased since and would be there again`() throws {
         try open { _ = try $0.eraseUser("ada@example.org", of: $0.organization("acme")) }
-        #expect(try prepare().advice.contains("A person who was erased is there again: scimctl user erase \(ada)"))
+        let erase = "scimctl user erase --org acme \(ada)"
+        #expect(try prepare().advice.contains("A person who was erased is there again: \(erase)"))
     }
 
     @Test func `the way back from a restore is a restore`() throws {

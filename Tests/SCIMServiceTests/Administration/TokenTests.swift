@@ -109,6 +109,9 @@ import Testing
             #expect(identity.isValid == (reason == nil))
             #expect((identity.organization == "acme") == (name != nil))
             #expect((identity.remedy == nil) == (reason == nil))
+            let organization = reason.flatMap { ["expired": "acme", "revoked": "acme", "unknown": "ORGANIZATION"][$0] }
+            let create = organization.map { "scimctl token create --org \($0) --name NAME" }
+            #expect(create.map { identity.remedy?.hasSuffix($0) == true } ?? true, "\(identity.remedy ?? "")")
         }
     }
 
