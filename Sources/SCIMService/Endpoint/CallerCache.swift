@@ -26,7 +26,13 @@ final class CallerCache {
     enum Answer {
         case known(Caller)
         /// The organization where the token is one of its own.
-        case refused(CredentialRefusal, OrganizationID?)
+        case refused(CredentialRefusal, Owner?)
+    }
+
+    /// Whose token was refused.
+    struct Owner {
+        let organization: OrganizationID
+        let name: String
     }
 
     /// - Parameter field: the text of the Authorization field.
@@ -53,7 +59,8 @@ final class CallerCache {
 
     private func answer(_ found: Known) -> Answer {
         if let expires = found.expires, expires <= expiryTime() {
-            return .refused(.expired, found.caller.organization)
+            let caller = found.caller
+            return .refused(.expired, Owner(organization: caller.organization, name: caller.organizationName))
         }
         return .known(found.caller)
     }
@@ -62,7 +69,9 @@ final class CallerCache {
         guard let (token, organization) = try snapshot.token(digest: digest.bytes) else {
             return .refused(.unknown, nil)
         }
-        if let reason = token.refusal(at: expiryTime()) { return .refused(reason, organization.id) }
+        if let reason = token.refusal(at: expiryTime()) {
+            return .refused(reason, Owner(organization: organization.id, name: organization.name))
+        }
         let caller = try self.caller(token, organization, in: snapshot)
         known[digest] = Known(caller: caller, expires: token.expires)
         return .known(caller)

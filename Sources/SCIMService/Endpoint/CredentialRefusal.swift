@@ -9,17 +9,24 @@ enum CredentialRefusal: String, Sendable, Hashable, CaseIterable {
     var detail: String { self == .scheme ? "token sent under the wrong scheme" : "token \(rawValue)" }
 
     /// The sentence for the administrator of this side.
-    var remedy: String {
+    ///
+    /// - Parameter organization: whose token it is; nil where that is not known.
+    func remedy(organization: String?) -> String {
+        let create = SuggestedCommand(
+            "token create", organization: organization ?? "ORGANIZATION", options: "--name NAME")
         switch self {
-        case .missing: "No token was sent: set Secret Token in Entra's Admin Credentials."
+        case .missing: return "No token was sent: set Secret Token in Entra's Admin Credentials."
         case .malformed:
-            "The value sent is not one of this server's tokens, or was truncated: paste the whole token into Secret Token."
+            return
+                "The value sent is not one of this server's tokens, or was truncated: paste the whole token into Secret Token."
         case .scheme:
-            "The Authorization header must be \"Bearer\", a space and the token, each once and without quotation marks: "
+            return
+                "The Authorization header must be \"Bearer\", a space and the token, each once and without quotation marks: "
                 + "paste only the token into Secret Token."
-        case .unknown: "This server never created that token: create one with scimctl token create and set it in Entra."
-        case .expired: "The token has expired: create a new one with scimctl token create and set it in Entra."
-        case .revoked: "The token was revoked: create a new one with scimctl token create and set it in Entra."
+        case .unknown:
+            return "This server never created that token. Create one and set it in Entra: \(create.text)"
+        case .expired: return "The token has expired. Create a new one and set it in Entra: \(create.text)"
+        case .revoked: return "The token was revoked. Create a new one and set it in Entra: \(create.text)"
         }
     }
 

@@ -130,8 +130,8 @@ package final class Endpoint {
         visit.time = provider.surroundings.now()
         switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
-        case .refused(let reason, let organization):
-            provider.counters.note(refusal: reason, of: organization, request, at: visit.time)
+        case .refused(let reason, let owner):
+            provider.counters.note(refusal: reason, of: owner, request, at: visit.time)
             throw CredentialRefusal.error
         }
     }

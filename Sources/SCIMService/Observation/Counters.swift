@@ -65,12 +65,12 @@ final class Counters: Sendable {
     }
 
     func note(
-        refusal reason: CredentialRefusal, of organization: OrganizationID?, _ request: Request, at now: Instant
+        refusal reason: CredentialRefusal, of owner: CallerCache.Owner?, _ request: Request, at now: Instant
     ) {
         let key = Key(
-            organization: organization, operation: "authenticate", status: 401,
+            organization: owner?.organization, operation: "authenticate", status: 401,
             address: ClientNetwork(request.clientAddress).text,
-            detail: reason.detail, remedy: reason.remedy)
+            detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
         state.withLock { state in
             state.add(key, request.id, at: now)
             let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0

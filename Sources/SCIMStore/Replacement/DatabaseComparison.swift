@@ -7,8 +7,8 @@ package struct DatabaseComparison: Sendable, Hashable {
     package let lostOrganizations: [String]
     /// What administrators have done since, and how often.
     package let actions: [Action]
-    /// Identifiers of people who were erased since and would be there again.
-    package let erased: [String]
+    /// People who were erased since and would be there again.
+    package let erased: [Person]
 
     /// Some people or groups: how many, and the names of the first.
     package struct Some: Sendable, Hashable {
@@ -20,6 +20,12 @@ package struct DatabaseComparison: Sendable, Hashable {
         /// The words of the command.
         package let action: String
         package let count: Int
+    }
+
+    package struct Person: Sendable, Hashable {
+        /// The name of the organization in the state before.
+        package let organization: String
+        package let identifier: String
     }
 
     package struct Token: Sendable, Hashable {
@@ -87,12 +93,13 @@ extension DatabaseReplacement {
                 ) { DatabaseComparison.Action(action: $0.text(0), count: $0.number(1)) },
                 erased: try connection.all(
                     """
-                    SELECT subject FROM main.audit_trail
-                    WHERE entry > (SELECT COALESCE(MAX(entry), 0) FROM restored.audit_trail)
-                        AND action = 'user erase' AND subject IS NOT NULL
-                    ORDER BY entry
+                    SELECT r.name, a.subject FROM main.audit_trail AS a
+                    JOIN restored.organizations AS r ON r.organization = a.organization
+                    WHERE a.entry > (SELECT COALESCE(MAX(entry), 0) FROM restored.audit_trail)
+                        AND a.action = 'user erase' AND a.subject IS NOT NULL
+                    ORDER BY a.entry
                     """
-                ) { $0.text(0) })
+                ) { DatabaseComparison.Person(organization: $0.text(0), identifier: $0.text(1)) })
         }
     }
 }

@@ -78,8 +78,9 @@ extension DatabaseComparison {
                     """)
             }
         }
-        for identifier in erased {
-            advice.append("A person who was erased is there again: scimctl user erase \(identifier)")
+        for person in erased {
+            let erase = SuggestedCommand("user erase", organization: person.organization, [person.identifier])
+            advice.append("A person who was erased is there again: \(erase.text)")
         }
         return advice
     }

@@ -46,7 +46,8 @@ extension Administration {
 extension TokenIdentity {
     fileprivate init(_ refusal: CredentialRefusal) {
         self.init(
-            token: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue, remedy: refusal.remedy)
+            token: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue,
+            remedy: refusal.remedy(organization: nil))
     }
 
     fileprivate init(_ record: TokenRecord, _ owner: OrganizationRecord, at now: Instant) {
@@ -54,7 +55,7 @@ extension TokenIdentity {
         let isEnabled = owner.settings.isEnabled
         self.init(
             token: Token(record, at: now), organization: owner.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
-            remedy: refusal?.remedy
+            remedy: refusal?.remedy(organization: owner.name)
                 ?? (isEnabled
                     ? nil : "SCIM is off: switch it on with \(SuggestedCommand("org enable", [owner.name]).text)"))
     }
