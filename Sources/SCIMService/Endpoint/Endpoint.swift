@@ -82,6 +82,7 @@ package final class Endpoint {
         try reader.read(until: deadline) { snapshot in
             let caller = try self.caller(of: request, in: snapshot, &visit)
             visit.caller = caller
+            ticket.belongs(to: caller.organization)
             do {
                 let operation = try self.operation(request, for: caller, &visit)
                 guard case .reading(let reading) = operation else { return .operation(operation) }
@@ -106,7 +107,7 @@ package final class Endpoint {
         do {
             return try reading.perform(in: snapshot, context)
         } catch let error as SQLiteError where error.isOutOfTime {
-            throw ticket.isRefused ? LongReads.crowded : reading.tookTooLong
+            throw ticket.refusal ?? reading.tookTooLong
         }
     }
 
