@@ -39,11 +39,12 @@ struct MultiValue {
     // MARK: - emails[type eq "work"]
 
     private mutating func changeElements(_ operation: PatchOperation, _ filter: Filter) throws(SCIMError) {
+        let prepared = PreparedFilter(filter, forValuesOf: attribute)
         guard operation.kind != .remove, let given = operation.value else {
-            elements.removeAll { filter.matches(element: $0, of: attribute) }
+            elements.removeAll { prepared.matches(element: $0) }
             return
         }
-        let matches = elements.indices.filter { filter.matches(element: elements[$0], of: attribute) }
+        let matches = elements.indices.filter { prepared.matches(element: elements[$0]) }
         guard case .object(let members) = given else {
             for index in matches { elements[index] = given }
             if matches.isEmpty { elements.append(given) }
@@ -71,7 +72,8 @@ struct MultiValue {
         _ subAttribute: Attribute, _ operation: PatchOperation, _ filter: Filter?
     ) throws(SCIMError) {
         let value = operation.kind == .remove ? nil : operation.value
-        var matches = elements.indices.filter { filter?.matches(element: elements[$0], of: attribute) ?? true }
+        let prepared = filter.map { PreparedFilter($0, forValuesOf: attribute) }
+        var matches = elements.indices.filter { prepared?.matches(element: elements[$0]) ?? true }
         if matches.isEmpty {
             guard value != nil else { return }
             // RFC 7644 §3.5.2.3 says noTarget; Entra expects the element to be made from its filter (Q42).

@@ -166,13 +166,14 @@ struct GroupWriter {
     ) throws -> [ResourceID] {
         guard let definition = type.schema.attribute("members") else { return [] }
         let conditions = filter.conditionCount
+        let prepared = PreparedFilter(filter, forValuesOf: definition)
         var found: [ResourceID] = []
         try transaction.forEachMember(of: group) { member in
             try work.add(conditions)
             let element: JSONValue = [
                 "value": .string(member.id.description), "type": .string(member.kind.rawValue),
             ]
-            if filter.matches(element: element, of: definition) { found.append(member.id) }
+            if prepared.matches(element: element) { found.append(member.id) }
         }
         return found
     }

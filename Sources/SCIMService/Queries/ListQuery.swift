@@ -16,6 +16,8 @@ final class ListQuery: Sendable {
     struct Part: Sendable {
         let type: ResourceType
         let filter: Filter?
+        /// The same, for resources that must be looked at one by one.
+        let preparedFilter: PreparedFilter?
         let narrowing: Narrowing
         /// nil where the order is that of creation.
         let sortKey: SortKey?
@@ -48,7 +50,7 @@ final class ListQuery: Sendable {
             let resolved = try filter?.resolved(in: type)
             let sortKey = try sortBy.map { (path) throws(SCIMError) in try SortKey(path, of: type) }
             let part = Part(
-                type: type, filter: resolved,
+                type: type, filter: resolved, preparedFilter: resolved.map { PreparedFilter($0, for: type) },
                 narrowing: resolved.map { Narrowing($0, of: type.kind) } ?? .everything(of: type.kind),
                 sortKey: sortKey,
                 projection: try Projection(

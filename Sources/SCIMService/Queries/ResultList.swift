@@ -177,8 +177,8 @@ struct ResultList {
             return Selection.Entry(place: ListPosition(value: nil, id: stored.id), part: index)
         }
         let resource = try json(of: stored, part, loaders[index])
-        if isFiltered, let filter = part.filter,
-            try !filter.matches(resource, of: part.type, checking: snapshot.checkDeadline)
+        if isFiltered, let filter = part.preparedFilter,
+            try !filter.matches(resource, checking: snapshot.checkDeadline)
         {
             return nil
         }
