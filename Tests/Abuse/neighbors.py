@@ -7,6 +7,7 @@ import urllib.parse
 from attacks import PATIENCE, Result
 from bodies import bulk, text, user
 from endpoint import in_threads
+from traffic import PAUSE
 
 USERS = 600
 # What a title may have at most, and costs most to fold: letters beyond Latin-1.
@@ -27,10 +28,11 @@ def many_conditions(endpoint, _):
             while not ended.is_set():
                 answer = client.ask("GET", target)
                 result.expect(answer.status == "200", f"the other organization's GET {target} was answered {answer.status}")
+                ended.wait(PAUSE)
 
     def attack(_):
         with endpoint.client(PATIENCE, token) as client:
-            for _ in range(5):
+            for _ in range(2):
                 answer = client.ask("GET", "/Users?count=1&filter=" + urllib.parse.quote(CONDITIONS))
                 result.note("a filter of 100 conditions", answer, {"200", "400", "503"})
 
