@@ -54,7 +54,18 @@ package struct PatchMessage: Sendable {
         case .string(let text): path = text
         case let other?: throw .invalidPath("operation \(number): \"path\" must be a string, \(other.kind) was found")
         }
-        return PatchEntry(kind, path: path, value: members.value(named: "value"))
+        let value = members.value(named: "value")
+        if kind == .remove, value == nil || value == .null { try checkKeys(of: members, number) }
+        return PatchEntry(kind, path: path, value: value)
+    }
+
+    /// Without a value a removal takes all that its path names, so that a list under another key must not be passed over.
+    private static func checkKeys(of members: JSONObject, _ number: Int) throws(SCIMError) {
+        let known: Set = ["op", "path", "value"]
+        guard let key = members.keys.first(where: { !known.contains($0.asciiLowercased) }) else { return }
+        throw .invalidSyntax(
+            "operation \(number): a removal has \"op\", \"path\" and \"value\", and \"\(key.forDisplay)\" was found; "
+                + "list what goes in \"value\", or leave \"\(key.forDisplay)\" out to remove all that \"path\" names")
     }
 }
 

@@ -9,31 +9,41 @@ struct MultiValue {
         } else if let filter {
             try changeElements(operation, filter)
         } else {
-            changeWhole(operation)
+            try changeWhole(operation)
         }
     }
 
     // MARK: - emails
 
-    private mutating func changeWhole(_ operation: PatchOperation) {
+    private mutating func changeWhole(_ operation: PatchOperation) throws(SCIMError) {
         let given = operation.value?.array ?? []
         switch operation.kind {
         case .replace:
             elements = []
-            append(given)
+            try append(given)
         case .add:
-            append(given)
+            try append(given)
         case .remove where operation.value == nil:
             elements = []
         case .remove:
-            let index = ValueIndex(given, of: attribute)
-            elements = elements.filter { index.place(of: $0) == nil }
+            let list = RemovalList(given, of: attribute)
+            elements.removeAll { list.contains($0) }
         }
     }
 
     /// Adds elements, or merges each into the one that is the same (RFC 7644 §3.5.2.1: no duplicates).
-    private mutating func append(_ given: [JSONValue]) {
+    private mutating func append(_ given: [JSONValue]) throws(SCIMError) {
+        let before = elements
         if let primary = elements.append(given, of: attribute) { elements.keepPrimary(at: primary) }
+        guard hasImmutableParts else { return }
+        for (old, new) in zip(before, elements) { try checkImmutableParts(from: old, to: new) }
+    }
+
+    private var hasImmutableParts: Bool { attribute.subAttributes.contains { $0.mutability == .immutable } }
+
+    /// A whole element may go; what is immutable of one that stays does not change (RFC 7643 §7).
+    private func checkImmutableParts(from old: JSONValue, to new: JSONValue) throws(SCIMError) {
+        for part in attribute.subAttributes { try part.checkImmutable(from: old[part.name], to: new[part.name]) }
     }
 
     // MARK: - emails[type eq "work"]
@@ -41,29 +51,36 @@ struct MultiValue {
     private mutating func changeElements(_ operation: PatchOperation, _ filter: Filter) throws(SCIMError) {
         let prepared = PreparedFilter(filter, forValuesOf: attribute)
         guard operation.kind != .remove, let given = operation.value else {
-            elements.removeAll { prepared.matches(element: $0) }
+            let list = (operation.value?.array).map { RemovalList($0, of: attribute) }
+            elements.removeAll { prepared.matches(element: $0) && list?.contains($0) ?? true }
             return
         }
         let matches = elements.indices.filter { prepared.matches(element: elements[$0]) }
         guard case .object(let members) = given else {
             for index in matches { elements[index] = given }
             if matches.isEmpty { elements.append(given) }
+            elements = elements.merged(of: attribute)
             return
         }
         guard !matches.isEmpty else {
             // Nothing is made of what only unassigns (Q56).
             guard members.values.contains(where: { $0 != .null }) else { return }
-            append([.object(try element(madeFrom: filter).updated(by: members))])
+            try append([.object(try element(madeFrom: filter).updated(by: members))])
             return
         }
         let equalities = operation.kind == .add ? [:] : filter.equalities ?? [:]
         for index in matches {
-            // A replaced element keeps what its own path says of it, so that it can be found again.
-            let kept = operation.kind == .add ? elements[index].object ?? [:] : equalities
-            elements[index] = .object(kept.updated(by: members))
+            let old = elements[index].object ?? [:]
+            // A replaced element keeps what its own path says of it, so that it can be found again, and what is immutable.
+            let immutable = old.filter { attribute.subAttribute($0.key)?.mutability == .immutable }
+            let kept = operation.kind == .add ? old : immutable.merging(equalities) { _, new in new }
+            let new = JSONValue.object(kept.updated(by: members))
+            try checkImmutableParts(from: elements[index], to: new)
+            elements[index] = new
         }
         if members["primary"] == .bool(true), let last = matches.last { elements.keepPrimary(at: last) }
         if members.values.contains(.null) { removeElementsWithoutContent() }
+        elements = elements.merged(of: attribute)
     }
 
     // MARK: - emails[type eq "work"].value
@@ -71,8 +88,9 @@ struct MultiValue {
     private mutating func set(
         _ subAttribute: Attribute, _ operation: PatchOperation, _ filter: Filter?
     ) throws(SCIMError) {
-        let value = operation.kind == .remove ? nil : operation.value
         let prepared = filter.map { PreparedFilter($0, forValuesOf: attribute) }
+        guard operation.kind != .remove else { return try remove(subAttribute, operation.value, prepared) }
+        let value = operation.value
         var matches = elements.indices.filter { prepared?.matches(element: elements[$0]) ?? true }
         if matches.isEmpty {
             guard value != nil else { return }
@@ -93,6 +111,23 @@ struct MultiValue {
         } else if let last = matches.last, elements[last]["primary"] == .bool(true) {
             elements.keepPrimary(at: last)
         }
+        if attribute.identifies(by: subAttribute) { elements = elements.merged(of: attribute) }
+    }
+
+    private mutating func remove(
+        _ subAttribute: Attribute, _ limit: JSONValue?, _ filter: PreparedFilter?
+    ) throws(SCIMError) {
+        var isChanged = false
+        for index in elements.indices where filter?.matches(element: elements[index]) ?? true {
+            guard case .object(var members) = elements[index], let old = members[subAttribute.name] else { continue }
+            let left = subAttribute.left(of: old, removing: limit)
+            guard left != old else { continue }
+            try subAttribute.checkImmutable(from: old, to: left)
+            members[subAttribute.name] = left
+            elements[index] = .object(members)
+            isChanged = true
+        }
+        if isChanged { removeElementsWithoutContent() }
     }
 
     /// Removes elements of which nothing but their kind is left.
@@ -111,6 +146,13 @@ struct MultiValue {
             try part.checkLength(of: text, at: "\(attribute.name).\(name)")
         }
         return equalities
+    }
+}
+
+extension Attribute {
+    /// Whether two values can become the same when this part of one of them is set.
+    func identifies(by part: Attribute) -> Bool {
+        part.key == "value" || part.key == "type" || subAttribute("value") == nil
     }
 }
 

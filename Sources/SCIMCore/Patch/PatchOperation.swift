@@ -2,8 +2,9 @@
 package struct PatchOperation: Sendable, Hashable {
     package var kind: Kind
     package var target: Target
-    /// Canonical names and types; nil for a removal of everything, and where the value unassigns the target. In the object of
-    /// a complex attribute null stands for a part that is unassigned.
+    /// Canonical names and types; nil where the value unassigns the target, and for a removal of all that the target selects.
+    /// The value of any other removal limits it: it takes away only what is equal. In the object of a complex attribute null
+    /// stands for a part that is unassigned or, in a removal, that goes whatever its value is.
     package var value: JSONValue?
     /// The operation's place in the message, from 1.
     package var number: Int
@@ -32,8 +33,8 @@ package struct PatchOperation: Sendable, Hashable {
 package enum MemberChange: Sendable, Hashable {
     case add([String])
     case remove([String])
-    /// Removes the members whose `value`, `type` or `display` satisfy the filter.
-    case removeMatching(Filter)
+    /// Removes the members whose `value`, `type` or `$ref` satisfy the filter; where a list was given, only those on it.
+    case removeMatching(Filter, among: [String]? = nil)
     case removeAll
     case replace([String])
 }

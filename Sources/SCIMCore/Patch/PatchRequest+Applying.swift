@@ -41,6 +41,9 @@ private struct PatchedResource {
     mutating func apply(_ operation: PatchOperation) throws(SCIMError) {
         switch operation.target {
         case .wholeExtension(let schema):
+            for attribute in schema.attributes {
+                try attribute.checkImmutable(from: attributes[schema.id]?[attribute.name], to: nil)
+            }
             attributes[schema.id] = nil
         case .attribute(let target, where: let filter):
             if target.isMembers {
@@ -66,9 +69,12 @@ private struct PatchedResource {
             try attribute.checkCount(values.elements.count, at: attribute.name)
             changed = values.elements.isEmpty ? nil : .array(values.elements)
         } else if let subAttribute = target.subAttribute {
-            changed = current.setting(subAttribute.name, to: operation.kind == .remove ? nil : operation.value)
+            let part =
+                operation.kind == .remove
+                ? subAttribute.left(of: current?[subAttribute.name], removing: operation.value) : operation.value
+            changed = current.setting(subAttribute.name, to: part)
         } else if operation.kind == .remove {
-            changed = nil
+            changed = attribute.left(of: current, removing: operation.value)
         } else if attribute.type == .complex, case .object(let given)? = operation.value {
             let updated = (current?.object ?? [:]).updated(by: given)
             changed = updated.isEmpty ? nil : .object(updated)
@@ -114,7 +120,7 @@ private struct PatchedResource {
         let ids = (operation.value?.array ?? operation.value.map { [$0] } ?? []).compactMap { $0["value"]?.string }
         switch (operation.kind, filter) {
         case (.remove, let filter?):
-            memberChanges.append(.removal(filter))
+            memberChanges.append(operation.value == nil ? .removal(filter) : .removal(filter, among: ids))
         case (.remove, nil):
             memberChanges.append(operation.value == nil ? .removeAll : .remove(ids))
         case (.replace, let filter?):
@@ -146,6 +152,12 @@ private struct PatchedResource {
 extension MemberChange {
     fileprivate static func removal(_ filter: Filter) -> MemberChange {
         filter.listedValues.map { .remove($0) } ?? .removeMatching(filter)
+    }
+
+    fileprivate static func removal(_ filter: Filter, among ids: [String]) -> MemberChange {
+        guard let selected = filter.listedValues else { return .removeMatching(filter, among: ids) }
+        let listed = Set(ids)
+        return .remove(selected.filter { listed.contains($0) })
     }
 }
 

@@ -116,12 +116,16 @@ struct PatchBuilder {
             // The core schema's own URN as the path means the resource itself.
             return try addWithoutPath(PatchEntry(entry.kind, value: entry.value), number: number)
         }
-        guard entry.kind != .remove, let value = entry.value, !value.isUnassigned else {
+        guard let value = entry.value, entry.kind == .remove || !value.isUnassigned else {
             operations.append(PatchOperation(.remove, .wholeExtension(schema), value: nil, number: number))
             return
         }
         guard let members = value.object else {
             throw .invalidValue("\(schema.id): an object was expected, \(value.kind) was found")
+        }
+        if entry.kind == .remove, !members.keys.contains(where: { schema.attribute($0) != nil }) {
+            throw .invalidValue(
+                "\(schema.id): the value names none of its attributes; leave it out to remove all of them")
         }
         // Member by member, so that null unassigns and complex attributes merge as they do with a path of their own.
         for (name, value) in members {
@@ -152,6 +156,11 @@ struct PatchBuilder {
         } catch {
             throw .invalidFilter("\"\(name.forDisplay)\": \(error.detail)")
         }
+        if let resolved, target.isMembers, resolved.conditions.contains("display") {
+            throw .invalidFilter(
+                "\"\(name.forDisplay)\": the display name of a member is not stored; select members by value, type or $ref"
+            )
+        }
         let value: JSONValue?
         switch try self.value(of: entry, for: target, filter: resolved, at: name) {
         case .value(let written): value = written
@@ -173,14 +182,7 @@ struct PatchBuilder {
             guard entry.kind == .remove else { throw .invalidValue("\(path): \"value\" is missing") }
             return .unassigned
         }
-        if entry.kind == .remove {
-            // A removal's value lists what goes; only a whole multi-valued attribute can be reduced by a list (Q83).
-            // An empty list removes nothing; only a removal without a list removes all.
-            guard target.attribute.isMultiValued, target.subAttribute == nil, filter == nil, value != .null else {
-                return .unassigned
-            }
-            return .value(.array(try reader.valuesToRemove(value, of: target.attribute, at: path)))
-        }
+        if entry.kind == .remove { return try removed(by: value, from: target, filter: filter, at: path) }
         if let subAttribute = target.subAttribute { return try reader.value(value, for: subAttribute, at: path) }
         if filter != nil { return try reader.element(value, of: target.attribute, at: path) }
         return try reader.value(value, for: target.attribute, at: path)

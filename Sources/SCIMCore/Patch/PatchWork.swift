@@ -30,13 +30,22 @@ extension MultiValue {
         }
         var count = filter.map { $0.conditions.reduce(0) { $0 + weight(of: elements, $1) } } ?? 0
         if let subAttribute {
-            let isCompared = subAttribute.mutability == .immutable
-            return count + (isCompared ? weight(of: elements, subAttribute.name) : copies(of: elements))
+            let isCompared =
+                subAttribute.mutability == .immutable || operation.kind == .remove && operation.value != nil
+            count += isCompared ? weight(of: elements, subAttribute.name) : copies(of: elements)
+            return operation.kind != .remove && attribute.identifies(by: subAttribute)
+                ? count + identities(of: elements) : count
         }
-        guard operation.kind != .remove || filter == nil else { return count }
+        let given = operation.value?.array ?? []
+        if operation.kind == .remove {
+            guard operation.value != nil else { return count }
+            if RemovalList.comparesParts(of: attribute) {
+                return count + max(1, given.count) * weight(of: elements, part: nil, bytes: 8) + given.count
+            }
+        }
         // What is replaced goes unseen; what is added to it, or found by a filter and not there, is looked for.
         if operation.kind != .replace || filter != nil { count += identities(of: elements) }
-        return count + identities(of: operation.value?.array ?? [])
+        return count + identities(of: given)
     }
 
     private func copies(of elements: [JSONValue]) -> Int { elements.reduce(0) { $0 + $1.parts } }

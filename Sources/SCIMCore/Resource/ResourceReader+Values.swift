@@ -5,7 +5,7 @@ extension ResourceReader {
     package mutating func value(
         _ value: JSONValue, for attribute: Attribute, at path: @autoclosure () -> String
     ) throws(SCIMError) -> WrittenValue {
-        let value = unwrapped(value, attribute)
+        let value = try unwrapped(value, attribute, at: path())
         guard !isUnassigned(value, attribute) else { return .unassigned }
         guard attribute.isMultiValued else { return try element(value, of: attribute, at: path()) }
         let elements = try self.elements(
@@ -25,24 +25,37 @@ extension ResourceReader {
         case .plain(let value): return .value(value)
         case .complex(let parts):
             guard !parts.members.isEmpty else { return .nothing }
-            if attribute.isMultiValued, parts.identifiesNothing { throw parts.tooLittle(path()) }
-            return .value(.object(parts.members))
+            if attribute.isMultiValued, parts.identifiesNothing || parts.isLost { throw parts.tooLittle(path()) }
+            return parts.isLost ? .nothing : .value(.object(parts.members))
         }
     }
 
     /// The values that a removal lists, each named by its `value` where the attribute has such a part (Q83).
     ///
+    /// - Parameter mayBeOne: whether the path selects single values, so that one may stand there without an array.
     /// - Throws: as `value(_:for:at:)`.
     package mutating func valuesToRemove(
-        _ value: JSONValue, of attribute: Attribute, at path: @autoclosure () -> String
+        _ value: JSONValue, of attribute: Attribute, at path: @autoclosure () -> String, mayBeOne: Bool
     ) throws(SCIMError) -> [JSONValue] {
-        let value = unwrapped(value, attribute)
+        let value = try unwrapped(value, attribute, at: path())
+        // Null and `""` are no elements.
         guard !isUnassigned(value, attribute) else { return [] }
         takesAnyLength = true
         defer { takesAnyLength = false }
+        let listed = mayBeOne && value.array == nil ? [value] : try list(value, attribute, at: path())
         return try elements(
-            try list(value, attribute, at: path()), of: attribute, at: path(),
-            mustHaveValue: attribute.subAttribute("value") != nil)
+            listed, of: attribute, at: path(), mustHaveValue: attribute.subAttribute("value") != nil)
+    }
+
+    /// The value to which the removal of one value is limited.
+    ///
+    /// - Throws: as `value(_:for:at:)`.
+    package mutating func valueToRemove(
+        _ value: JSONValue, of attribute: Attribute, at path: @autoclosure () -> String
+    ) throws(SCIMError) -> WrittenValue {
+        takesAnyLength = true
+        defer { takesAnyLength = false }
+        return try self.value(value, for: attribute, at: path())
     }
 
     // MARK: - Several values
@@ -59,6 +72,7 @@ extension ResourceReader {
             case .unassigned: continue
             case .plain(let value): elements.append(value)
             case .complex(let parts):
+                guard !parts.isLost else { throw parts.tooLittle("\(path()): value \(index + 1) of \(values.count)") }
                 guard !parts.isUnassigned else { continue }
                 let assigned = parts.members.withoutNulls
                 if assigned.isEmpty || parts.identifiesNothing || mustHaveValue && assigned["value"] == nil {
@@ -83,9 +97,15 @@ extension ResourceReader {
         return [value]
     }
 
-    private func unwrapped(_ value: JSONValue, _ attribute: Attribute) -> JSONValue {
-        guard case .object(let members) = value else { return value }
-        return habits.unwrap(members, attribute) ?? value
+    /// - Throws: `invalidValue` where something else stands beside the value that an object wraps.
+    private func unwrapped(
+        _ value: JSONValue, _ attribute: Attribute, at path: @autoclosure () -> String
+    ) throws(SCIMError) -> JSONValue {
+        guard case .object(let members) = value, let inner = habits.unwrap(members, attribute) else { return value }
+        let said = members.filter { $0.key.asciiLowercased == attribute.key || $0.value != .null }
+        guard said.count > 1 else { return inner }
+        let names = said.keys.prefix(2).map { "\"\($0.forDisplay)\"" }.joined(separator: " and ")
+        throw .invalidValue("\(path()): the value has both \(names); send one of them")
     }
 
     // MARK: - One value
@@ -118,12 +138,22 @@ extension ResourceReader {
     ) throws(SCIMError) -> Parts {
         var slots = AttributeSlots(attribute.subAttributes)
         let dropped = try take(members, into: &slots, below: path() + ".")
-        if let id = members["$ref"]?.string?.referencedID, !attribute.namedTypes.isEmpty,
-            let index = slots.definitions.position(of: "value"), slots.values[index] == nil
-        {
-            slots.values[index] = .value(.string(id))
-        }
-        return Parts(attribute: attribute, members: slots.attributesAndNulls, dropped: dropped)
+        guard let index = slots.definitions.position(of: "value"), slots.values[index] ?? .unassigned == .unassigned
+        else { return Parts(attribute: attribute, members: slots.attributesAndNulls, dropped: dropped) }
+        let reference = attribute.namedTypes.isEmpty ? nil : members.value(named: "$ref")?.string
+        if let id = reference?.referencedID { slots.values[index] = .value(.string(id)) }
+        let isLost =
+            slots.values[index] == .unassigned
+            && (reference?.isEmpty == false || dropped.contains { saysMore($0, members[$0], than: attribute) })
+        return Parts(attribute: attribute, members: slots.attributesAndNulls, dropped: dropped, isLost: isLost)
+    }
+
+    /// Whether a part that was dropped may be what the client meant instead of the empty `value`. That a manager's name is
+    /// read-only does not matter where the manager is unassigned.
+    private func saysMore(_ name: String, _ value: JSONValue?, than attribute: Attribute) -> Bool {
+        guard attribute.isMultiValued || attribute.subAttribute(name) == nil else { return false }
+        guard let value, !value.isUnassigned else { return false }
+        return value.string?.isEmpty != true
     }
 
     private func isUnassigned(_ value: JSONValue, _ attribute: Attribute) -> Bool {
@@ -139,6 +169,8 @@ private struct Parts {
     let members: JSONObject
     /// The names of parts that were not kept, as the client wrote them.
     let dropped: [String]
+    /// Whether its `value` was sent as null or empty, and something that was not kept says more.
+    var isLost = false
 
     /// Whether it was sent without a value: its `value`, or all that it has, is null or empty.
     var isUnassigned: Bool {

@@ -119,11 +119,13 @@ struct GroupWriter {
             count.add(try transaction.addMembers(members, to: group).map(\.id))
         case .remove(let texts):
             count.remove(try transaction.removeMembers(texts.compactMap { ResourceID($0) }, from: group))
-        case .removeMatching(let filter):
-            let matching = try members(of: group, matching: filter, &work)
+        case .removeMatching(let filter, let texts):
+            let listed = texts.map { Set($0.compactMap { ResourceID($0) }) }
+            let matching = try members(of: group, matching: filter, &work).filter { listed?.contains($0) ?? true }
             count.remove(try transaction.removeMembers(matching, from: group))
         case .removeAll:
-            count.remove(all: try transaction.removeAllMembers(of: group))
+            let first = try transaction.firstMembers(of: group, MemberChangeCount.shown)
+            count.remove(try transaction.removeAllMembers(of: group), first: first)
         case .replace(let texts):
             let members = try members(texts, of: group, counting: &count)
             let (added, removed) = try transaction.replaceMembers(of: group, by: members)
@@ -158,7 +160,7 @@ struct GroupWriter {
         return try transaction.issued(id)
     }
 
-    /// The members that a value filter selects, by what is known of them: `value` and `type`.
+    /// The members that a value filter selects, by what is shown of them: `value`, `$ref` and `type`.
     ///
     /// - Throws: 413 where the filters of the request would look at too many.
     private func members(
@@ -167,11 +169,14 @@ struct GroupWriter {
         guard let definition = type.schema.attribute("members") else { return [] }
         let conditions = filter.conditionCount
         let prepared = PreparedFilter(filter, forValuesOf: definition)
+        let (baseURL, types) = (context.caller.baseURL, context.caller.types)
         var found: [ResourceID] = []
         try transaction.forEachMember(of: group) { member in
             try work.add(conditions)
+            let memberType = member.kind == .user ? types.user : types.group
             let element: JSONValue = [
-                "value": .string(member.id.description), "type": .string(member.kind.rawValue),
+                "value": .string(member.id.description), "$ref": .string(baseURL.location(of: member.id, memberType)),
+                "type": .string(memberType.name),
             ]
             if prepared.matches(element: element) { found.append(member.id) }
         }

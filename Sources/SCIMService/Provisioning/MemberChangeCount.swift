@@ -8,7 +8,8 @@ struct MemberChangeCount: Sendable {
     private var firstAdded: [ResourceID] = []
     private var firstRemoved: [ResourceID] = []
 
-    private static let shown = 20
+    /// Members of each kind that are named at most; of the others there is the count.
+    static let shown = 20
 
     var isEmpty: Bool { added == 0 && removed == 0 }
 
@@ -17,13 +18,13 @@ struct MemberChangeCount: Sendable {
         firstAdded += ids.prefix(MemberChangeCount.shown - min(firstAdded.count, MemberChangeCount.shown))
     }
 
-    mutating func remove(_ ids: [ResourceID]) {
-        removed += ids.count
+    mutating func remove(_ ids: [ResourceID]) { remove(ids.count, first: ids) }
+
+    /// Counts removed members of whom only the first are known.
+    mutating func remove(_ count: Int, first ids: [ResourceID]) {
+        removed += count
         firstRemoved += ids.prefix(MemberChangeCount.shown - min(firstRemoved.count, MemberChangeCount.shown))
     }
-
-    /// Counts the members of a group that was emptied.
-    mutating func remove(all count: Int) { removed += count }
 
     /// Counts members that a request named and that were deleted here (D8).
     mutating func skip(_ count: Int) { skipped += count }

@@ -22,6 +22,14 @@ extension OrganizationSnapshot {
         ) { try body(Member(try $0.id(0), $0.text(1) == "Group" ? .group : .user)) }
     }
 
+    /// The first members of the group by `id`.
+    package func firstMembers(of group: ResourceID, _ count: Int) throws -> [ResourceID] {
+        try connection.all(
+            "SELECT member_id FROM memberships WHERE organization = ? AND group_id = ? ORDER BY member_id LIMIT ?",
+            [scope, .id(group), .integer(Int64(count))]
+        ) { try $0.id(0) }
+    }
+
     /// Members of the group with the name to display (of a user the `userName`, of a group the `displayName`), those
     /// that follow `id` in the order of their creation.
     ///
