@@ -1,13 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let house: [SwiftSetting] = [
+let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
-let strict = house + [.strictMemorySafety()]
+let strict = settings + [.strictMemorySafety()]
 
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -33,62 +33,73 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "SCIMCore", swiftSettings: strict),
-        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite"], swiftSettings: house),
+        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite"], swiftSettings: settings),
+        .target(name: "SCIMHTTP", dependencies: [http], swiftSettings: strict),
+        .target(
+            name: "SCIMHost", dependencies: ["SCIMStore", "SCIMCore", "CCrypto", logging], swiftSettings: strict),
+        .target(
+            name: "SCIMDirectory", dependencies: ["SCIMHost", "SCIMStore", "SCIMCore"], swiftSettings: strict),
+        .target(
+            name: "SCIMAdministration", dependencies: ["SCIMDirectory", "SCIMHost", "SCIMStore", "SCIMCore", logging],
+            swiftSettings: strict),
         .target(
             name: "SCIMService",
-            dependencies: ["SCIMStore", "SCIMCore", "CCrypto", http, logging],
+            dependencies: ["SCIMDirectory", "SCIMHost", "SCIMStore", "SCIMCore", "SCIMHTTP", http, logging],
             swiftSettings: strict),
-        // The worker is a library, so that a test can run all of it around handlers of its own.
-        .target(
-            name: "SCIMFCGI",
-            dependencies: ["SCIMService", "SCIMCore", "CFastCGI", http, logging],
-            swiftSettings: house),
-        .executableTarget(name: "scim-fcgi", dependencies: ["SCIMFCGI"], swiftSettings: house),
+        // The worker is a library, so that another executable can run it around handlers of its own.
+        .target(name: "SCIMFCGI", dependencies: ["SCIMHTTP", "CFastCGI", http, logging], swiftSettings: settings),
+        .executableTarget(
+            name: "scim-fcgi",
+            dependencies: ["SCIMFCGI", "SCIMService", "SCIMHost", "SCIMCore", "SCIMHTTP", logging],
+            swiftSettings: settings),
 
-        .target(name: "EntraSimulator", dependencies: ["SCIMCore", collections], swiftSettings: house),
-        .target(name: "OutgoingHTTP", dependencies: ["EntraSimulator", "CCurl"], swiftSettings: house),
+        .target(name: "EntraSimulator", dependencies: ["SCIMCore", collections], swiftSettings: settings),
+        .target(name: "OutgoingHTTP", dependencies: ["EntraSimulator", "CCurl"], swiftSettings: settings),
         .executableTarget(
             name: "scimctl",
             dependencies: [
-                "SCIMService", "SCIMCore", "EntraSimulator", "OutgoingHTTP", http, logging, collections,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMCore", "EntraSimulator", "OutgoingHTTP", http,
+                logging, collections, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
 
         // What suites share: directories, processes, a FastCGI client, and the ways to a service provider.
         .target(
             name: "TestBed",
             dependencies: [
-                "SCIMService", "SCIMCore", "EntraSimulator", "OutgoingHTTP", http, logging, collections,
+                "SCIMService", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore",
+                "EntraSimulator", "OutgoingHTTP", http, logging, collections,
             ],
-            path: "Tests/TestBed", swiftSettings: house),
-        .testTarget(name: "SCIMCoreTests", dependencies: ["SCIMCore", collections], swiftSettings: house),
+            path: "Tests/TestBed", swiftSettings: settings),
+        .testTarget(name: "SCIMCoreTests", dependencies: ["SCIMCore", collections], swiftSettings: settings),
         .testTarget(
             name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", "TestBed", collections],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "SCIMServiceTests",
             dependencies: [
-                "SCIMService", "EntraSimulator", "SCIMStore", "SCIMCore", "TestBed", http, logging, collections,
+                "SCIMService", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "EntraSimulator",
+                "SCIMStore", "SCIMCore", "TestBed", http, logging, collections,
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", collections],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "ProvisioningTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", collections],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "SCIMFCGI", "SCIMService", "SCIMCore", "EntraSimulator", "TestBed", "scim-fcgi", collections,
+                "SCIMFCGI", "SCIMService", "SCIMHost", "SCIMHTTP", "SCIMCore", "EntraSimulator", "TestBed", "scim-fcgi",
+                collections,
             ],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
             name: "ScimctlTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", "scimctl", collections],
-            swiftSettings: house),
+            swiftSettings: settings),
         .testTarget(
-            name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: house),
+            name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,7 @@
 package import Logging
 package import SCIMCore
+package import SCIMHTTP
+package import SCIMHost
 import Synchronization
 
 /// The provider of the machine, opened as soon as the machine lets it be.

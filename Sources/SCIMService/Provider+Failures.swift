@@ -1,5 +1,7 @@
 import Logging
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 import Synchronization
 

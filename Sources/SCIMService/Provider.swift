@@ -1,6 +1,8 @@
 import HTTPTypes
 package import Logging
 import SCIMCore
+import SCIMHTTP
+package import SCIMHost
 import SCIMStore
 import Synchronization
 

@@ -1,3 +1,4 @@
+import SCIMHost
 import SCIMStore
 
 /// How long requests may take and how large answers may be (D14 of the design). All of it ends before the worker gives up

@@ -12,6 +12,10 @@ extension Store {
         package var heldBytes: Int { (logged - copied) * pageSize }
     }
 
+    /// Bytes of the write-ahead log held by readers from which on the administrator is told; every second the worker takes
+    /// back what nobody holds.
+    package static let heldLogLimit = 16 << 20
+
     /// Copies committed pages from the write-ahead log to the database file, keeping no reader or writer waiting.
     @discardableResult
     package func checkpoint() throws -> Checkpoint {

@@ -1,4 +1,7 @@
 import Glibc
 import SCIMFCGI
+import SCIMHost
 
-exit(Worker.run(arguments: Array(CommandLine.arguments.dropFirst()), application: Worker.provider))
+StandardDescriptors.open()
+ProcessMemory.hide()
+exit(Program(Array(CommandLine.arguments.dropFirst()), environment: ProcessEnvironment.variables()).run())

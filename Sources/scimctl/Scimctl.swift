@@ -1,5 +1,5 @@
 import ArgumentParser
-import SCIMService
+import SCIMHost
 
 /// `scimctl`: the administrator's hand on the database of scim-fcgi.
 @main

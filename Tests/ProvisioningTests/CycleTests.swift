@@ -1,6 +1,7 @@
 import EntraSimulator
 import OrderedCollections
 import SCIMCore
+import SCIMService
 import TestBed
 import Testing
 

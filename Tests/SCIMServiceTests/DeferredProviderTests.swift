@@ -2,6 +2,8 @@ import Glibc
 import HTTPTypes
 import Logging
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

@@ -2,10 +2,12 @@ import Glibc
 import HTTPTypes
 import Logging
 import SCIMCore
+import SCIMHTTP
 import Synchronization
 import TestBed
 import Testing
 
+@testable import SCIMHost
 @testable import SCIMService
 @testable import SCIMStore
 
@@ -65,8 +67,8 @@ import Testing
         #expect(provider.statusLine.hasPrefix("DAMAGED"))
     }
 
-    private var obstacle: DaemonState.Obstacle? {
-        DaemonState.Obstacle(
+    private var obstacle: DatabaseObstacle? {
+        DatabaseObstacle(
             inMetrics: provider.metrics(
                 WorkerGauges(
                     threads: 1, requestsInProgress: 0, connections: 0, processorSeconds: 0, residentBytes: nil,

@@ -1,7 +1,7 @@
 import EntraSimulator
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHost
 import TestBed
 import Testing
 

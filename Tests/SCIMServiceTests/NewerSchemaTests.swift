@@ -1,5 +1,8 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

@@ -1,7 +1,11 @@
 import HTTPTypes
 import Logging
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import Synchronization
 import TestBed

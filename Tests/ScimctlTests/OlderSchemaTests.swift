@@ -1,6 +1,6 @@
 import FoundationEssentials
 import SCIMCore
-import SCIMService
+import SCIMHost
 import TestBed
 import Testing
 

@@ -1,5 +1,5 @@
 import HTTPTypes
-import SCIMService
+import SCIMHTTP
 
 /// The FastCGI parameters that matter here, looked at where libfcgi keeps them: valid only as long as the exchange.
 ///

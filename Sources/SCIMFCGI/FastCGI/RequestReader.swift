@@ -1,21 +1,21 @@
 import HTTPTypes
-import SCIMCore
-import SCIMService
+import SCIMHTTP
 
 /// Makes a `Request` of what came over FastCGI, whole or not at all.
 struct RequestReader {
-    /// Bytes of body that are worked on; more is a 413.
-    static let bodyLimit = ServiceProviderConfig.maxPayloadSize
     /// Bytes of a body too large that are read away, so that a web server which writes all before it reads gets the answer.
     private static let discardLimit = 64 << 20
 
     private let parameters: RequestParameters
+    /// Bytes of body that are worked on; more is a 413.
+    private let bodyLimit: Int
     /// The request's name: nginx' where it sent one.
     let id: String
     /// Whether the web server knows the request by this name too.
     let isNamedByWebServer: Bool
 
-    init(_ exchange: borrowing Exchange) {
+    init(_ exchange: borrowing Exchange, _ limits: Limits) {
+        bodyLimit = limits.bodyBytes
         parameters = RequestParameters(exchange)
         let sent = parameters.requestID.flatMap(RequestID.init(cString:))
         isNamedByWebServer = sent != nil
@@ -30,30 +30,30 @@ struct RequestReader {
     /// - Parameter reserve: is told the length of the body before memory is taken for it, and answers whether there is any.
     /// - Throws: 400, 411 or 413 where the request is not one, or not whole, 503 where there is no memory for its body:
     ///   then nothing of it may be acted on.
-    func request(_ exchange: borrowing Exchange, reserve: (Int) -> Bool) throws(SCIMError) -> Request {
+    func request(_ exchange: borrowing Exchange, reserve: (Int) -> Bool) throws(RequestRefusal) -> Request {
         guard exchange.isIntact else { throw Self.cutOff }
         let body = try body(exchange, reserve)
         guard exchange.isResponder else {
-            throw SCIMError(400, nil, "FastCGI: the web server must use this worker as a responder")
+            throw RequestRefusal(400, "FastCGI: the web server must use this worker as a responder")
         }
         guard let methodText = parameters.method, let target = parameters.target else {
-            throw SCIMError(
-                400, nil,
+            throw RequestRefusal(
+                400,
                 "FastCGI: the web server must send REQUEST_METHOD and REQUEST_URI; include the shipped snippet")
         }
         guard let method = HTTPRequest.Method(String(cString: methodText)) else {
-            throw SCIMError(400, nil, "the request method is not a token")
+            throw RequestRefusal(400, "the request method is not a token")
         }
         return Request(
             method: method, target: String(cString: target), fields: parameters.fields, body: body, id: id,
             clientAddress: parameters.clientAddress.map { String(cString: $0) } ?? "")
     }
 
-    private func body(_ exchange: borrowing Exchange, _ reserve: (Int) -> Bool) throws(SCIMError) -> [UInt8] {
+    private func body(_ exchange: borrowing Exchange, _ reserve: (Int) -> Bool) throws(RequestRefusal) -> [UInt8] {
         let declared = try declaredLength()
-        guard declared ?? 0 <= Self.bodyLimit else {
+        guard declared ?? 0 <= bodyLimit else {
             try discard(exchange)
-            throw SCIMError(413, nil, "the body is over \(Self.bodyLimit >> 20) MiB; send less in one request")
+            throw RequestRefusal(413, "the body is over \(bodyLimit >> 20) MiB; send less in one request")
         }
         guard reserve(declared ?? 0) else {
             try discard(exchange)
@@ -64,26 +64,26 @@ struct RequestReader {
         guard exchange.isIntact else { throw Self.cutOff }
         guard let declared else {
             if body.isEmpty { return body }
-            throw SCIMError(411, nil, "a request with a body needs Content-Length")
+            throw RequestRefusal(411, "a request with a body needs Content-Length")
         }
         guard body.count == declared else {
             let came = body.count > declared ? "more" : "\(body.count)"
-            throw SCIMError(400, nil, "Content-Length says \(declared) bytes, and \(came) came")
+            throw RequestRefusal(400, "Content-Length says \(declared) bytes, and \(came) came")
         }
         return body
     }
 
     /// Nil where the web server says nothing, or sends the parameter empty.
-    private func declaredLength() throws(SCIMError) -> Int? {
+    private func declaredLength() throws(RequestRefusal) -> Int? {
         guard let text = parameters.contentLength, text.pointee != 0 else { return nil }
         var length = 0
         var next = text
         while next.pointee != 0 {
             guard (0x30...0x39).contains(next.pointee) else {
-                throw SCIMError(400, nil, "Content-Length must be a decimal number")
+                throw RequestRefusal(400, "Content-Length must be a decimal number")
             }
             // Past the limit the exact number does not matter.
-            length = min(length * 10 + Int(next.pointee - 0x30), Self.bodyLimit + 1)
+            length = min(length * 10 + Int(next.pointee - 0x30), bodyLimit + 1)
             next += 1
         }
         return length
@@ -102,7 +102,7 @@ struct RequestReader {
         }
     }
 
-    private func discard(_ exchange: borrowing Exchange) throws(SCIMError) {
+    private func discard(_ exchange: borrowing Exchange) throws(RequestRefusal) {
         var left = Self.discardLimit
         let isAtEnd = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
             while left > 0 {
@@ -115,14 +115,13 @@ struct RequestReader {
         if isAtEnd, !exchange.isIntact { throw Self.cutOff }
     }
 
-    private static var crowded: SCIMError {
-        var error = SCIMError(
-            503, nil, "too many large requests are being worked on; send it again later, or send less in one request")
-        error.retryAfter = 5
-        return error
+    private static var crowded: RequestRefusal {
+        RequestRefusal(
+            503, "too many large requests are being worked on; send it again later, or send less in one request",
+            retryAfter: 5)
     }
 
-    private static var cutOff: SCIMError {
-        SCIMError(400, nil, "the request was cut off before its end; nothing of it was done")
+    private static var cutOff: RequestRefusal {
+        RequestRefusal(400, "the request was cut off before its end; nothing of it was done")
     }
 }

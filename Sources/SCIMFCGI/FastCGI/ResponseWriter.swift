@@ -1,6 +1,5 @@
 import HTTPTypes
-import SCIMCore
-import SCIMService
+import SCIMHTTP
 
 /// Writes an answer as CGI has it: `Status`, the fields, an empty line, the body (RFC 3875 §6).
 struct ResponseWriter {
@@ -33,10 +32,9 @@ struct ResponseWriter {
             exchange.write(literal: "\r\nContent-Location: ")
             exchange.write(contentLocation)
         }
-        if let version = response.version {
-            exchange.write(literal: "\r\nETag: W/\"")
-            exchange.write(version.text)
-            exchange.write(literal: "\"")
+        if let entityTag = response.entityTag {
+            exchange.write(literal: "\r\nETag: ")
+            exchange.write(entityTag)
         }
         if let challenge = response.challenge {
             exchange.write(literal: "\r\nWWW-Authenticate: ")

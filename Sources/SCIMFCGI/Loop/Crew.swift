@@ -1,7 +1,6 @@
 import Glibc
 import Logging
-import SCIMCore
-import SCIMService
+import SCIMHTTP
 import Synchronization
 
 /// The threads that work on requests.
@@ -21,11 +20,11 @@ final class Crew: Sendable {
     private let limits: Limits
     private let budget: BodyBudget
     private let logger: Logger
-    /// Is told of requests that never reached a handler, by the status of the answer.
-    private let refused: @Sendable (Int) -> Void
+    /// Answers what never reaches a handler.
+    private let refuse: @Sendable (RequestRefusal, String) -> Response
 
     init(
-        size: Int, limits: Limits, logger: Logger, refused: @escaping @Sendable (Int) -> Void = { _ in }
+        size: Int, limits: Limits, logger: Logger, refuse: @escaping @Sendable (RequestRefusal, String) -> Response
     ) throws(SystemError) {
         activities = (0..<size).map { _ in Activity() }
         poller = try Poller()
@@ -34,7 +33,7 @@ final class Crew: Sendable {
         self.limits = limits
         budget = BodyBudget(threads: size)
         self.logger = logger
-        self.refused = refused
+        self.refuse = refuse
     }
 
     /// Requests that are being read, worked on or answered.
@@ -128,7 +127,7 @@ final class Crew: Sendable {
             logger.debug("a connection ended before it held a request, or broke FastCGI's rules")
             return
         }
-        let reader = RequestReader(exchange)
+        let reader = RequestReader(exchange, limits)
         let (response, isWhole) = response(handler, reader, exchange, connection, activity)
         activity.enter(.writing(connection))
         let writer = ResponseWriter(isHead: reader.isHead, requestID: reader.isNamedByWebServer ? nil : reader.id)
@@ -157,14 +156,14 @@ final class Crew: Sendable {
             activity.enter(.working)
             return (handler(request), true)
         } catch {
-            var error = error
+            var refusal = error
             if !exchange.isIntact, activity.enter(.working) >= limits.arrival {
-                error = SCIMError(
-                    408, nil, "the request took longer than \(limits.arrival) to arrive; nothing of it was done")
+                refusal = RequestRefusal(
+                    408, "the request took longer than \(limits.arrival) to arrive; nothing of it was done")
             }
-            refused(error.status)
-            logger.notice("refused with \(error.status): \(error.detail)", metadata: ["request-id": "\(reader.id)"])
-            return (Response(refusal: error, requestID: reader.id), false)
+            logger.notice(
+                "refused with \(refusal.status): \(refusal.reason)", metadata: ["request-id": "\(reader.id)"])
+            return (refuse(refusal, reader.id), false)
         }
     }
 

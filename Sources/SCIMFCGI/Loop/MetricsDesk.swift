@@ -1,6 +1,5 @@
 import Glibc
 import Logging
-import SCIMService
 import Synchronization
 
 /// The thread that gives the worker's metrics to whoever connects to their socket: it reads nothing, writes the text and
@@ -32,20 +31,17 @@ final class MetricsDesk: Sendable {
     /// Opens the socket and starts the thread: at the configured path, else in the directory that systemd made for the
     /// service. Without either there are no metrics, and none is worth refusing to serve for.
     static func open(
-        _ configuration: Configuration, _ environment: [String: String], _ application: Application, _ crew: Crew,
+        _ settings: WorkerSettings, _ environment: [String: String], _ application: Application, _ crew: Crew,
         _ logger: Logger
     ) -> MetricsDesk? {
         let made = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map { "\($0)/metrics.sock" }
-        guard let path = configuration.metricsSocketPath ?? made else { return nil }
-        let start = ProcessState.time
+        guard let path = settings.metricsSocketPath ?? made else { return nil }
         do {
             let desk = try MetricsDesk(socket: try .makePrivate(at: path), logger: logger) {
                 application.metrics(
-                    WorkerGauges(
+                    WorkerLoad(
                         threads: crew.activities.count, requestsInProgress: crew.busyCount,
-                        connections: crew.connections.load(ordering: .relaxed),
-                        processorSeconds: ProcessState.processorSeconds, residentBytes: ProcessState.residentBytes,
-                        openDescriptors: ProcessState.openDescriptors, startTime: start))
+                        connections: crew.connections.load(ordering: .relaxed)))
             }
             let thread = try SystemThread(name: "metrics") { desk.run() }
             desk.thread.withLock { $0 = thread }

@@ -1,6 +1,5 @@
 import Glibc
 import Logging
-import SCIMService
 import Synchronization
 
 /// What the main thread does while others work: it hears signals, talks to systemd, and ends it all. It waits for nothing
@@ -13,9 +12,6 @@ struct Supervisor {
     let manager: ServiceManager
     let limits: Limits
     let logger: Logger
-    /// Reads the configuration again and takes over what can change while running; answers what the administrator should
-    /// know of it.
-    let reload: () -> String?
 
     /// Watches over the worker until it is told to stop.
     ///
@@ -30,7 +26,7 @@ struct Supervisor {
             if signal == .stop { return drain() }
             if signal == .reload {
                 manager.tell(.reloading)
-                note = reload()
+                note = application.reload()
                 manager.tell(.ready(status: status))
             }
             let current = [housekeeper.status, note].compactMap(\.self).joined(separator: "; ")

@@ -1,9 +1,9 @@
 import Glibc
-import Logging
+package import Logging
 import Synchronization
 
 /// Where log entries go: to the journal with fields of their own, else as lines on standard error.
-final class LogOutput: Sendable {
+package final class LogOutput: Sendable {
     private let journal: DatagramSocket?
     /// The place of the level among all of them; asked for with every request.
     private let threshold: Atomic<Int>
@@ -17,7 +17,7 @@ final class LogOutput: Sendable {
     }
 
     /// The least severe level that is written; can be changed while running.
-    var level: Logger.Level {
+    package var level: Logger.Level {
         get { Logger.Level.allCases[threshold.load(ordering: .relaxed)] }
         set { threshold.store(newValue.place, ordering: .relaxed) }
     }

@@ -1,16 +1,16 @@
 import Glibc
 
 /// What the kernel tells of this process.
-enum ProcessState {
+package enum ProcessState {
     /// Seconds of processor time since the start.
-    static var processorSeconds: Double {
+    package static var processorSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000
     }
 
     /// Bytes of memory that are really there; nil where /proc is not.
-    static var residentBytes: Int? {
+    package static var residentBytes: Int? {
         guard let file = fopen("/proc/self/statm", "re") else { return nil }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 128)
@@ -23,7 +23,7 @@ enum ProcessState {
     }
 
     /// nil where /proc is not.
-    static var openDescriptors: Int? {
+    package static var openDescriptors: Int? {
         guard let directory = opendir("/proc/self/fd") else { return nil }
         defer { closedir(directory) }
         var count = 0
@@ -33,7 +33,7 @@ enum ProcessState {
     }
 
     /// Seconds since 1970.
-    static var time: Double {
+    package static var time: Double {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1_000_000_000

@@ -1,4 +1,6 @@
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
 import SCIMStore
 
 /// GET of `/ServiceProviderConfig`, `/ResourceTypes` and `/Schemas` (RFC 7644 §4). Lists are never cut into pages (Q9).

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHost
 
 extension Schema {
     /// The schema as a resource (RFC 7643 §7).

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHost
 
 /// What this service provider can do (RFC 7643 §5), advertising exactly what works.
 package enum ServiceProviderConfig {

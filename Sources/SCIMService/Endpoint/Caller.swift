@@ -1,4 +1,6 @@
 import SCIMCore
+import SCIMDirectory
+import SCIMHost
 import SCIMStore
 
 /// Who calls: the organization that the token names, with its settings as of this request.
@@ -13,14 +15,14 @@ final class Caller: Sendable {
     let tokenName: String
     /// Whether scimctl doctor calls, which is no contact of Entra's.
     let isRehearsal: Bool
-    let types: ResourceTypes
+    let types: OrganizationSchemas
     let baseURL: BaseURL
     /// The generation of the database in which all this was read.
     let generation: Int64
 
     init(
         organization: OrganizationID, organizationName: String, settings: OrganizationRecord.Settings,
-        roles: RoleMapping, token: TokenID, tokenName: String, types: ResourceTypes, baseURL: BaseURL,
+        roles: RoleMapping, token: TokenID, tokenName: String, types: OrganizationSchemas, baseURL: BaseURL,
         generation: Int64
     ) {
         self.organization = organization
@@ -29,27 +31,10 @@ final class Caller: Sendable {
         self.roles = roles
         self.token = token
         self.tokenName = tokenName
-        isRehearsal = Rehearsal.owns(tokenName: tokenName)
+        isRehearsal = TokenPurpose(tokenName: tokenName) == .rehearsal
         self.types = types
         self.baseURL = baseURL
         self.generation = generation
-    }
-
-    /// The resource types that an organization knows.
-    struct ResourceTypes: Sendable {
-        let user: ResourceType
-        let group: ResourceType
-        private let records: [ExtensionSchemaRecord]
-
-        /// The standard types with the schemas that the organization added.
-        init(_ records: [ExtensionSchemaRecord]) throws {
-            self.records = records
-            let schemas = try records.map { (record: $0, schema: try $0.schema()) }
-            user = .user.extended(by: schemas.filter(\.record.extendsUsers).map(\.schema))
-            group = .group.extended(by: schemas.filter(\.record.extendsGroups).map(\.schema))
-        }
-
-        func isMade(of records: [ExtensionSchemaRecord]) -> Bool { self.records == records }
     }
 
     /// What the request was read against may have changed before its write had its turn: a schema that was removed must

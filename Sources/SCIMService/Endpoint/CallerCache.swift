@@ -1,4 +1,6 @@
 import SCIMCore
+import SCIMDirectory
+import SCIMHost
 import SCIMStore
 
 /// The callers that this thread has met, right as long as nothing of organizations, tokens, roles or mappings changed.
@@ -12,7 +14,7 @@ final class CallerCache {
     /// The field that was understood last and who it was: a client sends the same one with every request.
     private var latest: (field: String, known: Known)?
     /// Resource types with extensions of an organization's own; many tokens may share them.
-    private var types: [OrganizationID: Caller.ResourceTypes] = [:]
+    private var types: [OrganizationID: OrganizationSchemas] = [:]
     private static let capacity = 10_000
 
     /// - Parameter expiryTime: by which it is judged whether a token has expired.
@@ -88,19 +90,10 @@ final class CallerCache {
             baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset, generation: generation)
     }
 
-    private func types(of scope: OrganizationSnapshot) throws -> Caller.ResourceTypes {
+    private func types(of scope: OrganizationSnapshot) throws -> OrganizationSchemas {
         if let known = types[scope.organization] { return known }
-        let loaded = try Caller.ResourceTypes(scope.extensionSchemas())
+        let loaded = try OrganizationSchemas(scope.extensionSchemas())
         types[scope.organization] = loaded
         return loaded
-    }
-}
-
-extension OrganizationSnapshot {
-    /// The organization's table of labels and roles; roles by the names that people gave them.
-    func roleMapping(_ settings: OrganizationRecord.Settings) throws -> RoleMapping {
-        let table = try roleMappings().map { ($0.labelKey, $0.role) }
-        return RoleMapping(
-            table: Dictionary(table, uniquingKeysWith: { first, _ in first }), defaultRole: settings.defaultRole)
     }
 }

@@ -1,6 +1,9 @@
 import HTTPTypes
 import Logging
 import SCIMCore
+import SCIMDirectory
+package import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// Answers requests, one at a time, on a database connection of its own; each thread of the worker has one.

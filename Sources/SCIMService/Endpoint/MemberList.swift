@@ -1,12 +1,14 @@
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// The members of a group as an answer shows them: 24 bytes for each in memory, some 150 as JSON.
-struct MemberList: Sendable, Hashable {
+struct MemberList: DeferredBytes {
     private var members: [Member] = []
     private let form: MemberForm
     /// Bytes of the JSON array.
-    private(set) var byteCount = 2
+    package private(set) var byteCount = 2
 
     init(_ form: MemberForm) { self.form = form }
 
@@ -19,7 +21,7 @@ struct MemberList: Sendable, Hashable {
     }
 
     /// Calls `write` with the JSON array, a few members at a time.
-    func forEachPiece(_ write: ([UInt8]) -> Void) {
+    package func forEachPiece(_ write: ([UInt8]) -> Void) {
         var next = 0
         repeat {
             let end = min(next + MemberList.piece, members.count)

@@ -1,5 +1,7 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
 import SCIMStore
 
 /// What a request asks for, its body and parameters read and checked as far as they can be without the store.
@@ -127,43 +129,32 @@ protocol WriteOperation: Sendable {
 /// What a write knows beside its own content.
 struct WriteContext: Sendable {
     let caller: Caller
-    let now: Instant
+    let change: ChangeContext
     let newID: ResourceID
-    /// Resources that this transaction is about to create, so that one can refer to them already.
-    var promised: [ResourceID: ResourceKind] = [:]
     /// Whether the answer shows the resource; an entry of a Bulk request is told where it is and its version.
-    var showsResource = true
+    var showsResource: Bool
+
+    /// - Parameter promised: resources that the transaction is about to create.
+    init(
+        caller: Caller, now: Instant, newID: ResourceID, promised: [ResourceID: ResourceKind] = [:],
+        showsResource: Bool = true
+    ) {
+        self.caller = caller
+        change = ChangeContext(
+            organizationName: caller.organizationName, baseURL: caller.baseURL, settings: caller.settings,
+            roles: caller.roles, now: now,
+            promised: promised)
+        self.newID = newID
+        self.showsResource = showsResource
+    }
+
+    var now: Instant { change.now }
 }
 
 /// What a write came to, and what the provisioning log says of it.
 struct WriteResult: Sendable {
     var outcome: Outcome
     var entry: LoggedChange
-}
-
-/// The meaning of a write for the provisioning log (D13 of the design).
-struct LoggedChange: Sendable {
-    /// `create`, `update`, `deactivate`, `activate`, `re-link`, `delete`, `unchanged`
-    var operation: String
-    var id: ResourceID
-    var name: String
-    /// The folded name, where by this somebody got, lost or changed it.
-    var nameKey: String?
-    var changes = AttributeChanges()
-    var ignored: [String] = []
-    /// What happened to a group's members.
-    var members = MemberChangeCount()
-    /// Whether a role label came that no mapping matches.
-    var hasUnmatchedRole = false
-    /// A sentence where there is more to say: a warning, what was re-linked, what was adopted.
-    var detail: String?
-    var remedy: String?
-
-    /// Notes the role that a write gave a user, and whether it is another than before.
-    mutating func note(_ role: RoleResolution, instead old: RoleResolution?) {
-        hasUnmatchedRole = role.label != nil && (role.reason == .default || role.reason == .none)
-        changes.add("role", from: JSONValue(optional: old?.role), to: JSONValue(optional: role.role))
-    }
 }
 
 extension Request {

@@ -1,5 +1,6 @@
 import HTTPTypes
-import SCIMCore
+package import SCIMCore
+package import SCIMHTTP
 
 /// What an operation came to; the last stage before the answer is written.
 enum Outcome: Sendable {
@@ -63,11 +64,11 @@ extension Response {
             self.init(status: outcome.status, contentType: Response.json, body: body)
             contentLocation = location
         }
-        version = outcome.version
+        entityTag = outcome.version?.entityTag
     }
 
     /// The answer that an error becomes (RFC 7644 §3.12).
-    init(_ error: SCIMError, requestID: String) {
+    package init(_ error: SCIMError, requestID: String) {
         self.init(
             status: HTTPResponse.Status(code: error.status), contentType: Response.json,
             body: ResponseBody(error.body(requestID: requestID)))

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHost
 import SCIMStore
 
 /// The `$ref` beside every `value` that names a resource. It is never stored: it follows the base URL, whatever a client sent

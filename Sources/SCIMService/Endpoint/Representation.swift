@@ -1,4 +1,6 @@
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// Turns stored rows into what the client reads.

@@ -1,5 +1,6 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// Where a request goes: which endpoint of RFC 7644 §3.2, and what it may be asked there.

@@ -1,5 +1,8 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 import Synchronization
 

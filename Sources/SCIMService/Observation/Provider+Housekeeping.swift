@@ -1,5 +1,6 @@
 import Logging
 import SCIMCore
+import SCIMHost
 import SCIMStore
 import Synchronization
 

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Logging
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
 import Synchronization
 
 extension Provider {

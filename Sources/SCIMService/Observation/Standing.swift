@@ -1,5 +1,6 @@
 import Logging
 import SCIMCore
+import SCIMHost
 import SCIMStore
 import Synchronization
 
@@ -59,7 +60,7 @@ extension Provider {
         let standing = standing.withLock(\.self)
         let held = standing.heldLogBytes
         let note =
-            held > StatusLimits.heldLog ? "; a program that reads keeps \(held >> 20) MiB of write-ahead log" : ""
+            held > Store.heldLogLimit ? "; a program that reads keeps \(held >> 20) MiB of write-ahead log" : ""
         return serviceLine(standing) + note
     }
 

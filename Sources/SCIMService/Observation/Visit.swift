@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// What is known of a request while it is answered: for the counters, the cycles and the journal.

@@ -1,5 +1,8 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// What one entry of a Bulk request does, before its references are resolved.

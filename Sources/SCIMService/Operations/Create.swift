@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// POST of a new resource (RFC 7644 §3.3).
@@ -21,7 +22,7 @@ struct CreateOperation: WriteOperation {
 
     private func createUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let draft = try UserDraft(attributes, of: type, isNew: true)
-        let users = UserWriter(transaction: transaction, context: context, type: type)
+        let users = UserWriter(transaction: transaction, context: context.change, type: type)
         try users.requireFree(draft.userName, except: nil)
         let holders = try draft.externalID.map { try transaction.users(externalID: $0) } ?? []
         if let known = users.relinkable(draft.externalID, among: holders) {
@@ -53,7 +54,7 @@ struct CreateOperation: WriteOperation {
 
     private func createGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let draft = try GroupDraft(attributes, of: type)
-        let groups = GroupWriter(transaction: transaction, context: context, type: type)
+        let groups = GroupWriter(transaction: transaction, context: context.change, type: type)
         try groups.requireFree(draft.displayName, except: nil)
         if let known = try groups.relinkable(draft.externalID) {
             return try relink(known, groups, transaction, context)

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// DELETE of one resource (RFC 7644 §3.6): its identifier stays known as deleted and is never used again.
@@ -13,13 +14,14 @@ struct DeleteOperation: WriteOperation {
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let removed: (name: String, key: String)
         if target.type.isUser {
-            let users = UserWriter(transaction: transaction, context: context, type: target.type)
-            let record = try users.current(target)
+            let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
+            let record = try users.current(target.id, target.precondition)
             try users.requireUnprotected(record, "delete")
             _ = try transaction.deleteUser(target.id, at: context.now)
             removed = (record.userName, record.userNameKey)
         } else {
-            let record = try GroupWriter(transaction: transaction, context: context, type: target.type).current(target)
+            let record = try GroupWriter(transaction: transaction, context: context.change, type: target.type).current(
+                target.id, target.precondition)
             _ = try transaction.deleteGroup(target.id, at: context.now)
             removed = (record.displayName, record.displayNameKey)
         }

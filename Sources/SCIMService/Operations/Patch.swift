@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// PATCH of one resource (RFC 7644 §3.5.2): every operation or none.
@@ -33,8 +34,8 @@ struct PatchOperationRequest: WriteOperation {
     private func patchUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, LoggedChange) {
-        let users = UserWriter(transaction: transaction, context: context, type: target.type)
-        let record = try users.current(target)
+        let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
+        let record = try users.current(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
         var (saved, entry) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
@@ -48,8 +49,8 @@ struct PatchOperationRequest: WriteOperation {
     private func patchGroup(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, LoggedChange) {
-        let groups = GroupWriter(transaction: transaction, context: context, type: target.type)
-        let record = try groups.current(target)
+        let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
+        let record = try groups.current(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
         let entry = try groups.save(

@@ -1,5 +1,8 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// A query of one resource type or of all (RFC 7644 §3.4.2, §3.4.3; RFC 9865): number and page from one snapshot.

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// PUT of a whole resource (RFC 7644 §3.5.1). Attributes that the body leaves out are cleared, but for those that are
@@ -32,8 +33,8 @@ struct ReplaceOperation: WriteOperation {
     private func replaceUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, LoggedChange) {
-        let users = UserWriter(transaction: transaction, context: context, type: target.type)
-        let record = try users.current(target)
+        let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
+        let record = try users.current(target.id, target.precondition)
         let before = try record.attributes()
         var attributes = try body.replacing(before, of: target.type)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
@@ -42,8 +43,8 @@ struct ReplaceOperation: WriteOperation {
     }
 
     private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
-        let groups = GroupWriter(transaction: transaction, context: context, type: target.type)
-        let record = try groups.current(target)
+        let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
+        let record = try groups.current(target.id, target.precondition)
         let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []
         let before = try record.attributes()
         let attributes = try body.replacing(before, of: target.type)

@@ -50,25 +50,6 @@ struct ResourceBody: Sendable {
     }
 }
 
-extension ResourceType {
-    /// Whether this is `User`; every other type here is `Group`.
-    var isUser: Bool { schema.id == Schema.user.id }
-
-    /// The table in which resources of this type are stored.
-    var kind: ResourceKind { isUser ? .user : .group }
-
-    /// The attribute that names a resource for people and is unique.
-    var nameAttribute: String { isUser ? "userName" : "displayName" }
-
-    /// What people would call a resource of these attributes: by its name, or by the displayName of a user who has none.
-    ///
-    /// - Parameter attributes: of a body as well, where they may stand under the URN of their schema.
-    func name(in attributes: JSONObject) -> String? {
-        let named = [nameAttribute, "displayName"].lazy.compactMap { attributes.value(named: $0)?.string }
-        return named.first { !$0.isEmpty } ?? attributes.value(named: schema.id)?.object.flatMap(name)
-    }
-}
-
 extension Caller {
     /// - Throws: `invalidSyntax` naming the attributes where the organization does not ignore them.
     func checkIgnored(_ ignored: [String]) throws(SCIMError) {

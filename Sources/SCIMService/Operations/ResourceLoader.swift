@@ -1,4 +1,7 @@
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// Reads resources of one type for answers: the row, and only those related rows that the answer shows.

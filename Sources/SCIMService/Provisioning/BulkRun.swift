@@ -1,5 +1,8 @@
 import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 
 /// A Bulk request on its way through the writer: what is done, and what comes next (RFC 7644 §3.7).

@@ -1,5 +1,7 @@
-package import HTTPTypes
+import HTTPTypes
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
 import SCIMStore
 
 /// What the provisioning log keeps of one request that changes something, before it is known how it ends (D13).
@@ -71,17 +73,6 @@ struct LoggedRequest: Sendable {
 
     /// A key that is looked for by nobody, since no name that is so long is stored any more, is not kept.
     private static func kept(_ key: String) -> String? { key.utf8.count <= 3 * ValueLimits.name ? key : nil }
-}
-
-extension HTTPField.Name {
-    /// What Entra calls the activity that a request is part of (Q8).
-    package static let activityID = token("ActivityId")
-    package static let clientRequestID = token("client-request-id")
-
-    private static func token(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("these names are tokens") }
-        return name
-    }
 }
 
 extension HTTPFields {

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHost
 import SCIMStore
 
 /// Seals cursors, so that a client can neither read nor make one, nor use it for another organization or query

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHTTP
 import SCIMStore
 
 /// The resources of a list that one answer shows: as many as are asked for, and fewer where their bytes are too many

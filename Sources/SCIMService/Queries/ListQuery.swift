@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// A query whose names are resolved against the schemas of the resource types that it is about (RFC 7644 §3.4.2).

@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHost
 import SCIMStore
 
 /// What the threads of the worker share to page through lists.

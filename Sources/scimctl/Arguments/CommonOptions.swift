@@ -1,6 +1,7 @@
 import ArgumentParser
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {

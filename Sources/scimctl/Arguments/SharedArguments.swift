@@ -1,7 +1,8 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
 
 // The forms of arguments that several commands have.
 

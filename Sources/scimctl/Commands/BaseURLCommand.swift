@@ -1,7 +1,8 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 struct BaseURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 /// For the manual, which is made from what the programs say of themselves.
 struct ExitStatusesCommand: ParsableCommand {

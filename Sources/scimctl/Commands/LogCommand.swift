@@ -1,8 +1,10 @@
 import ArgumentParser
 import Glibc
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Glibc
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

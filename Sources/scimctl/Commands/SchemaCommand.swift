@@ -1,7 +1,8 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

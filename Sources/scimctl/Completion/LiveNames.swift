@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
-import SCIMService
+import SCIMAdministration
+import SCIMHost
 
 /// What a shell offers for an argument: the names that are there, asked of scimctl itself when the key is pressed.
 ///

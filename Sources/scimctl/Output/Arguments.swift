@@ -1,5 +1,5 @@
 import ArgumentParser
-import SCIMService
+import SCIMHost
 
 /// `on` or `off`
 enum OnOff: String, ExpressibleByArgument, CaseIterable {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 /// The words that lead to a command, looked at before the parser does: it only says that one is unexpected.
 enum CommandNames {

@@ -1,6 +1,7 @@
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 /// Findings for people and programs; a failure among them makes the command end with 1.
 struct FindingList {

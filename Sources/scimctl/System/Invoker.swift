@@ -1,5 +1,5 @@
 import Glibc
-import SCIMService
+import SCIMAdministration
 
 extension Actor {
     /// Who started scimctl; to be asked before it becomes the owner of the database.

@@ -1,5 +1,6 @@
 import Glibc
-import SCIMService
+import SCIMAdministration
+import SCIMHost
 
 extension MachineFacts {
     /// Looks around, before root is given up.

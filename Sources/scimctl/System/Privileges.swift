@@ -1,5 +1,5 @@
 import Glibc
-import SCIMService
+import SCIMHost
 
 /// Whom the process works as. The database is opened by its owner alone, so that no file of it ever belongs to root.
 enum Privileges {

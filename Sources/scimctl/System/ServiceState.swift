@@ -1,6 +1,7 @@
 import Glibc
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 /// How the worker is asked whether it runs. Asked before root is given up: systemd's own socket is root's.
 enum ServiceState {
@@ -19,7 +20,7 @@ enum ServiceState {
             guard metrics.contains("scim_fcgi_database_available 1\n") else {
                 return DaemonState(.stopped, "it answers every request with 503, because it cannot open the database")
             }
-            return DaemonState(.running, "answering", DaemonState.Obstacle(inMetrics: metrics))
+            return DaemonState(.running, "answering", DatabaseObstacle(inMetrics: metrics))
         }
         if let path = configuration.metricsSocketPath {
             return DaemonState(.stopped, "nobody answers at \(path)")
@@ -30,8 +31,8 @@ enum ServiceState {
         return DaemonState(.unknown, "no unit of systemd here, and nothing listens at \(path)")
     }
 
-    private static func obstacle(_ configuration: Configuration) -> DaemonState.Obstacle? {
-        WorkerSocket.metrics(configuration).flatMap { DaemonState.Obstacle(inMetrics: $0) }
+    private static func obstacle(_ configuration: Configuration) -> DatabaseObstacle? {
+        WorkerSocket.metrics(configuration).flatMap { DatabaseObstacle(inMetrics: $0) }
     }
 
     /// nil where systemd does not run this machine, or has no such unit.

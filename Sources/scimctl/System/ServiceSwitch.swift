@@ -1,5 +1,6 @@
 import Glibc
-import SCIMService
+import SCIMAdministration
+import SCIMHost
 
 /// Stops and starts the service where systemd runs it, while the socket stays: requests wait in its queue.
 ///

@@ -1,5 +1,5 @@
 import Glibc
-import SCIMService
+import SCIMHost
 
 /// Small files.
 enum TextFile {

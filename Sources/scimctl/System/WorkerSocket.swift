@@ -1,5 +1,5 @@
 import Glibc
-import SCIMService
+import SCIMHost
 
 /// The worker's metrics socket: connecting to it gives the text, and nothing is sent. It is root's and the service's own,
 /// so it is asked before root is given up.

@@ -1,5 +1,6 @@
 import EntraSimulator
 import SCIMCore
+import SCIMService
 import TestBed
 import Testing
 

@@ -1,6 +1,8 @@
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 import SCIMStore
 import Testing
 

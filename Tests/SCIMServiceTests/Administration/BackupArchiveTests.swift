@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 import TestBed
 import Testing
 

@@ -1,6 +1,10 @@
 import EntraSimulator
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import Testing
 

@@ -1,7 +1,8 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 import Testing
 
 @Suite struct ErasureTests {

@@ -3,6 +3,7 @@ import OrderedCollections
 import SCIMCore
 import Testing
 
+@testable import SCIMAdministration
 @testable import SCIMService
 
 @Suite struct ExportTests {

@@ -1,6 +1,10 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

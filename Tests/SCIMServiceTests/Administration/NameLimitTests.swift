@@ -1,5 +1,6 @@
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 import Testing
 
 /// Names that administrators give have the limits of those that requests bring (D14 of the design).

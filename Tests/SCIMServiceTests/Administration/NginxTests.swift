@@ -1,5 +1,6 @@
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 import TestBed
 import Testing
 

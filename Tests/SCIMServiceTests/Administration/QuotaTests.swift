@@ -2,6 +2,9 @@ import HTTPTypes
 import SCIMCore
 import Testing
 
+@testable import SCIMAdministration
+@testable import SCIMDirectory
+@testable import SCIMHost
 @testable import SCIMService
 @testable import SCIMStore
 

@@ -2,7 +2,10 @@ import FoundationEssentials
 import Glibc
 import HTTPTypes
 import Logging
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

@@ -1,6 +1,6 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 import Testing
 
 @Suite struct RoleWarningTests {

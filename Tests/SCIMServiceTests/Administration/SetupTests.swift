@@ -1,6 +1,8 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 import Testing
 
 @Suite struct SetupTests {

@@ -1,5 +1,8 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHost
 import SCIMService
 import Testing
 
@@ -78,10 +81,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (DaemonState.Obstacle.cannotStore, "the service cannot store anything, so every change is answered 503"),
+        (DatabaseObstacle.cannotStore, "the service cannot store anything, so every change is answered 503"),
         (.damaged, "the service found its database damaged, and answers 503 where it cannot read it"),
     ])
-    func `a service that cannot store or read is critical`(obstacle: DaemonState.Obstacle, text: String) throws {
+    func `a service that cannot store or read is critical`(obstacle: DatabaseObstacle, text: String) throws {
         let daemon = DaemonState(.running, "", obstacle)
         #expect(try check(daemon).result == .critical)
         #expect(try check(daemon).summary == text)

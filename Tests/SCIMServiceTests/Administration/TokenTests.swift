@@ -1,5 +1,8 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHost
 import SCIMService
 import Testing
 

@@ -1,4 +1,4 @@
-import SCIMService
+import SCIMAdministration
 import Testing
 
 @Suite struct TokenWarningTests {

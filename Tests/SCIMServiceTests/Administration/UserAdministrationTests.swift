@@ -1,7 +1,9 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 import Testing
 
 @Suite struct UserAdministrationTests {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import SCIMService
+import SCIMHost
 import Testing
 
 /// The secret that a client shows (D2 of the design, RFC 7644 §7.4).

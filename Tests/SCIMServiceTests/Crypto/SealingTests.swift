@@ -1,5 +1,6 @@
 import Testing
 
+@testable import SCIMHost
 @testable import SCIMService
 
 @Suite struct SealingTests {

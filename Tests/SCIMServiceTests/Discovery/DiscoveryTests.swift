@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 import TestBed
 import Testing
 

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
 import SCIMService
 import TestBed

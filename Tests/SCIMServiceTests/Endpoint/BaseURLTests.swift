@@ -1,5 +1,5 @@
 import SCIMCore
-import SCIMService
+import SCIMHost
 import Testing
 
 @Suite struct BaseURLTests {

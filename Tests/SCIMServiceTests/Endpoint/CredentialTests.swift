@@ -1,5 +1,7 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
 import SCIMService
 import TestBed
 import Testing

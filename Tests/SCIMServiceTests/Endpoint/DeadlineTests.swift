@@ -1,6 +1,8 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
 import SCIMService
 import TestBed
 import Testing

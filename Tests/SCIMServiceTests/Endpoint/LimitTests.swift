@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import Testing
 
 /// The limits of docs/Scope.md, each met and passed by one: what is at the limit is done, what is past it is refused as a whole.

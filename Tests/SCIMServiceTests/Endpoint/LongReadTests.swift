@@ -1,6 +1,9 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMStore
 import TestBed
 import Testing

@@ -1,7 +1,6 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
 import Testing
 
 /// Bulk requests that cannot be done, as a whole or in one entry, with the sentence that goes with each.

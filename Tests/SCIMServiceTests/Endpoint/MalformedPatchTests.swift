@@ -1,7 +1,6 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
 import Testing
 
 /// PatchOp messages that cannot be done, each with the keyword of RFC 7644 table 9 and the sentence that goes with it.

@@ -1,6 +1,5 @@
 import HTTPTypes
 import SCIMCore
-import SCIMService
 import TestBed
 import Testing
 

@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import Testing
 
 /// What one PATCH may look at: it is one turn of the writer, and others wait for its end.

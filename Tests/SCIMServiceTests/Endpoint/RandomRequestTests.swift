@@ -1,6 +1,7 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
+import SCIMHTTP
 import SCIMService
 import TestBed
 import Testing

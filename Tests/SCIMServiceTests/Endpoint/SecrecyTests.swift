@@ -1,7 +1,9 @@
 import FoundationEssentials
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHTTP
+import SCIMHost
 import TestBed
 import Testing
 

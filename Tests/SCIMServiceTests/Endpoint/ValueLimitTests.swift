@@ -1,6 +1,6 @@
 import HTTPTypes
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import TestBed
 import Testing
 

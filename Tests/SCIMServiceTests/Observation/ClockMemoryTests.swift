@@ -1,8 +1,11 @@
 import HTTPTypes
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import TestBed
 import Testing
 
+@testable import SCIMAdministration
 @testable import SCIMService
 
 /// A token that has expired stays so when the clock is set back (S47).

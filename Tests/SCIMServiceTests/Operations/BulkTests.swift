@@ -1,10 +1,13 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import Synchronization
 import TestBed
 import Testing
 
+@testable import SCIMHTTP
 @testable import SCIMService
 @testable import SCIMStore
 

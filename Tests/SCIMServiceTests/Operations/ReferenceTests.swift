@@ -1,7 +1,8 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import Testing
 
 /// The `$ref` of managers, members, groups and of what an organization's own schema names: always below the base URL, whatever

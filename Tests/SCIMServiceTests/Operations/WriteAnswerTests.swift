@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import TestBed
 import Testing
 

@@ -1,7 +1,8 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHTTP
 import Testing
 
 /// What a PATCH may take out of a group (D8 of the design).

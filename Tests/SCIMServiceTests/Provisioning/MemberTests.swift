@@ -1,7 +1,10 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import Testing
 
 /// Members of groups (D8 of the design).

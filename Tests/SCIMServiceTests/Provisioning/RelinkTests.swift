@@ -1,7 +1,8 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
 import Testing
 
 /// Who returns under another name has his record again (D4 of the design).

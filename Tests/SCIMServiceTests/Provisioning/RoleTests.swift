@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 import Testing
 
 /// Roles as Entra's three expressions send them (Q71 to Q73, D9 of the design).

@@ -1,9 +1,11 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
+import SCIMDirectory
 import TestBed
 import Testing
 
+@testable import SCIMHTTP
 @testable import SCIMService
 @testable import SCIMStore
 

@@ -1,7 +1,6 @@
 import HTTPTypes
 import OrderedCollections
 import SCIMCore
-import SCIMService
 import TestBed
 import Testing
 

@@ -1,6 +1,9 @@
 import HTTPTypes
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import Synchronization
 import TestBed

@@ -1,5 +1,6 @@
 package import EntraSimulator
 import HTTPTypes
+import SCIMHTTP
 package import SCIMService
 
 /// Requests handed to the endpoint without a network.

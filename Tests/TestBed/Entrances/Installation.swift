@@ -1,4 +1,7 @@
 import Logging
+package import SCIMAdministration
+package import SCIMDirectory
+package import SCIMHost
 package import SCIMService
 
 /// A machine on which scim-fcgi is set up as `make run` does it (D15 of the design): a database with one organization,

@@ -1,6 +1,6 @@
 package import HTTPTypes
 import SCIMCore
-package import SCIMService
+import SCIMHTTP
 
 extension Response {
     /// The header fields as the worker writes them.
@@ -9,7 +9,7 @@ extension Response {
         fields[.contentType] = contentType
         fields[.location] = location
         fields[.contentLocation] = contentLocation
-        fields[.eTag] = version?.entityTag
+        fields[.eTag] = entityTag
         fields[.wwwAuthenticate] = challenge
         fields[.retryAfter] = retryAfter.map(String.init)
         if !allowedMethods.isEmpty { fields[.allow] = allowedMethods.joined(separator: ", ") }

@@ -2,6 +2,7 @@ import EntraSimulator
 import Glibc
 import OutgoingHTTP
 import SCIMCore
+import SCIMService
 
 /// What `make run` has started, known by its `endpoint.env`; others may be using it too.
 struct RunningEndpoint {

@@ -1,6 +1,5 @@
 import EntraSimulator
 import Glibc
-import SCIMService
 import Synchronization
 import TestBed
 import Testing

@@ -1,6 +1,7 @@
 import EntraSimulator
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
 import Synchronization
 import TestBed
 import Testing

@@ -1,6 +1,6 @@
 import EntraSimulator
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 import TestBed
 import Testing
 

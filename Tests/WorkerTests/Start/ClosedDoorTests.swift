@@ -1,4 +1,4 @@
-import SCIMService
+import SCIMHost
 import TestBed
 import Testing
 

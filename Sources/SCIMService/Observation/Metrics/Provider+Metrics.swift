@@ -1,5 +1,7 @@
 import Logging
 import SCIMCore
+import SCIMDirectory
+package import SCIMHost
 import SCIMStore
 import Synchronization
 
@@ -18,7 +20,7 @@ extension Provider {
         return text.text
     }
 
-    private var daemonObstacle: DaemonState.Obstacle? {
+    private var daemonObstacle: DatabaseObstacle? {
         switch obstacle.withLock(\.self) {
         case .cannotStore?: .cannotStore
         case .damaged?: .damaged
@@ -45,9 +47,9 @@ extension MetricsText {
     /// - Parameters:
     ///   - isServing: whether the database is open; every request is answered 503 while it is not.
     ///   - obstacle: what is wrong with the open database.
-    mutating func add(_ gauges: WorkerGauges, isServing: Bool, obstacle: DaemonState.Obstacle? = nil) {
+    mutating func add(_ gauges: WorkerGauges, isServing: Bool, obstacle: DatabaseObstacle? = nil) {
         gauge("database_available", "Whether the worker has its database open.", isServing ? 1 : 0)
-        for known in DaemonState.Obstacle.allCases { gauge(known.metric, known.help, known == obstacle ? 1 : 0) }
+        for known in DatabaseObstacle.allCases { gauge(known.metric, known.help, known == obstacle ? 1 : 0) }
         begin("build_info", .gauge, "The version that runs; the value is always 1.")
         add(
             "build_info",
@@ -96,7 +98,7 @@ extension MetricsText {
     }
 }
 
-extension DaemonState.Obstacle {
+extension DatabaseObstacle {
     fileprivate var help: String {
         switch self {
         case .cannotStore: "Whether the worker cannot store anything at the moment; it tries again every second."

@@ -1,6 +1,8 @@
 import ArgumentParser
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

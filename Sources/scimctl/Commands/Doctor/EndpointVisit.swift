@@ -1,7 +1,9 @@
 import EntraSimulator
 import OutgoingHTTP
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 
 /// Calls an endpoint as Entra does: first only connects, then plays Entra's requests.
 struct EndpointVisit {

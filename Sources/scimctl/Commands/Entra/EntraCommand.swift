@@ -2,8 +2,9 @@ import ArgumentParser
 import EntraSimulator
 import OrderedCollections
 import OutgoingHTTP
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMHost
 
 struct EntraCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

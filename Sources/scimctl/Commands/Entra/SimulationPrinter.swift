@@ -1,5 +1,6 @@
 import EntraSimulator
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
 
 /// Shows a provisioning run: what happens while it goes on, to standard error, and what came of it, to standard output.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
 
 extension RoleCommand {
     struct Unmatched: ParsableCommand {

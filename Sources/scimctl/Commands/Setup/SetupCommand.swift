@@ -1,7 +1,9 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 
 struct SetupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

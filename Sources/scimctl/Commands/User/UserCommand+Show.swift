@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 
 extension UserCommand {
     struct Show: ParsableCommand {

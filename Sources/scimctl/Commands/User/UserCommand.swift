@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderedCollections
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

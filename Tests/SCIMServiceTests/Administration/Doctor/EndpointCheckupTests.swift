@@ -1,5 +1,9 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

@@ -1,5 +1,7 @@
+import SCIMAdministration
 import SCIMCore
-import SCIMService
+import SCIMDirectory
+import SCIMHost
 import Testing
 
 /// What doctor says of the machine, the database and the settings.

@@ -1,6 +1,9 @@
 import EntraSimulator
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
+import SCIMHTTP
+import SCIMHost
 import SCIMService
 import TestBed
 import Testing

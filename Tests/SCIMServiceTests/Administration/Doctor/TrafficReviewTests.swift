@@ -1,6 +1,6 @@
 import HTTPTypes
+import SCIMAdministration
 import SCIMCore
-import SCIMService
 import Testing
 
 /// What doctor reads out of what Entra has sent.

@@ -1,0 +1,223 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+extension Administration {
+    /// Schemas that one organization can add.
+    static let schemaLimit = 20
+    /// Resources that one transaction changes.
+    private static let batchSize = 50
+    /// Bytes of a schema's file.
+    package static let schemaSizeLimit = 512 * 1024
+
+    /// The schemas that the organization added, in that order.
+    package func schemas(of organization: Organization) throws -> [ExtensionSchema] {
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            return try scope.extensionSchemas().map { try ExtensionSchema($0, in: scope) }
+        }
+    }
+
+    /// One of them, by its URN or name.
+    ///
+    /// - Throws: `notFound` with the nearest URNs.
+    package func schema(_ name: String, of organization: Organization) throws -> ExtensionSchema {
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            return try ExtensionSchema(try Administration.schema(name, in: scope), in: scope)
+        }
+    }
+
+    /// Adds a schema, or replaces the definition of the one with the same URN; effective on the next request.
+    ///
+    /// - Parameters:
+    ///   - text: JSON as in RFC 7643 §7.
+    ///   - file: the name of what was read, for the sentences about faults.
+    ///   - types: the names of the resource types that it extends.
+    ///   - replacing: whether a schema of the same URN may be there.
+    /// - Throws: `failed` with a line for each fault, `conflict` where the URN is taken.
+    package func addSchema(
+        _ text: [UInt8], from file: String, for types: [String], replacing: Bool = false, of organization: Organization
+    ) throws -> ExtensionSchema {
+        let schema = try Administration.schema(text, from: file)
+        let extended = try types.map { try Administration.resourceType($0) }
+        let record = ExtensionSchemaRecord(schema, extending: extended, at: surroundings.now())
+        return try write { transaction, audit in
+            let scope = transaction.organization(organization.id)
+            let others = try scope.extensionSchemas()
+            try Administration.check(
+                schema, extending: extended, beside: others, replacing: replacing, from: file, in: scope)
+            try scope.setExtensionSchema(record)
+            let old = try others.first { $0.key == record.key }.map { try $0.shape() }
+            try audit.note(
+                .schemaAdd, of: organization.id, schema.id, from: old ?? .null, to: try record.shape())
+            return try ExtensionSchema(record, in: scope)
+        }
+    }
+
+    /// Removes a schema and takes its values from every resource that has them, which gives those new versions.
+    ///
+    /// - Returns: how many users and groups had values.
+    @discardableResult
+    package func removeSchema(_ name: String, of organization: Organization) throws -> (users: Int, groups: Int) {
+        let known = try schema(name, of: organization)
+        // In batches nothing would ever be done where each is taken back.
+        if isRehearsal { return (known.userCount, known.groupCount) }
+        let found = known.schema
+        let now = surroundings.now()
+        var taken = (users: 0, groups: 0)
+        while true {
+            let before = taken
+            // In batches, so that no request of another organization waits long; the last one takes the schema too.
+            let (count, isLast) = try write { transaction, audit in
+                let scope = transaction.organization(organization.id)
+                let batch = try scope.takeValues(of: found, limit: Administration.batchSize, at: now)
+                let count = (users: before.users + batch.users, groups: before.groups + batch.groups)
+                guard batch.users + batch.groups < Administration.batchSize else { return (count, false) }
+                let old = try Administration.schema(found.id, in: scope).shape()
+                _ = try scope.removeExtensionSchema(key: found.key)
+                try audit.note(.schemaRemove, of: organization.id, found.id, from: old)
+                try transaction.append(.removal(of: found, count, organization, at: now))
+                return (count, true)
+            }
+            taken = count
+            if isLast { return taken }
+        }
+    }
+
+    // MARK: - Checks
+
+    private static func schema(_ text: [UInt8], from file: String) throws -> Schema {
+        guard text.count <= schemaSizeLimit else {
+            throw AdministrationError(
+                .failed, "\(file): \(text.count) bytes were found, \(schemaSizeLimit) are allowed")
+        }
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: text)
+        } catch {
+            throw AdministrationError(.failed, "\(file): \(error.detail)")
+        }
+        var reader = SchemaReader()
+        guard let schema = reader.schema(value) else { throw AdministrationError(reader.faults, in: file) }
+        return schema
+    }
+
+    private static func resourceType(_ name: String) throws -> ResourceType {
+        for type in [ResourceType.user, .group] where type.name.asciiLowercased == name.asciiLowercased { return type }
+        throw AdministrationError(
+            .usage, "\"\(name.forDisplay)\" is no resource type that a schema can extend; User and Group are")
+    }
+
+    private static func check(
+        _ schema: Schema, extending types: [ResourceType], beside others: [ExtensionSchemaRecord], replacing: Bool,
+        from file: String, in scope: OrganizationSnapshot
+    ) throws {
+        if let old = others.first(where: { $0.key == schema.key }) {
+            guard replacing else {
+                throw AdministrationError(
+                    .conflict, "the organization has the schema \(schema.id) already",
+                    remedy: "Say --replace to put this definition in its place; values that are stored stay.")
+            }
+            try check(schema, extending: types, replacing: old, from: file, in: scope)
+        } else if others.count >= schemaLimit {
+            throw AdministrationError(
+                .conflict, "the organization has \(others.count) schemas; \(schemaLimit) are allowed")
+        }
+        let extended = try OrganizationSchemas(others)
+        let clashes = schema.clashes(
+            with: types.map { $0.isUser ? extended.user : extended.group }, beside: try others.map { try $0.schema() })
+        guard clashes.isEmpty else { throw AdministrationError(clashes, in: file) }
+    }
+
+    private static func check(
+        _ schema: Schema, extending types: [ResourceType], replacing record: ExtensionSchemaRecord, from file: String,
+        in scope: OrganizationSnapshot
+    ) throws {
+        let old = try record.schema()
+        var losses = schema.losses(replacing: old)
+        // Stored values stand under the URN as it was spelled.
+        if schema.id != old.id { losses.append("id: \"\(schema.id)\" was found; \"\(old.id)\" is allowed") }
+        for type in record.resourceTypes where !types.contains(where: { $0.name == type.name }) {
+            losses.append("it extends \(type.name) now, and would not any more")
+        }
+        guard losses.isEmpty else {
+            var error = AdministrationError(losses, in: file)
+            let remove = SuggestedCommand("schema remove", organization: try scope.record()?.name, [schema.id])
+            error.remedy = "Remove the schema first, and its values with it: \(remove.text)"
+            throw error
+        }
+    }
+
+    static func schema(_ name: String, in scope: OrganizationSnapshot) throws -> ExtensionSchemaRecord {
+        let records = try scope.extensionSchemas()
+        let key = name.asciiLowercased
+        if let found = records.first(where: { $0.key == key }) { return found }
+        let schemas = try records.map { ($0, try $0.schema()) }
+        let named = schemas.filter { $0.1.name.folded == name.folded }
+        guard named.count == 1 else {
+            throw AdministrationError.notFound("extension schema", name, among: schemas.map(\.1.id))
+        }
+        return named[0].0
+    }
+}
+
+extension AdministrationError {
+    /// One line for each fault, as compilers write them.
+    fileprivate init(_ faults: [String], in file: String) {
+        self.init(.failed, "\(file) cannot be added:" + faults.map { "\n  \($0)" }.joined())
+    }
+}
+
+extension LogEntry {
+    fileprivate static func removal(
+        of schema: Schema, _ count: (users: Int, groups: Int), _ organization: Organization, at now: Instant
+    ) -> LogEntry {
+        var entry = LogEntry(
+            organization: organization.id, time: now, origin: .local, operation: "remove schema", status: 200)
+        entry.detail =
+            "removed the schema \(schema.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
+        return entry
+    }
+}
+
+extension OrganizationTransaction {
+    /// Takes the values of a schema from some of the resources that have them.
+    ///
+    /// - Returns: from how many; fewer than `limit` when none is left.
+    fileprivate func takeValues(of schema: Schema, limit: Int, at now: Instant) throws -> (users: Int, groups: Int) {
+        let users = try users(withSchema: schema.id, limit: limit)
+        for record in users {
+            var changed = record
+            let before = try record.attributes()
+            var attributes = before
+            attributes[schema.id] = nil
+            changed.document = JSONValue.object(attributes).bytes
+            changed.schemas = try record.schemas.without(schema)
+            changed.modified = now
+            _ = try update(
+                changed, replacing: record, values: IndexedValue.all(in: attributes),
+                instead: IndexedValue.all(in: before))
+        }
+        let groups = try groups(withSchema: schema.id, limit: limit - users.count)
+        for record in groups {
+            var changed = record
+            var attributes = try record.attributes()
+            attributes[schema.id] = nil
+            changed.document = JSONValue.object(attributes).bytes
+            changed.schemas = try record.schemas.without(schema)
+            changed.modified = now
+            _ = try update(changed, replacing: record)
+        }
+        return (users.count, groups.count)
+    }
+}
+
+extension [UInt8] {
+    /// The JSON array of URNs without that of the schema.
+    fileprivate func without(_ schema: Schema) throws -> [UInt8] {
+        let urns = try JSONValue(stored: self, in: "the schemas of a resource").array ?? []
+        return JSONValue.array(urns.filter { $0.string != schema.id }).bytes
+    }
+}

@@ -1,0 +1,57 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMStore
+
+extension Administration {
+    /// Changes one switch of an organization and returns it as it is then; effective on the next request.
+    package func set(_ change: Organization.Switch, of organization: Organization) throws -> Organization {
+        try write { transaction, audit in
+            let scope = transaction.organization(organization.id)
+            guard var record = try scope.record() else { throw StoreError.stale }
+            let old = change.position(in: record.settings)
+            change.apply(to: &record.settings)
+            let new = change.position(in: record.settings)
+            if old != new {
+                try scope.update(record.settings)
+                try audit.note(change.action, of: organization.id, from: old, to: new)
+            }
+            return try Organization(record, in: scope)
+        }
+    }
+}
+
+extension Organization.Switch {
+    fileprivate func apply(to settings: inout OrganizationRecord.Settings) {
+        switch self {
+        case .scim(let isOn): settings.isEnabled = isOn
+        case .groupSync(let isOn): settings.areGroupsEnabled = isOn
+        case .relink(let mode, let quietPeriod):
+            settings.relink = mode == .guid ? .guid : .off
+            if let quietPeriod { settings.quietPeriod = quietPeriod }
+        case .unknownAttributes(let policy): settings.unknownAttributes = policy == .reject ? .reject : .ignore
+        }
+    }
+
+    /// Where the switch stands, for the audit trail.
+    fileprivate func position(in settings: OrganizationRecord.Settings) -> JSONValue {
+        switch self {
+        case .scim: .string(settings.isEnabled ? "on" : "off")
+        case .groupSync: .string(settings.areGroupsEnabled ? "on" : "off")
+        case .relink:
+            [
+                "mode": .string(settings.relink.rawValue),
+                "quietPeriod": .number(JSONNumber(settings.quietPeriod)),
+            ]
+        case .unknownAttributes: .string(settings.unknownAttributes.rawValue)
+        }
+    }
+
+    fileprivate var action: AuditedAction {
+        switch self {
+        case .scim(let isOn): isOn ? .organizationEnable : .organizationDisable
+        case .groupSync: .groupSync
+        case .relink: .relink
+        case .unknownAttributes: .unknownAttributes
+        }
+    }
+}

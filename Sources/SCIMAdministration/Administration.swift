@@ -1,0 +1,87 @@
+package import SCIMCore
+package import SCIMHost
+import SCIMStore
+
+/// What an administrator can do, the same from the command line and from the console.
+///
+/// Opens the database itself beside the worker, which notices every change with its next request.
+package final class Administration {
+    let store: Store
+    let reader: Reader
+    let surroundings: Surroundings
+    private let access: Access
+    /// Whether every change is carried out and then taken back: what would come of it is known, and nothing is changed.
+    var isRehearsal: Bool { access == .rehearsing }
+    private let actor: Actor
+
+    /// What is done with the database. Only what changes it may bring an older schema up to date.
+    package enum Access: Sendable, Hashable, CaseIterable {
+        /// Reads.
+        case reading
+        /// Looks for faults; what it writes for that, it takes away again.
+        case examining
+        /// Carries out every change and takes it back, for `--dry-run`.
+        case rehearsing
+        /// Changes something.
+        case changing
+        /// Changes something, and makes a missing database, as for the first setting of a new machine.
+        case creating
+
+        var mayUpdate: Bool { self == .changing || self == .creating }
+    }
+
+    /// - Parameters:
+    ///   - configuration: where the database and its backups are.
+    ///   - actor: who makes the changes, for the audit trail.
+    /// - Throws: `AdministrationError` where the database is missing, of a newer version, another program's, or of an older
+    ///   version and must not be updated now.
+    package init(configuration: Configuration, access: Access, surroundings: Surroundings, actor: Actor) throws {
+        let store = try Store.open(
+            configuration, creating: access == .creating, surroundings: surroundings, as: .administration,
+            mayUpdate: access.mayUpdate)
+        self.access = access
+        self.store = store
+        reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
+        self.surroundings = surroundings
+        self.actor = actor
+    }
+
+    deinit { store.close() }
+
+    /// The time by which everything here is told.
+    package var time: Instant { surroundings.now() }
+
+    /// Reads in one snapshot.
+    func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
+        try translating { try reader.read(body) }
+    }
+
+    /// Writes in one transaction, in which the trail takes down what an administrator changes.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
+    ) throws -> Value {
+        precondition(access != .reading, "what was opened for reading is not written to")
+        let (actor, now, isRehearsal) = (actor, surroundings.now(), isRehearsal)
+        return try translating {
+            do {
+                return try store.write { transaction in
+                    let value = try body(transaction, AuditTrail(transaction, actor: actor, at: now))
+                    if isRehearsal { throw Rehearsed(value: value) }
+                    return value
+                }
+            } catch let rehearsed as Rehearsed<Value> {
+                return rehearsed.value
+            }
+        }
+    }
+
+    /// Takes a change back that was only rehearsed, and brings out what came of it.
+    private struct Rehearsed<Value: Sendable>: Error {
+        let value: Value
+    }
+
+    /// The store's errors as sentences for the administrator.
+    func translating<Value>(_ body: () throws -> Value) throws -> Value {
+        try AdministrationError.explaining(store.path, body)
+    }
+}

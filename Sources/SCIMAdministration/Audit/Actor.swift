@@ -1,0 +1,69 @@
+package import SCIMCore
+import SCIMHost
+
+/// Who makes changes, as floor 5 found it out; it stands in the audit trail.
+package struct Actor: Sendable, Hashable {
+    /// The face through which the change came: `scimctl`, later the console.
+    package var program: String
+    /// The user of the operating system that the program was started as.
+    package var user: UserAccount?
+    /// Who logged in at first, whatever he became afterwards; the kernel keeps it (`/proc/self/loginuid`).
+    package var login: UserAccount?
+    /// Who called sudo, as sudo says. Anybody who is root can pretend to be another.
+    package var sudoUser: String?
+
+    package init(program: String, user: UserAccount? = nil, login: UserAccount? = nil, sudoUser: String? = nil) {
+        self.program = program
+        self.user = user
+        self.login = login
+        self.sudoUser = sudoUser
+    }
+
+    /// A user of the operating system.
+    package struct UserAccount: Sendable, Hashable {
+        package var number: Int
+        /// nil where the number has no name here.
+        package var name: String?
+
+        package init(number: Int, name: String?) {
+            self.number = number
+            self.name = name
+        }
+
+        /// The name, else the number.
+        package var text: String { name ?? String(number) }
+    }
+}
+
+extension Actor {
+    package var json: JSONObject {
+        [
+            "program": .string(program.forDisplay), "user": JSONValue(optional: user?.name?.forDisplay),
+            "uid": JSONValue(optional: user?.number), "loginUser": JSONValue(optional: login?.name?.forDisplay),
+            "loginUid": JSONValue(optional: login?.number), "sudoUser": JSONValue(optional: sudoUser?.forDisplay),
+        ]
+    }
+
+    /// Reads what `json` wrote.
+    init(_ json: JSONValue) {
+        program = json["program"]?.string ?? ""
+        user = UserAccount(json["uid"], json["user"])
+        login = UserAccount(json["loginUid"], json["loginUser"])
+        sudoUser = json["sudoUser"]?.string
+    }
+
+    /// For people: who it was, and as whom: `ada as root`.
+    package var text: String {
+        let person = login?.text ?? sudoUser ?? user?.text
+        guard let person else { return program }
+        guard let account = user?.text, account != person else { return person }
+        return "\(person) as \(account)"
+    }
+}
+
+extension Actor.UserAccount {
+    fileprivate init?(_ number: JSONValue?, _ name: JSONValue?) {
+        guard let number = number?.number?.integer else { return nil }
+        self.init(number: number, name: name?.string)
+    }
+}

@@ -1,0 +1,62 @@
+package import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+/// An entry of the audit trail as the administrator reads it.
+package struct AuditEntry: Sendable, Hashable {
+    /// From 1, without a gap.
+    package let number: Int
+    package let time: Instant
+    /// The name of the organization; nil for what concerns the whole machine.
+    package let organization: String?
+    package let actor: Actor
+    /// The words of the command: `org disable`.
+    package let action: String
+    /// A token's name, a label, or the id of a member or group; nil where the action says it.
+    package let subject: String?
+    /// What was there before; null for nothing.
+    package let old: JSONValue
+    /// What is there now; null for nothing.
+    package let new: JSONValue
+    /// 64 hexadecimal digits.
+    package let hash: String
+
+    /// - Parameter names: of the organizations.
+    init(_ record: AuditRecord, names: [OrganizationID: String]) {
+        number = Int(record.number)
+        time = record.time
+        organization = record.organization.map { names[$0] ?? "organization \($0.number)" }
+        actor = Actor(AuditEntry.json(record.actor))
+        action = record.action
+        subject = record.subject
+        old = AuditEntry.json(record.old)
+        new = AuditEntry.json(record.new)
+        hash = record.hash.hexadecimal
+    }
+
+    /// What was tampered with may be no JSON any more, and must be shown all the same.
+    private static func json(_ text: String?) -> JSONValue {
+        guard let text else { return .null }
+        do { return try JSONValue(parsing: text) } catch { return .string(text) }
+    }
+}
+
+extension Administration {
+    /// The newest entries of the audit trail, oldest of them first.
+    ///
+    /// - Parameters:
+    ///   - organization: nil for the entries of all organizations and of the machine.
+    ///   - seconds: back from now.
+    package func auditTrail(
+        of organization: Organization? = nil, since seconds: Int? = nil, limit: Int? = nil
+    ) throws -> [AuditEntry] {
+        let since = seconds.map { surroundings.now() + -$0 }
+        return try read { snapshot in
+            let names = Dictionary(uniqueKeysWithValues: try snapshot.organizations().map { ($0.id, $0.name) })
+            return try snapshot.auditRecords(of: organization?.id, since: since, limit: limit).map {
+                AuditEntry($0, names: names)
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import SCIMCore
+import SCIMHost
+import SCIMStore
+
+extension Restoration {
+    /// What came of it.
+    package struct Outcome: Sendable, Hashable {
+        /// Where the replaced database is; nil where there was none.
+        package let kept: String?
+        /// How many identifiers that were issued since the backup stay known; nil where the replaced database could not
+        /// be read.
+        package let identifiers: Int?
+        /// How many tokens that were revoked or replaced since stay so.
+        package let tokens: Int?
+        /// How long requests waited; nil where no service was stopped for it.
+        package let outage: Duration?
+    }
+
+    /// For so long requests wait at the longest; where it would be more, everything is left as it was.
+    package static let longestOutage: Duration = .seconds(10)
+    /// From the beginning, when the service must be stopped, all others gone, and the databases be exchanged.
+    private static let milestones: (stopped: Duration, alone: Duration, ready: Duration) = (
+        .seconds(6), .seconds(7.5), .seconds(8.5)
+    )
+
+    /// Stops the service, puts the backup into the place of the database, and starts the service.
+    ///
+    /// - Throws: `AdministrationError`. Whatever goes wrong before the exchange leaves the database as it was, and the
+    ///   service is started again; where it does not start after it, the error says so.
+    package func carryOut() throws -> Outcome {
+        let begin = ContinuousClock.now
+        try AdministrationError.explaining(replacement.path) { try replacement.closeDoor() }
+        let kept: String?
+        let carriedOver: DatabaseReplacement.CarriedOver?
+        do {
+            (kept, carriedOver) = try AdministrationError.explaining(replacement.path) { try exchange(since: begin) }
+        } catch {
+            replacement.openDoor()
+            throw undone(error)
+        }
+        replacement.openDoor()
+        do { try service?.start() } catch {
+            throw AdministrationError(
+                .failed, "the database is restored, and the service does not start: \(error)",
+                remedy: "Look at: systemctl status scim-fcgi. The replaced database is \(kept ?? "none").")
+        }
+        return Outcome(
+            kept: kept, identifiers: carriedOver?.identifiers, tokens: carriedOver?.tokens,
+            outage: service.map { _ in ContinuousClock.now - begin })
+    }
+
+    private func exchange(
+        since begin: ContinuousClock.Instant
+    ) throws -> (kept: String?, carriedOver: DatabaseReplacement.CarriedOver?) {
+        try service?.stop(Self.milestones.stopped)
+        try replacement.awaitUsers(within: begin + Self.milestones.alone - .now)
+        let condition = try replacement.settle()
+        let now = surroundings.now()
+        var carriedOver: DatabaseReplacement.CarriedOver?
+        if condition == .settled, case .compared = current { carriedOver = try replacement.carryOver(at: now) }
+        let kept = condition == .absent ? nil : unusedName(at: now)
+        try note(carriedOver, kept, at: now)
+        guard ContinuousClock.now - begin < Self.milestones.ready else {
+            throw AdministrationError(.failed, "it takes too long for requests to wait")
+        }
+        try replacement.swap(keeping: kept ?? unusedName(at: now))
+        return (kept, carriedOver)
+    }
+
+    /// The error that ended it, and that nothing has changed.
+    private func undone(_ error: any Error) -> AdministrationError {
+        let cause = error as? AdministrationError ?? AdministrationError(.failed, "\(error)")
+        var told = AdministrationError(
+            cause.kind, "\(cause.message); nothing was changed", remedy: cause.remedy)
+        do { try service?.start() } catch {
+            told.message += ", and the service does not start again: \(error)"
+            told.remedy = "Look at: systemctl status scim-fcgi"
+        }
+        return told
+    }
+
+    /// `scim-replaced-20261125T020000Z.db` beside `scim.db`
+    private func unusedName(at now: Instant) -> String {
+        let path = replacement.path
+        let stem = path.hasSuffix(BackupFile.suffix) ? String(path.dropLast(BackupFile.suffix.count)) : path
+        let plain = "\(stem)-replaced-\(now.dateTime.prefix(19).filter { $0 != "-" && $0 != ":" })Z"
+        var name = plain + BackupFile.suffix
+        var number = 2
+        while Store.exists(name) {
+            name = "\(plain).\(number)\(BackupFile.suffix)"
+            number += 1
+        }
+        return name
+    }
+
+    /// Takes down in what will be the database that it was restored: in the audit trail, which goes on behind the
+    /// backup's last entry and names the last one of the replaced trail, and in the log of each organization.
+    private func note(_ carriedOver: DatabaseReplacement.CarriedOver?, _ kept: String?, at now: Instant) throws {
+        let store = try Store(path: replacement.draft)
+        defer { store.close() }
+        let source = source
+        let old: JSONValue = [
+            "database": JSONValue(optional: kept),
+            "head": JSONValue(optional: carriedOver?.lastAuditRecord.map { "\($0.number):\($0.hash.hexadecimal)" }),
+        ]
+        let new: JSONValue = [
+            "backup": .string(source.path), "made": .string(source.time.dateTime), "sha256": .string(sha256),
+        ]
+        try store.write { [actor] transaction in
+            try AuditTrail(transaction, actor: actor, at: now).note(
+                .restore, of: nil, source.name, from: old, to: new)
+            for organization in try transaction.organizations() {
+                var entry = LogEntry(
+                    organization: organization.id, time: now, origin: .local, operation: "restore", status: 200)
+                entry.detail = "the database is that of \(source.time.dateTime) again, from \(source.name.forDisplay)"
+                try transaction.append(entry)
+            }
+        }
+    }
+}

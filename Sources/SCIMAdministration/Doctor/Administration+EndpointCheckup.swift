@@ -1,0 +1,118 @@
+import SCIMCore
+package import SCIMDirectory
+package import SCIMHost
+import SCIMStore
+
+extension Administration {
+    /// Checks the way that Entra's requests take, from its beginning; what cannot succeed because of what was found
+    /// before it is skipped with that reason.
+    ///
+    /// - Parameters:
+    ///   - caller: nil where there is no address to call.
+    ///   - organization: in which requests are played; nil for the first that is on.
+    package func checkEndpoint(
+        by caller: EndpointCaller?, after checkup: Checkup, in organization: Organization?
+    ) throws -> [Finding] {
+        let subject = "Entra's requests"
+        guard let caller else {
+            return [.skipped(subject, "without a base URL there is no address to play them at")]
+        }
+        let connection = caller.connect()
+        var findings = ConnectionReview(connection, at: surroundings.now()).findings
+        guard connection.outcome == .connected else {
+            return findings + [.skipped(subject, "not played before there is a connection that can be trusted")]
+        }
+        guard checkup.isServing else {
+            return findings + [.skipped(subject, "not played, because the service is stopped")]
+        }
+        if let fault = checkup.writeFault {
+            return findings + [.skipped(subject, "not played, because \(fault)")]
+        }
+        let enabled = try organizations().filter(\.isEnabled)
+        guard let stage = organization ?? enabled.first else {
+            return findings + [.skipped(subject, "not played, because SCIM is on for no organization")]
+        }
+        guard stage.isEnabled else {
+            return findings + [.skipped(subject, "not played, because SCIM is off for \(stage.name.forDisplay)")]
+        }
+        if organization == nil, enabled.count > 1 {
+            findings.append(
+                .good(
+                    subject,
+                    "played in \(stage.name.forDisplay), the first organization that is on; --org takes another"))
+        }
+        return findings + (try rehearse(in: stage, by: caller))
+    }
+
+    private func rehearse(in organization: Organization, by caller: EndpointCaller) throws -> [Finding] {
+        let rehearsal: Rehearsal
+        do {
+            rehearsal = try beginRehearsal(in: organization)
+        } catch let error as AdministrationError {
+            return [
+                .failure(
+                    "Entra's requests", "no token could be made for playing them: \(error.message)",
+                    fix: error.remedy ?? "systemctl status scim-fcgi")
+            ]
+        }
+        let result = Result { try caller.play(rehearsal) }
+        var findings: [Finding] = []
+        do {
+            // A request that is still on its way can make nothing any more: the worker looks at the token again when its
+            // write has its turn.
+            try end(rehearsal, requests: result.requests)
+        } catch let error as AdministrationError {
+            findings.append(
+                .failure(
+                    "cleaning up", "what was made for playing Entra's requests is there still: \(error.sentence)",
+                    fix: "scimctl doctor takes it away when it runs again, from 15 minutes on"))
+        }
+        return findings + (try review(try result.get().facts, of: rehearsal, by: caller))
+    }
+
+    private func review(
+        _ facts: RehearsalFacts, of rehearsal: Rehearsal, by caller: EndpointCaller
+    ) throws -> [Finding] {
+        var facts = facts
+        let isRefused = facts.parts.flatMap(\.acts).contains { act in
+            if case .failed(let fault) = act.outcome { fault.status == 401 } else { false }
+        }
+        if isRefused { facts.refusalSeen = try refusalSeen(since: rehearsal.begin) }
+        let organization = rehearsal.organization
+        var findings = RehearsalReview(
+            facts, url: caller.url, baseURL: try baseURL(), organization: organization
+        ).findings
+        if !organization.groupsAreSynced {
+            let name = organization.name.forDisplay
+            let sync = SuggestedCommand("org groups-sync", [organization.name, "on"])
+            findings.append(
+                .skipped("groups", "group sync is off for \(name); where Entra is to send groups: \(sync.text)"))
+        }
+        return findings
+    }
+}
+
+extension Administration.Checkup {
+    /// What is left to look at where the database cannot be opened.
+    package init(of machine: MachineFacts, without database: AdministrationError) {
+        let reason = "not looked at, because the database cannot be opened"
+        let daemon = machine.daemon
+        findings =
+            [
+                daemon.condition == .stopped
+                    ? Finding.failure(
+                        "service", "it is not running: \(daemon.detail)", fix: "systemctl status scim-fcgi")
+                    : .skipped("service", daemon.detail)
+            ] + MachineReview(machine, baseURL: nil).findings + [
+                .failure("database", database.message, fix: database.remedy ?? "systemctl status scim-fcgi"),
+                .skipped("base URL", reason), .skipped("Entra's requests", reason), .skipped("organizations", reason),
+            ]
+        isServing = false
+        writeFault = database.message
+    }
+}
+
+extension Result where Success == (facts: RehearsalFacts, requests: Int) {
+    /// How many requests are known to have been sent.
+    fileprivate var requests: Int { if case .success(let played) = self { played.requests } else { 0 } }
+}

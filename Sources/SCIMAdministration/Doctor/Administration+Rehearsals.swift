@@ -1,0 +1,98 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+extension Administration {
+    /// Begins a rehearsal in an organization; whoever begins it ends it, whatever happens meanwhile.
+    package func beginRehearsal(in organization: Organization) throws -> Rehearsal {
+        try removeAbandonedRehearsals()
+        let now = surroundings.now()
+        let mark = surroundings.random(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let secret = AccessToken(random: surroundings.random(32))
+        let rehearsal = Rehearsal(organization: organization, mark: mark, secret: secret, begin: now)
+        let expires = now + Rehearsal.lifetime
+        let token = NewToken(
+            name: rehearsal.tokenName, nameKey: rehearsal.tokenName.folded, prefix: secret.shownPrefix,
+            digest: secret.digest.bytes, created: now, expires: expires)
+        try write { transaction, audit in
+            _ = try transaction.organization(organization.id).createToken(token)
+            try audit.note(
+                .doctor, of: organization.id, mark,
+                to: ["prefix": .string(token.prefix), "expires": .string(expires.dateTime)])
+        }
+        return rehearsal
+    }
+
+    /// Takes away everything that a rehearsal made, its log entries and the identifiers of deleted records too; one entry
+    /// says that it was.
+    ///
+    /// - Parameter requests: how many were sent.
+    package func end(_ rehearsal: Rehearsal, requests: Int) throws {
+        try endRehearsal(
+            named: rehearsal.tokenName, since: rehearsal.begin, in: rehearsal.organization.id,
+            saying:
+                "scimctl doctor played \(requests.counted("request")) of Entra; all that came of them is taken away again"
+        )
+    }
+
+    /// Takes away what was left behind where a rehearsal was killed before its end.
+    package func removeAbandonedRehearsals() throws {
+        let now = surroundings.now()
+        let abandoned = try read { snapshot in
+            try snapshot.organizations().flatMap { owner in
+                try snapshot.organization(owner.id).tokens().filter {
+                    TokenPurpose(tokenName: $0.name) == .rehearsal && $0.refusal(at: now) != nil
+                }
+            }
+        }
+        for token in abandoned {
+            try endRehearsal(
+                named: token.name, since: token.created, in: token.organization,
+                saying: "scimctl doctor was ended before it could take away what it had made; it is taken away now")
+        }
+    }
+
+    private func endRehearsal(
+        named tokenName: String, since begin: Instant, in organization: OrganizationID, saying detail: String
+    ) throws {
+        let now = surroundings.now()
+        let mark = String(tokenName.dropFirst(TokenPurpose.rehearsalPrefix.count))
+        try write { transaction, _ in
+            let scope = transaction.organization(organization)
+            // First of all, so that the number of the last entry that goes is not given again.
+            var entry = LogEntry(
+                organization: organization, time: now, origin: .local, operation: "rehearse", status: 200)
+            entry.detail = detail
+            try transaction.append(entry)
+            for id in try scope.groups(nameKeyPrefix: "scimctl doctor \(mark)") {
+                _ = try scope.deleteGroup(id, at: now)
+                try scope.deleteTombstone(id)
+            }
+            for id in try scope.users(nameKeyPrefix: "scimctl-doctor-\(mark)") {
+                _ = try scope.deleteUser(id, at: now)
+                try scope.deleteTombstone(id)
+            }
+            try scope.deleteTraces(ofToken: tokenName, since: begin)
+            for token in try scope.tokens() where token.name == tokenName { try scope.deleteToken(token.id) }
+        }
+    }
+
+    /// Why a request of a rehearsal was refused with 401, as the worker of this machine saw it: `missing` where it came
+    /// without its Authorization field; nil where it never came here.
+    ///
+    /// The worker writes such counts once a second, so this waits for up to three.
+    func refusalSeen(since begin: Instant) throws -> String? {
+        let seen: [CredentialRefusal] = [.missing, .malformed, .scheme]
+        for round in 0..<15 {
+            if round > 0 { surroundings.pause(200) }
+            var query = LogQuery()
+            query.since = begin
+            query.failedOnly = true
+            let entries = try read { try $0.log(query, of: nil) }.filter { $0.status == 401 }
+            let reasons = entries.compactMap { entry in seen.first { $0.detail == entry.detail } }
+            if let last = reasons.last { return last.rawValue }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,56 @@
+import SCIMCore
+import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+/// Refusals that have one cause: they differ in nothing but whom they are about.
+struct RepeatedRefusal: Sendable, Hashable {
+    private(set) var count = 0
+    private(set) var last = Instant(milliseconds: 0)
+    /// The sentence of the last one.
+    private(set) var detail = ""
+    private(set) var remedy: String?
+    private let reason: String
+
+    /// Of entries in the order of time, the most frequent first.
+    static func all(in entries: [LogEntry]) -> [RepeatedRefusal] {
+        var found: [[String]: RepeatedRefusal] = [:]
+        for entry in entries where entry.status >= 400 && TokenPurpose(tokenName: entry.tokenName ?? "") != .rehearsal {
+            let detail = entry.detail ?? ""
+            let key = [String(entry.status), entry.scimType ?? "", entry.operation, detail.withoutParticulars]
+            let reason = [String(entry.status), entry.scimType].compactMap(\.self).joined(separator: " ")
+            found[key, default: RepeatedRefusal(reason: reason)].add(entry, detail)
+        }
+        return found.values.sorted { ($1.count, $1.last, $0.detail) < ($0.count, $0.last, $1.detail) }
+    }
+
+    private init(reason: String) { self.reason = reason }
+
+    private mutating func add(_ entry: LogEntry, _ detail: String) {
+        count += entry.count
+        guard entry.lastTime >= last else { return }
+        last = entry.lastTime
+        self.detail = detail
+        remedy = entry.remedy
+    }
+
+    func sentence(at now: Instant) -> String {
+        "the same \(count) times in 7 days, last \(last.relative(to: now)): \(reason): \(detail)"
+    }
+}
+
+extension String {
+    /// Without what stands in quotes, identifiers and numbers: what two refusals of one cause have in common.
+    fileprivate var withoutParticulars: String {
+        var kept = ""
+        var isQuoted = false
+        for word in split(separator: " ") {
+            let quotes = word.utf8.count { $0 == UInt8(ascii: "\"") }
+            let isInside = isQuoted
+            if !quotes.isMultiple(of: 2) { isQuoted.toggle() }
+            let isNamed = isInside || quotes > 0 || word.utf8.contains { (0x30...0x39).contains($0) }
+            kept += (isNamed ? "…" : String(word)) + " "
+        }
+        return kept
+    }
+}

@@ -1,0 +1,122 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+extension Administration {
+    /// The groups of an organization in the order in which they were created.
+    ///
+    /// - Parameters:
+    ///   - search: part of the displayName, in any case.
+    ///   - after: a displayName or id; those that follow it.
+    /// - Throws: `notFound` for a group (`after`) that does not exist.
+    package func groups(
+        of organization: Organization, search: String? = nil, after: String? = nil, limit: Int? = nil
+    ) throws -> Page<Group> {
+        guard (limit ?? 1) > 0 else { return Page() }
+        var found = Page<Group>()
+        try forEachGroup(of: organization, search: search, after: after, limit: limit) { record, scope in
+            if let limit, found.elements.count == limit {
+                found.next = found.elements.last?.identifier
+                return false
+            }
+            found.elements.append(try Group(record, in: scope))
+            return true
+        }
+        return found
+    }
+
+    /// Each group wanted; goes page by page, so that no snapshot is held for long.
+    ///
+    /// - Parameter body: false ends it.
+    func forEachGroup(
+        of organization: Organization, search: String? = nil, after: String? = nil, limit: Int? = nil,
+        _ body: (GroupRecord, OrganizationSnapshot) throws -> Bool
+    ) throws {
+        let wanted = search?.folded
+        let size = min(500, (limit ?? 500) + 1)
+        var last = try after.map { name in
+            if let id = ResourceID(name) { return id }
+            return try read { try Administration.group(name, in: $0.organization(organization.id)).id }
+        }
+        while true {
+            let next = try read { snapshot -> ResourceID? in
+                let scope = snapshot.organization(organization.id)
+                let page = try scope.groups(after: last, limit: size)
+                for record in page {
+                    if let wanted, !record.displayName.folded.holds(wanted) { continue }
+                    guard try body(record, scope) else { return nil }
+                }
+                return page.count == size ? page.last?.id : nil
+            }
+            guard let next else { return }
+            last = next
+        }
+    }
+
+    /// One group by displayName or id.
+    ///
+    /// - Throws: `notFound` with the nearest names.
+    package func group(_ name: String, of organization: Organization) throws -> Group {
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            return try Group(try Administration.group(name, in: scope), in: scope)
+        }
+    }
+
+    /// The members of a group in the order in which they were created.
+    ///
+    /// - Parameter after: an id; those that follow it.
+    /// - Throws: `notFound` with the nearest names.
+    package func members(
+        of name: String, in organization: Organization, after: String? = nil, limit: Int? = nil
+    ) throws -> (group: Group, members: Page<GroupMember>) {
+        let start = try after.map { text in
+            guard let id = ResourceID(text) else {
+                throw AdministrationError(.usage, "\"\(text.forDisplay)\" is no id of a member")
+            }
+            return id
+        }
+        return try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            let record = try Administration.group(name, in: scope)
+            let wanted = limit.map { max(0, $0) }
+            let found = try scope.namedMembers(of: record.id, after: start, limit: wanted.map { $0 + 1 })
+            var page = Page<GroupMember>()
+            page.elements = found.prefix(wanted ?? found.count).map {
+                GroupMember($0.member, name: $0.name)
+            }
+            if found.count > page.elements.count { page.next = page.elements.last?.identifier }
+            return (try Group(record, in: scope), page)
+        }
+    }
+
+    /// Deletes a group and keeps its members, as a client's DELETE does; its id is never used again.
+    ///
+    /// - Returns: the group as it was.
+    /// - Throws: `notFound` with the nearest names.
+    package func deleteGroup(_ name: String, of organization: Organization) throws -> Group {
+        let now = surroundings.now()
+        return try write { transaction, audit in
+            let change = try LocalChange(transaction, organization.id, at: now)
+            let record = try Administration.group(name, in: change.scope)
+            let group = try Group(record, in: change.scope)
+            _ = try change.scope.deleteGroup(record.id, at: now)
+            try change.log("delete", .group, record.id, record.displayName)
+            try audit.note(
+                .groupDelete, of: organization.id, record.id.description,
+                from: ["members": .number(JSONNumber(group.memberCount))])
+            return group
+        }
+    }
+
+    static func group(_ name: String, in scope: OrganizationSnapshot) throws -> GroupRecord {
+        let byID = try ResourceID(name).flatMap { try scope.group($0) }
+        let byName = try name.foldedKey.flatMap { try scope.group(displayNameKey: $0) }
+        guard let record = byID ?? byName else {
+            let names = try scope.groups(after: nil, limit: 10_000).map(\.displayName)
+            throw AdministrationError.notFound("group", name, among: names)
+        }
+        return record
+    }
+}

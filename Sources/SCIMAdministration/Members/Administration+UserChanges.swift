@@ -1,0 +1,135 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+extension Administration {
+    /// Activates or deactivates a user; where nothing changes, nothing is logged.
+    ///
+    /// - Throws: `notFound` with the nearest names; `conflict` for deactivating a protected user.
+    package func setActive(_ isActive: Bool, user name: String, of organization: Organization) throws -> User {
+        try changeUser(name, of: organization, isActive ? .userActivate : .userDeactivate) { record, change in
+            guard record.isActive != isActive else { return nil }
+            if !isActive { try record.requireUnprotected("deactivated", in: organization) }
+            return (try change.setActive(isActive, record), .bool(record.isActive), .bool(isActive))
+        }
+    }
+
+    /// Protects a user from being deactivated, deleted and re-linked, or takes that back.
+    ///
+    /// - Throws: `notFound` with the nearest names.
+    package func setProtected(_ isProtected: Bool, user name: String, of organization: Organization) throws -> User {
+        try changeUser(name, of: organization, .userProtect) { record, change in
+            guard record.isProtected != isProtected else { return nil }
+            try change.scope.setProtected(isProtected, user: record.id)
+            try change.log(isProtected ? "protect" : "unprotect", .user, record.id, record.userName)
+            var changed = record
+            changed.isProtected = isProtected
+            return (changed, .bool(record.isProtected), .bool(isProtected))
+        }
+    }
+
+    /// Gives a user a role that neither writes nor a reapply change, or takes it back and resolves again (D9).
+    ///
+    /// - Throws: `notFound` with the nearest names, or naming the roles there are.
+    package func setManualRole(_ role: String?, for name: String, of organization: Organization) throws -> User {
+        try changeUser(name, of: organization, .userRole) { record, change in
+            var changed = record
+            if let role {
+                changed.role = RoleResolution(
+                    role: try Administration.role(role, in: change.scope).key, reason: .manual)
+            } else {
+                changed.role = try change.scope.currentRoleMapping().resolution(for: record.attributes())
+            }
+            guard changed.role != record.role else { return nil }
+            let stored = try change.store(
+                changed, replacing: record, operation: role == nil ? "clear role" : "set role")
+            let names = try change.scope.roleNames()
+            return (stored, .audited(record.role, names), .audited(stored.role, names))
+        }
+    }
+
+    /// Deletes a user with his memberships, as a client's DELETE does; his id is never used again.
+    ///
+    /// - Returns: the user as he was.
+    /// - Throws: `notFound` with the nearest names; `conflict` for a protected user.
+    package func deleteUser(_ name: String, of organization: Organization) throws -> User {
+        let now = surroundings.now()
+        return try write { transaction, audit in
+            let change = try LocalChange(transaction, organization.id, at: now)
+            let record = try Administration.user(name, in: change.scope)
+            try record.requireUnprotected("deleted", in: organization)
+            let user = try User(record, roleNames: change.scope.roleNames())
+            _ = try change.scope.deleteUser(record.id, at: now)
+            try change.log("delete", .user, record.id, record.userName)
+            try audit.note(.userDelete, of: organization.id, record.id.description)
+            return user
+        }
+    }
+
+    /// Switches SCIM off, and deactivates those that SCIM created or wrote where that is wanted (D10 of the design).
+    ///
+    /// Protected users stay as they are.
+    ///
+    /// - Returns: the organization as it is then, and how many users were deactivated.
+    package func disable(
+        _ organization: Organization, members: Organization.MembersWhenDisabled, progress: Progress = { _, _ in }
+    ) throws -> (organization: Organization, deactivated: Int) {
+        let changed = try set(.scim(false), of: organization)
+        guard members == .deactivate else { return (changed, 0) }
+        var deactivated = 0
+        try forEachPage(of: organization, progress: progress) { page in
+            let waiting = page.filter(\.isDeactivatedWithSCIM).map(\.id)
+            let done = try inBatches(waiting, of: organization, action: .userDeactivate) { id, change in
+                guard let record = try change.scope.user(id), record.isDeactivatedWithSCIM else { return nil as Bool? }
+                _ = try change.setActive(false, record)
+                return true
+            }
+            deactivated += done.count
+        }
+        return (changed, deactivated)
+    }
+
+    /// Changes one user in one transaction, with an entry in the audit trail under his id.
+    ///
+    /// - Parameter body: the record as it is then, old and new for the audit trail; nil where nothing changes.
+    private func changeUser(
+        _ name: String, of organization: Organization, _ action: AuditedAction,
+        _ body: @escaping @Sendable (UserRecord, LocalChange) throws -> (UserRecord, old: JSONValue, new: JSONValue)?
+    ) throws -> User {
+        let now = surroundings.now()
+        return try write { transaction, audit in
+            let change = try LocalChange(transaction, organization.id, at: now)
+            let record = try Administration.user(name, in: change.scope)
+            guard let (changed, old, new) = try body(record, change) else {
+                return try User(record, roleNames: change.scope.roleNames())
+            }
+            try audit.note(action, of: organization.id, record.id.description, from: old, to: new)
+            return try User(changed, roleNames: change.scope.roleNames())
+        }
+    }
+}
+
+extension UserRecord {
+    /// Whether switching SCIM off with the members deactivates this one.
+    fileprivate var isDeactivatedWithSCIM: Bool { isActive && writtenBySCIM != nil && !isProtected }
+
+    /// - Throws: `conflict` for a protected user.
+    func requireUnprotected(_ verb: String, in organization: Organization) throws {
+        guard isProtected else { return }
+        let unprotect = SuggestedCommand("user unprotect", organization: organization.name, [userName])
+        throw AdministrationError(
+            .conflict, "\(userName.forDisplay) is protected and cannot be \(verb)",
+            remedy: "Remove the protection first: \(unprotect.text)")
+    }
+}
+
+extension JSONValue {
+    /// A role by its name, and its reason.
+    fileprivate static func audited(_ resolution: RoleResolution, _ names: [String: String]) -> JSONValue {
+        [
+            "role": JSONValue(optional: resolution.role.map { names[$0] ?? $0 }),
+            "reason": .string(resolution.reason.rawValue),
+        ]
+    }
+}

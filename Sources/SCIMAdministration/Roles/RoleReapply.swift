@@ -1,0 +1,50 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMStore
+
+extension Administration {
+    /// Resolves everybody's role again by the mappings of now; roles set by hand stay.
+    ///
+    /// Each change is in the log as a local one. Goes in short transactions, so that no request waits for the whole.
+    package func reapplyRoles(
+        of organization: Organization, progress: Progress = { _, _ in }
+    ) throws -> RoleChanges {
+        var done = RoleChanges()
+        try forEachPage(of: organization, progress: progress) { page in
+            let table = try read { try $0.organization(organization.id).currentRoleMapping() }
+            var waiting: [ResourceID] = []
+            for record in page {
+                done.examined += 1
+                if record.role.reason == .manual { done.manual += 1 }
+                if try record.needsReapply(table) { waiting.append(record.id) }
+            }
+            done.changes += try reapply(to: waiting, of: organization)
+        }
+        return done
+    }
+
+    private func reapply(to ids: [ResourceID], of organization: Organization) throws -> [RoleChange] {
+        try inBatches(ids, of: organization, action: .roleReapply) { id, change in
+            guard let record = try change.scope.user(id) else { return nil }
+            // Both may have changed since the page was read.
+            let table = try change.scope.currentRoleMapping()
+            guard try record.needsReapply(table) else { return nil }
+            let resolution = table.resolution(for: try record.attributes())
+            guard resolution.role != record.role.role else {
+                try change.scope.setRoleReason(resolution, of: id)
+                return nil
+            }
+            var changed = record
+            changed.role = resolution
+            _ = try change.store(changed, replacing: record, operation: "reapply role")
+            return RoleChange(record, to: resolution, names: try change.scope.roleNames())
+        }
+    }
+}
+
+extension UserRecord {
+    /// Whether resolving the role again comes to something else, be it only the reason.
+    fileprivate func needsReapply(_ table: RoleMapping) throws -> Bool {
+        try role.reason != .manual && table.resolution(for: attributes()) != role
+    }
+}

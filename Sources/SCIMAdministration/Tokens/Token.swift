@@ -1,0 +1,47 @@
+package import SCIMCore
+import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+/// What is known of an access token; the secret is not.
+package struct Token: Sendable, Hashable {
+    package let name: String
+    /// The first characters of the secret.
+    package let prefix: String
+    package let created: Instant
+    /// nil for never.
+    package let expires: Instant?
+    package let revoked: Instant?
+    /// When a newer secret took the name over (rotation); this one is valid until it expires.
+    package let replaced: Instant?
+    package let lastUsed: Instant?
+    package let lastAddress: String?
+    package let state: State
+
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        case valid
+        /// Valid still, while a newer secret of the same name is there.
+        case replaced
+        case expired, revoked
+    }
+
+    init(_ record: TokenRecord, at now: Instant) {
+        name = record.name
+        prefix = record.prefix
+        created = record.created
+        expires = record.expires
+        revoked = record.revoked
+        replaced = record.replaced
+        lastUsed = record.lastUsed
+        lastAddress = record.lastAddress
+        state =
+            switch record.refusal(at: now) {
+            case .revoked: .revoked
+            case .expired: .expired
+            default: record.replaced == nil ? .valid : .replaced
+            }
+    }
+
+    /// For the audit trail.
+    var audited: JSONValue { ["prefix": .string(prefix), "expires": JSONValue(optional: expires?.dateTime)] }
+}

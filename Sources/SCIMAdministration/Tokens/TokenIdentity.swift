@@ -1,0 +1,64 @@
+import SCIMCore
+import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+/// Whose an access token is, and whether it is accepted.
+package struct TokenIdentity: Sendable, Hashable {
+    /// nil where nothing of the kind is known here.
+    package let token: Token?
+    /// The name of the organization.
+    package let organization: String?
+    /// Whether SCIM is on for the organization; without it a valid token is answered 403.
+    package let isEnabled: Bool
+    /// `missing`, `malformed`, `scheme`, `unknown`, `expired` or `revoked` (D1 of the design); nil for a valid one.
+    package let refusal: String?
+    /// What to do about it; nil where nothing is wrong.
+    package let remedy: String?
+
+    package var isValid: Bool { refusal == nil }
+}
+
+extension Administration {
+    /// Says whose a token is.
+    ///
+    /// - Parameter text: what would stand in Entra's Secret Token, or a whole `Bearer …`.
+    package func identifyToken(_ text: String) throws -> TokenIdentity {
+        let words = text.utf8.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map {
+            String(Substring($0))
+        }
+        guard !words.isEmpty else { return TokenIdentity(.missing) }
+        let isWhole = words.count == 2 && words[0].asciiLowercased == "bearer"
+        guard isWhole || words.count == 1, let token = words.last.flatMap({ AccessToken($0) }) else {
+            if case .wrongScheme = Credential(authorization: words.joined(separator: " ")) {
+                return TokenIdentity(.scheme)
+            }
+            return TokenIdentity(.malformed)
+        }
+        let now = surroundings.now()
+        return try read { snapshot in
+            guard let (record, owner) = try snapshot.token(digest: token.digest.bytes) else {
+                return TokenIdentity(.unknown)
+            }
+            return TokenIdentity(record, owner, at: try snapshot.expiryTime(now))
+        }
+    }
+}
+
+extension TokenIdentity {
+    fileprivate init(_ refusal: CredentialRefusal) {
+        self.init(
+            token: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue,
+            remedy: refusal.remedy(organization: nil))
+    }
+
+    fileprivate init(_ record: TokenRecord, _ owner: OrganizationRecord, at now: Instant) {
+        let refusal = record.refusal(at: now)
+        let isEnabled = owner.settings.isEnabled
+        self.init(
+            token: Token(record, at: now), organization: owner.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
+            remedy: refusal?.remedy(organization: owner.name)
+                ?? (isEnabled
+                    ? nil : "SCIM is off: switch it on with \(SuggestedCommand("org enable", [owner.name]).text)"))
+    }
+}

@@ -1,0 +1,79 @@
+package import SCIMCore
+import SCIMStore
+
+/// A user's attributes checked and taken apart for storing: the document, and the columns that lookups go to.
+package struct UserDraft: Sendable {
+    package let attributes: JSONObject
+    package let userName: UniqueName
+    package let externalID: String?
+    let isActive: Bool
+    let label: String?
+
+    /// - Parameters:
+    ///   - attributes: as the reader or a PatchOp left them, in the order of the schema.
+    ///   - type: the organization's user type.
+    ///   - isNew: whether `active`, where nothing is said of it, becomes true; of a user who is there, somebody has
+    ///     unassigned it (RFC 7644 §3.5.2.2), and who is not said to be active is not.
+    /// - Throws: `invalidValue` for a missing or unusable `userName`.
+    package init(_ attributes: JSONObject, of type: ResourceType, isNew: Bool = false) throws(SCIMError) {
+        guard let name = attributes["userName"]?.string else {
+            throw .invalidValue(
+                "userName is missing; the usual cause is a user without userPrincipalName in Entra, or no mapping to userName",
+                remedy: "Look at the user's profile in Entra: userPrincipalName is empty, or not mapped to userName.")
+        }
+        userName = try UniqueName(name, of: "userName")
+        externalID = attributes["externalId"]?.string
+        label = RoleMapping.label(of: attributes)
+        var attributes = attributes
+        if isNew, attributes["active"] == nil { attributes["active"] = true }
+        isActive = attributes["active"]?.bool ?? false
+        try type.checkRequired(attributes)
+        self.attributes = type.inSchemaOrder(attributes)
+    }
+
+    var document: [UInt8] { JSONValue.object(attributes).bytes }
+
+    /// The values by which the user can be found otherwise than by name.
+    var indexedValues: [IndexedValue] { IndexedValue.all(in: attributes) }
+}
+
+/// A group's attributes checked and taken apart for storing; members are rows of their own.
+package struct GroupDraft: Sendable {
+    package let attributes: JSONObject
+    package let displayName: UniqueName
+    package let externalID: String?
+
+    package init(_ attributes: JSONObject, of type: ResourceType) throws(SCIMError) {
+        guard let name = attributes["displayName"]?.string else {
+            throw .invalidValue(
+                "displayName is missing; a group needs a name",
+                remedy: "Map displayName to displayName in Entra's group mappings.")
+        }
+        displayName = try UniqueName(name, of: "displayName")
+        externalID = attributes["externalId"]?.string
+        try type.checkRequired(attributes)
+        self.attributes = type.inSchemaOrder(attributes)
+    }
+
+    var document: [UInt8] { JSONValue.object(attributes).bytes }
+}
+
+extension ResourceType {
+    /// The JSON text of `schemas` for a resource with these attributes: the core schema and the extensions that have data.
+    func schemas(of attributes: JSONObject) -> [UInt8] {
+        var writer = JSONWriter(reserving: 256)
+        writer.append(raw: "[\"")
+        writer.append(raw: schema.id)
+        for schema in extensions where attributes[schema.id] != nil {
+            writer.append(raw: "\",\"")
+            writer.append(raw: schema.id)
+        }
+        writer.append(raw: "\"]")
+        return writer.bytes
+    }
+}
+
+extension String {
+    /// Whether this looks like Entra's objectId: 8-4-4-4-12 hexadecimal digits, in either case.
+    package var isGUID: Bool { ResourceID(lowercased()) != nil }
+}

@@ -1,0 +1,41 @@
+package import SCIMCore
+
+/// Why a caller was refused; one answer outside, told apart in the log (D1).
+package enum CredentialRefusal: String, Sendable, Hashable, CaseIterable {
+    // Metrics count them by their place: new ones come last.
+    case missing, malformed, unknown, expired, revoked, scheme
+
+    /// What the provisioning log and the journal call it.
+    package var detail: String { self == .scheme ? "token sent under the wrong scheme" : "token \(rawValue)" }
+
+    /// The sentence for the administrator of this side.
+    ///
+    /// - Parameter organization: whose token it is; nil where that is not known.
+    package func remedy(organization: String?) -> String {
+        let create = SuggestedCommand(
+            "token create", organization: organization ?? "ORGANIZATION", options: "--name NAME")
+        switch self {
+        case .missing: return "No token was sent: set Secret Token in Entra's Admin Credentials."
+        case .malformed:
+            return
+                "The value sent is not one of this server's tokens, or was truncated: paste the whole token into Secret Token."
+        case .scheme:
+            return
+                "The Authorization header must be \"Bearer\", a space and the token, each once and without quotation marks: "
+                + "paste only the token into Secret Token."
+        case .unknown:
+            return "This server never created that token. Create one and set it in Entra: \(create.text)"
+        case .expired: return "The token has expired. Create a new one and set it in Entra: \(create.text)"
+        case .revoked: return "The token was revoked. Create a new one and set it in Entra: \(create.text)"
+        }
+    }
+
+    /// The one answer that all of them get.
+    package static var error: SCIMError {
+        var error = SCIMError(
+            401, nil,
+            "the bearer token is missing, wrong or no longer valid; check Secret Token in Entra's Admin Credentials")
+        error.challenge = "Bearer"
+        return error
+    }
+}

@@ -1,0 +1,27 @@
+import SCIMCore
+package import SCIMStore
+
+extension Store {
+    /// Opens the database of the machine, as the worker and scimctl do. Where its schema is older than ours a backup is
+    /// made before it is changed: the way back to the older version. Meanwhile nobody else opens it.
+    ///
+    /// - Parameters:
+    ///   - mayUpdate: whether an older schema is changed at all.
+    ///   - beginsUpdate: is told the numbers of the schema before and after, as soon as it is known that it will be changed.
+    /// - Throws: `AdministrationError` where there is no database, it belongs to a newer version or another program, its
+    ///   older schema must not be changed now, or the machine stands in the way: a full disk, a directory that is not
+    ///   writable.
+    package static func open(
+        _ configuration: Configuration, creating: Bool, surroundings: Surroundings, as user: DatabaseLock.User,
+        mayUpdate: Bool = true, beginsUpdate: (_ from: Int, _ to: Int) -> Void = { _, _ in }
+    ) throws -> Store {
+        let path = configuration.databasePath
+        return try AdministrationError.explaining(path) {
+            try Store.open(path: path, create: creating, as: user, mayUpdate: mayUpdate) { found in
+                beginsUpdate(found, Store.schemaNumber)
+                let archive = BackupArchive(directory: configuration.backupDirectory, surroundings: surroundings)
+                _ = try archive.create(of: path, for: .migration(from: found, to: Store.schemaNumber))
+            }
+        }
+    }
+}
