@@ -72,6 +72,6 @@ extension WorkerSettings {
         metricsSocketPath = configuration.metricsSocketPath
         threads = configuration.threads
         logLevel = configuration.logLevel
-        limits.bodyBytes = ServiceProviderConfig.maxPayloadSize
+        limits.bodyBytes = RequestLimits.body
     }
 }

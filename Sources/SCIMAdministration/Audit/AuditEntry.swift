@@ -1,5 +1,5 @@
 package import SCIMCore
-package import SCIMDirectory
+import SCIMDirectory
 import SCIMHost
 import SCIMStore
 
@@ -39,24 +39,5 @@ package struct AuditEntry: Sendable, Hashable {
     private static func json(_ text: String?) -> JSONValue {
         guard let text else { return .null }
         do { return try JSONValue(parsing: text) } catch { return .string(text) }
-    }
-}
-
-extension Administration {
-    /// The newest entries of the audit trail, oldest of them first.
-    ///
-    /// - Parameters:
-    ///   - organization: nil for the entries of all organizations and of the machine.
-    ///   - seconds: back from now.
-    package func auditTrail(
-        of organization: Organization? = nil, since seconds: Int? = nil, limit: Int? = nil
-    ) throws -> [AuditEntry] {
-        let since = seconds.map { surroundings.now() + -$0 }
-        return try read { snapshot in
-            let names = Dictionary(uniqueKeysWithValues: try snapshot.organizations().map { ($0.id, $0.name) })
-            return try snapshot.auditRecords(of: organization?.id, since: since, limit: limit).map {
-                AuditEntry($0, names: names)
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 import SCIMCore
-package import SCIMDirectory
+import SCIMDirectory
 import SCIMStore
 
 /// What was found when the audit trail was checked from its first entry to its last.
@@ -44,23 +44,6 @@ package struct AuditReport: Sendable, Hashable {
 
         package enum Kind: String, Sendable, Hashable, CaseIterable {
             case changed, missing, moved, unlinked, unanchored
-        }
-    }
-}
-
-extension Administration {
-    /// Checks the hash of every entry and the chain from each to the next.
-    ///
-    /// - Parameters:
-    ///   - organization: leaves out the faults of entries that are known to be another's.
-    ///   - anchor: the head of an earlier report, which must still be there.
-    package func verifyAuditTrail(
-        of organization: Organization? = nil, against anchor: AuditReport.Anchor? = nil
-    ) throws -> AuditReport {
-        try read { snapshot in
-            var check = AuditCheck(anchor: anchor, organization: organization?.id)
-            try snapshot.forEachAuditRecord { check.take($0) }
-            return check.report(highestNumber: Int(try snapshot.highestAuditNumber()))
         }
     }
 }

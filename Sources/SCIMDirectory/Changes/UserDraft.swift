@@ -7,7 +7,6 @@ package struct UserDraft: Sendable {
     package let userName: UniqueName
     package let externalID: String?
     let isActive: Bool
-    let label: String?
 
     /// - Parameters:
     ///   - attributes: as the reader or a PatchOp left them, in the order of the schema.
@@ -23,7 +22,6 @@ package struct UserDraft: Sendable {
         }
         userName = try UniqueName(name, of: "userName")
         externalID = attributes["externalId"]?.string
-        label = RoleMapping.label(of: attributes)
         var attributes = attributes
         if isNew, attributes["active"] == nil { attributes["active"] = true }
         isActive = attributes["active"]?.bool ?? false

@@ -10,7 +10,7 @@ struct BulkOperation: Sendable {
 
     /// - Throws: what `BulkMessage` throws.
     init(_ body: JSONObject, for caller: Caller) throws(SCIMError) {
-        let message = try BulkMessage(body, limit: ServiceProviderConfig.maxOperations)
+        let message = try BulkMessage(body, limit: RequestLimits.bulkOperations)
         entries = message.entries
         steps = message.entries.map { BulkStep($0, for: caller) }
         order = try BulkOrder(message.entries)

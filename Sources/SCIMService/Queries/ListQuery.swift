@@ -91,7 +91,7 @@ final class ListQuery: Sendable {
     }
 
     private static func page(_ request: SearchRequest) throws(SCIMError) -> Page {
-        let count = request.count.map { min(max(0, $0), ServiceProviderConfig.maxResults) }
+        let count = request.count.map { min(max(0, $0), RequestLimits.results) }
         guard let cursor = request.cursor else {
             return .index(max(1, request.startIndex ?? 1), count: count ?? defaultCount)
         }

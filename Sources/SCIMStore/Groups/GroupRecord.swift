@@ -71,3 +71,10 @@ extension GroupRecord {
             schemas: try row.array(7), document: try row.object(8))
     }
 }
+
+extension GroupRecord {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}

@@ -1,14 +1,5 @@
 package import SCIMCore
 
-/// An organization's number in this database.
-package struct OrganizationID: Sendable, Hashable, Comparable {
-    package let number: Int64
-
-    package init(_ number: Int64) { self.number = number }
-
-    package static func < (left: OrganizationID, right: OrganizationID) -> Bool { left.number < right.number }
-}
-
 /// An organization with its provisioning settings.
 package struct OrganizationRecord: Sendable, Hashable {
     package let id: OrganizationID

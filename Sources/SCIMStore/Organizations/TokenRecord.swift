@@ -1,14 +1,5 @@
 package import SCIMCore
 
-/// A token's number in this database.
-package struct TokenID: Sendable, Hashable, Comparable {
-    package let number: Int64
-
-    package init(_ number: Int64) { self.number = number }
-
-    package static func < (left: TokenID, right: TokenID) -> Bool { left.number < right.number }
-}
-
 /// What is known of an access token; the secret itself is not.
 package struct TokenRecord: Sendable, Hashable {
     package let id: TokenID

@@ -100,3 +100,17 @@ extension OrganizationSnapshot {
             document: try row.object(4))
     }
 }
+
+extension StoredResource {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}
+
+extension UserRecord {
+    /// The attributes that are stored, parsed.
+    package func attributes() throws -> JSONObject {
+        try JSONValue.object(stored: document, in: "the document of \(id)")
+    }
+}

@@ -2,23 +2,16 @@ import SCIMCore
 import SCIMHost
 
 /// What this service provider can do (RFC 7643 §5), advertising exactly what works.
-package enum ServiceProviderConfig {
-    /// Resources in one answer at most (D14 of the design).
-    static let maxResults = 1000
-    /// Entries of one Bulk request at most.
-    static let maxOperations = 1000
-    /// Bytes of a request's body at most, that of a Bulk request or of any other.
-    package static let maxPayloadSize = 8 << 20
-
+enum ServiceProviderConfig {
     static func document(_ baseURL: BaseURL) -> JSONValue {
         [
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
             "patch": ["supported": true],
             "bulk": [
-                "supported": true, "maxOperations": .number(JSONNumber(maxOperations)),
-                "maxPayloadSize": .number(JSONNumber(maxPayloadSize)),
+                "supported": true, "maxOperations": .number(JSONNumber(RequestLimits.bulkOperations)),
+                "maxPayloadSize": .number(JSONNumber(RequestLimits.body)),
             ],
-            "filter": ["supported": true, "maxResults": .number(JSONNumber(maxResults))],
+            "filter": ["supported": true, "maxResults": .number(JSONNumber(RequestLimits.results))],
             "changePassword": ["supported": false],
             "sort": ["supported": true],
             "etag": ["supported": true],
@@ -27,7 +20,7 @@ package enum ServiceProviderConfig {
                 "index": true,
                 "defaultPaginationMethod": "index",
                 "defaultPageSize": .number(JSONNumber(ListQuery.defaultCount)),
-                "maxPageSize": .number(JSONNumber(maxResults)),
+                "maxPageSize": .number(JSONNumber(RequestLimits.results)),
                 "cursorTimeout": .number(JSONNumber(CursorSeal.timeout)),
             ],
             "authenticationSchemes": [

@@ -42,7 +42,7 @@ struct ResourceLoader: Sendable {
         answer(loaded, body: try body(loaded, in: reads))
     }
 
-    fileprivate func answer(_ loaded: Loaded, body: ResponseBody) -> Outcome.Answer {
+    func answer(_ loaded: Loaded, body: ResponseBody) -> Outcome.Answer {
         Outcome.Answer(
             body: body, version: loaded.version,
             location: caller.baseURL.location(of: loaded.stored.id, representation.type))
@@ -149,18 +149,6 @@ extension Projection {
         let shown = applied(to: ["members": .array([.object(all)])], of: type)
         guard case .object(let parts)? = shown["members"]?.array?.first else { return [] }
         return Set(parts.keys)
-    }
-}
-
-extension WriteContext {
-    /// A resource as this write left it, for the answer.
-    func answer(
-        _ stored: StoredResource, _ type: ResourceType, _ projection: Projection,
-        in transaction: OrganizationTransaction
-    ) throws -> Outcome.Answer {
-        let loader = ResourceLoader(type: type, projection: projection, caller: caller)
-        let loaded = try loader.load(stored, in: transaction)
-        return showsResource ? try loader.answer(loaded, in: transaction) : loader.answer(loaded, body: ResponseBody())
     }
 }
 

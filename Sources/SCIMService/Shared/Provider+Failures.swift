@@ -5,14 +5,6 @@ import SCIMHost
 import SCIMStore
 import Synchronization
 
-/// What is wrong with the database, for the status line.
-enum Obstacle: Sendable, Equatable {
-    /// Nothing can be stored at the moment; tried again about once a second.
-    case cannotStore(String)
-    /// Part of the file cannot be read. It stays so until the file is replaced and the service restarted.
-    case damaged(String)
-}
-
 extension Provider {
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {

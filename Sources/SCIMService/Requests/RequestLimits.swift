@@ -14,6 +14,12 @@ package enum RequestLimits {
     static let bulk = 20
     /// Bytes after which a page of a list takes in no further resource.
     package static let page = 8 << 20
+    /// Resources in one answer.
+    static let results = 1000
+    /// Entries of one Bulk request.
+    static let bulkOperations = 1000
+    /// Bytes of a request's body, that of a Bulk request or of any other.
+    package static let body = 8 << 20
 }
 
 extension Surroundings {

@@ -4,17 +4,6 @@ import SCIMHost
 import SCIMStore
 import Synchronization
 
-/// What the line in `systemctl status` tells, kept so that nothing is read for it while nothing changes.
-struct Standing: Sendable {
-    fileprivate(set) var generation: Int64 = -1
-    fileprivate(set) var organizations = 0
-    fileprivate(set) var enabledOrganizations = 0
-    /// When a valid token was used last, also before this start.
-    fileprivate(set) var lastContact: Instant?
-    /// Bytes of the write-ahead log that readers of an old state keep from being taken back.
-    var heldLogBytes = 0
-}
-
 extension Provider {
     /// Takes notice of contacts, and of organizations that were switched on or off.
     func note(_ observations: Observations) {

@@ -20,24 +20,3 @@ extension JSONValue {
         return object
     }
 }
-
-extension StoredResource {
-    /// The attributes that are stored, parsed.
-    package func attributes() throws -> JSONObject {
-        try JSONValue.object(stored: document, in: "the document of \(id)")
-    }
-}
-
-extension UserRecord {
-    /// The attributes that are stored, parsed.
-    package func attributes() throws -> JSONObject {
-        try JSONValue.object(stored: document, in: "the document of \(id)")
-    }
-}
-
-extension GroupRecord {
-    /// The attributes that are stored, parsed.
-    package func attributes() throws -> JSONObject {
-        try JSONValue.object(stored: document, in: "the document of \(id)")
-    }
-}

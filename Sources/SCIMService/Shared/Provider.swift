@@ -61,13 +61,6 @@ package final class Provider: Sendable {
         return clockMemory.withLock { $0.judging(now) }
     }
 
-    /// What answers requests on one thread.
-    package func makeEndpoint() throws -> Endpoint {
-        let endpoint = try Endpoint(self)
-        longReads.addThread()
-        return endpoint
-    }
-
     /// Where one thread counts.
     func makeTally() -> Tally {
         let tally = Tally()

@@ -1,0 +1,47 @@
+import SCIMCore
+import SCIMDirectory
+import SCIMStore
+
+/// An operation that may change something; it runs inside the writer, in a savepoint of its own.
+protocol WriteOperation: Sendable {
+    /// `create`, `replace`, `patch` or `delete`, as the provisioning log names it.
+    var name: String { get }
+    var resourceType: ResourceType { get }
+    /// The resource that is addressed; nil for a create.
+    var resourceID: ResourceID? { get }
+    /// What the request calls the resource, for the log entry of a refusal.
+    var resourceName: String? { get }
+
+    func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult
+}
+
+/// What a write knows beside its own content.
+struct WriteContext: Sendable {
+    let caller: Caller
+    let change: ChangeContext
+    let newID: ResourceID
+    /// Whether the answer shows the resource; an entry of a Bulk request is told where it is and its version.
+    var showsResource: Bool
+
+    /// - Parameter promised: resources that the transaction is about to create.
+    init(
+        caller: Caller, now: Instant, newID: ResourceID, promised: [ResourceID: ResourceKind] = [:],
+        showsResource: Bool = true
+    ) {
+        self.caller = caller
+        change = ChangeContext(
+            organizationName: caller.organizationName, baseURL: caller.baseURL, settings: caller.settings,
+            roles: caller.roles, now: now,
+            promised: promised)
+        self.newID = newID
+        self.showsResource = showsResource
+    }
+
+    var now: Instant { change.now }
+}
+
+/// What a write came to, and what the provisioning log says of it.
+struct WriteResult: Sendable {
+    var outcome: Outcome
+    var entry: LoggedChange
+}
