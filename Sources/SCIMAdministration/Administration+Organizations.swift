@@ -15,7 +15,7 @@ extension Administration {
         do {
             url = try BaseURL(text)
         } catch {
-            throw AdministrationError(.usage, error.detail)
+            throw ServiceError(.usage, error.detail)
         }
         try write { transaction, audit in
             let old = try transaction.baseURL()
@@ -41,7 +41,7 @@ extension Administration {
         let now = surroundings.now()
         return try write { transaction, audit in
             guard try transaction.organization(nameKey: unique.key) == nil else {
-                throw AdministrationError(.conflict, "there is an organization \"\(unique.text.forDisplay)\" already")
+                throw ServiceError(.conflict, "there is an organization \"\(unique.text.forDisplay)\" already")
             }
             let record = try transaction.createOrganization(name: unique.text, nameKey: unique.key, at: now)
             try audit.note(.organizationCreate, of: record.id, to: .string(record.name))
@@ -64,14 +64,14 @@ extension Administration {
         guard let name else {
             if all.count == 1 { return all[0] }
             throw all.isEmpty
-                ? AdministrationError(
+                ? ServiceError(
                     .notFound, "there is no organization yet", remedy: "Create one: scimctl org create NAME")
-                : AdministrationError(
+                : ServiceError(
                     .usage, "there are \(all.count) organizations; say which one with --org",
                     remedy: "There are: \(all.prefix(10).map(\.name.forDisplay).joined(separator: ", ")).")
         }
         guard let key = name.foldedKey, let found = all.first(where: { $0.nameKey == key }) else {
-            throw AdministrationError.notFound("organization", name, among: all.map(\.name))
+            throw ServiceError.notFound("organization", name, among: all.map(\.name))
         }
         return found
     }
@@ -80,11 +80,11 @@ extension Administration {
     static func checkLength(of text: String, _ thing: String) throws {
         let count = text.utf8.count
         guard count <= ValueLimits.name else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "\(thing) has \(count) bytes, and at most \(ValueLimits.name) are allowed")
         }
         guard !text.hasNonStarters(inARow: NonStarters.limit) else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage,
                 "\(thing) has more than \(NonStarters.limit) combining marks in a row, and at most \(NonStarters.limit) are allowed"
             )
@@ -95,13 +95,13 @@ extension Administration {
     static func name(_ text: String, of thing: String) throws -> UniqueName {
         try checkLength(of: text, "the name of the \(thing)")
         guard text.count <= 200 else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "the name of the \(thing) has \(text.count) characters, and at most 200 are allowed")
         }
         do {
             return try UniqueName(text, of: "the name of the \(thing)")
         } catch {
-            throw AdministrationError(.usage, error.detail)
+            throw ServiceError(.usage, error.detail)
         }
     }
 }

@@ -90,23 +90,23 @@ extension Administration {
 
     private static func schema(_ text: [UInt8], from file: String) throws -> Schema {
         guard text.count <= schemaSizeLimit else {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "\(file): \(text.count) bytes were found, \(schemaSizeLimit) are allowed")
         }
         let value: JSONValue
         do {
             value = try JSONValue(parsing: text)
         } catch {
-            throw AdministrationError(.failed, "\(file): \(error.detail)")
+            throw ServiceError(.failed, "\(file): \(error.detail)")
         }
         var reader = SchemaReader()
-        guard let schema = reader.schema(value) else { throw AdministrationError(reader.faults, in: file) }
+        guard let schema = reader.schema(value) else { throw ServiceError(reader.faults, in: file) }
         return schema
     }
 
     private static func resourceType(_ name: String) throws -> ResourceType {
         for type in [ResourceType.user, .group] where type.name.asciiLowercased == name.asciiLowercased { return type }
-        throw AdministrationError(
+        throw ServiceError(
             .usage, "\"\(name.forDisplay)\" is no resource type that a schema can extend; User and Group are")
     }
 
@@ -116,19 +116,19 @@ extension Administration {
     ) throws {
         if let old = others.first(where: { $0.key == schema.key }) {
             guard replacing else {
-                throw AdministrationError(
+                throw ServiceError(
                     .conflict, "the organization has the schema \(schema.id) already",
                     remedy: "Say --replace to put this definition in its place; values that are stored stay.")
             }
             try check(schema, extending: types, replacing: old, from: file, in: scope)
         } else if others.count >= schemaLimit {
-            throw AdministrationError(
+            throw ServiceError(
                 .conflict, "the organization has \(others.count) schemas; \(schemaLimit) are allowed")
         }
         let extended = try OrganizationSchemas(others)
         let clashes = schema.clashes(
             with: types.map { $0.isUser ? extended.user : extended.group }, beside: try others.map { try $0.schema() })
-        guard clashes.isEmpty else { throw AdministrationError(clashes, in: file) }
+        guard clashes.isEmpty else { throw ServiceError(clashes, in: file) }
     }
 
     private static func check(
@@ -143,7 +143,7 @@ extension Administration {
             losses.append("it extends \(type.name) now, and would not any more")
         }
         guard losses.isEmpty else {
-            var error = AdministrationError(losses, in: file)
+            var error = ServiceError(losses, in: file)
             let remove = SuggestedCommand("schema remove", organization: try scope.record()?.name, [schema.id])
             error.remedy = "Remove the schema first, and its values with it: \(remove.text)"
             throw error
@@ -157,13 +157,13 @@ extension Administration {
         let schemas = try records.map { ($0, try $0.schema()) }
         let named = schemas.filter { $0.1.name.folded == name.folded }
         guard named.count == 1 else {
-            throw AdministrationError.notFound("extension schema", name, among: schemas.map(\.1.id))
+            throw ServiceError.notFound("extension schema", name, among: schemas.map(\.1.id))
         }
         return named[0].0
     }
 }
 
-extension AdministrationError {
+extension ServiceError {
     /// One line for each fault, as compilers write them.
     fileprivate init(_ faults: [String], in file: String) {
         self.init(.failed, "\(file) cannot be added:" + faults.map { "\n  \($0)" }.joined())

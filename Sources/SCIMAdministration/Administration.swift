@@ -33,7 +33,7 @@ package final class Administration {
     /// - Parameters:
     ///   - configuration: where the database and its backups are.
     ///   - actor: who makes the changes, for the audit trail.
-    /// - Throws: `AdministrationError` where the database is missing, of a newer version, another program's, or of an older
+    /// - Throws: `ServiceError` where the database is missing, of a newer version, another program's, or of an older
     ///   version and must not be updated now.
     package init(configuration: Configuration, access: Access, surroundings: Surroundings, actor: Actor) throws {
         let store = try Store.open(
@@ -41,7 +41,7 @@ package final class Administration {
             mayUpdate: access.mayUpdate)
         self.access = access
         self.store = store
-        reader = try AdministrationError.explaining(store.path) { try store.makeReader() }
+        reader = try ServiceError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings
         self.actor = actor
     }
@@ -82,6 +82,6 @@ package final class Administration {
 
     /// The store's errors as sentences for the administrator.
     func translating<Value>(_ body: () throws -> Value) throws -> Value {
-        try AdministrationError.explaining(store.path, body)
+        try ServiceError.explaining(store.path, body)
     }
 }

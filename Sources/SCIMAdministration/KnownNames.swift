@@ -57,7 +57,7 @@ package struct KnownNames: Sendable {
     }
 
     private func look(for kind: Kind, _ key: String) throws -> [String] {
-        guard let glance = try Glance(at: configuration.databasePath) else { return [] }
+        guard let glance = try QuickReader(at: configuration.databasePath) else { return [] }
         return try glance.read { snapshot in
             if kind == .organizations { return try snapshot.organizations().map(\.name) }
             let owner = try Administration.organization(organization, in: snapshot)

@@ -37,30 +37,31 @@ package enum Worker {
             application.status = { fault }
         }
         let size = settings.threads ?? Limits.threads(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let crew = try Crew(size: size, limits: limits, logger: logger, refuse: application.refuse)
-        let gate = try Gate(socket: socket, crew: crew, limits: limits, descriptors: descriptors, logger: logger)
-        let threads = try crew.start(application.makeHandler)
-        let gateThread = try SystemThread(name: "gate") { gate.run() }
-        let desk = MetricsDesk.open(settings, environment, application, crew, logger)
-        defer { desk?.close() }
+        let pool = try WorkerPool(size: size, limits: limits, logger: logger, refuse: application.refuse)
+        let acceptor = try Acceptor(
+            socket: socket, pool: pool, limits: limits, descriptors: descriptors, logger: logger)
+        let threads = try pool.start(application.makeHandler)
+        let acceptorThread = try SystemThread(name: "acceptor") { acceptor.run() }
+        let metricsServer = MetricsServer.open(settings, environment, application, pool, logger)
+        defer { metricsServer?.close() }
         let verb = application.fault() == nil ? "serving" : "answering 503"
         logger.notice("\(verb) on \(socket.name) with \(size) threads, \(application.summary)")
 
         let housekeeper = try Housekeeper(
-            application: application, crew: crew, limits: limits, period: Supervisor.period(manager))
+            application: application, pool: pool, limits: limits, period: Supervisor.period(manager))
         let supervisor = Supervisor(
-            application: application, crew: crew, gate: gate, housekeeper: housekeeper, manager: manager,
+            application: application, pool: pool, acceptor: acceptor, housekeeper: housekeeper, manager: manager,
             limits: limits, logger: logger)
         guard supervisor.run() else { return StartFailure.ExitCode.failure.rawValue }
-        crew.dismiss()
+        pool.dismiss()
         for thread in threads { thread.join() }
-        gate.end()
-        gateThread.join()
+        acceptor.end()
+        acceptorThread.join()
         housekeeper.end()
         // What was counted since the last time.
         application.housekeep()
         application.close()
-        logger.notice("stopped after \(crew.answered.load(ordering: .relaxed)) requests")
+        logger.notice("stopped after \(pool.answered.load(ordering: .relaxed)) requests")
         return 0
     }
 }

@@ -7,7 +7,7 @@ extension StartFailure {
         switch error {
         case let error as StartFailure: self = error
         case let error as ConfigurationError: self.init(.configuration, "\(error)")
-        case let error as AdministrationError:
+        case let error as ServiceError:
             let code: ExitCode =
                 switch error.kind {
                 case .schemaTooNew: .database

@@ -59,7 +59,7 @@ struct Scimctl: ParsableCommand {
             try CommandNames.check(arguments, below: Scimctl.self)
             var command = try parseAsRoot(arguments)
             try command.run()
-        } catch let error as AdministrationError {
+        } catch let error as ServiceError {
             // One line: the name of a file in it must not begin another.
             Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message.forTerminal)")
             if let remedy = error.remedy { Terminal.standardError(remedy.forTerminalLines) }

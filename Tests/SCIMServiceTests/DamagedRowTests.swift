@@ -93,11 +93,11 @@ import Testing
 
     @Test func `an administrator is told of damage with what to do`() throws {
         try damage("UPDATE users SET document = '{x}'; UPDATE provisioning_log SET changes = 'x'")
-        let error = try #require(throws: AdministrationError.self) {
+        let error = try #require(throws: ServiceError.self) {
             try acme.administration.explainRole(of: "ada@example.org", in: acme.organization)
         }
         #expect(error.message.hasPrefix("the database is damaged: the document of \(ada) is not JSON"))
         #expect(error.remedy?.contains("scimctl backup verify") == true)
-        #expect(throws: AdministrationError.self) { try acme.administration.log(of: acme.organization, .init()) }
+        #expect(throws: ServiceError.self) { try acme.administration.log(of: acme.organization, .init()) }
     }
 }

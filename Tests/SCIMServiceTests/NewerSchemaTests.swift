@@ -69,7 +69,7 @@ import Testing
         access: Administration.Access
     ) throws {
         try update(to: Release.schema - 1)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             try Administration(
                 configuration: acme.configuration, access: access, surroundings: acme.surroundings,
                 actor: Installation.actor)
@@ -88,7 +88,7 @@ import Testing
         access: Administration.Access
     ) throws {
         try update(to: Release.schema - 1)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             try Administration(
                 configuration: acme.configuration, access: access, surroundings: acme.surroundings,
                 actor: Installation.actor)

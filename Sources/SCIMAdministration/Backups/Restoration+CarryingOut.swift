@@ -25,22 +25,22 @@ extension Restoration {
 
     /// Stops the service, puts the backup into the place of the database, and starts the service.
     ///
-    /// - Throws: `AdministrationError`. Whatever goes wrong before the exchange leaves the database as it was, and the
+    /// - Throws: `ServiceError`. Whatever goes wrong before the exchange leaves the database as it was, and the
     ///   service is started again; where it does not start after it, the error says so.
     package func carryOut() throws -> Outcome {
         let begin = ContinuousClock.now
-        try AdministrationError.explaining(replacement.path) { try replacement.closeDoor() }
+        try ServiceError.explaining(replacement.path) { try replacement.closeDoor() }
         let kept: String?
         let carriedOver: DatabaseReplacement.CarriedOver?
         do {
-            (kept, carriedOver) = try AdministrationError.explaining(replacement.path) { try exchange(since: begin) }
+            (kept, carriedOver) = try ServiceError.explaining(replacement.path) { try exchange(since: begin) }
         } catch {
             replacement.openDoor()
             throw undone(error)
         }
         replacement.openDoor()
         do { try service?.start() } catch {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "the database is restored, and the service does not start: \(error)",
                 remedy: "Look at: systemctl status scim-fcgi. The replaced database is \(kept ?? "none").")
         }
@@ -61,16 +61,16 @@ extension Restoration {
         let kept = condition == .absent ? nil : unusedName(at: now)
         try note(carriedOver, kept, at: now)
         guard ContinuousClock.now - begin < Self.milestones.ready else {
-            throw AdministrationError(.failed, "it takes too long for requests to wait")
+            throw ServiceError(.failed, "it takes too long for requests to wait")
         }
         try replacement.swap(keeping: kept ?? unusedName(at: now))
         return (kept, carriedOver)
     }
 
     /// The error that ended it, and that nothing has changed.
-    private func undone(_ error: any Error) -> AdministrationError {
-        let cause = error as? AdministrationError ?? AdministrationError(.failed, "\(error)")
-        var told = AdministrationError(
+    private func undone(_ error: any Error) -> ServiceError {
+        let cause = error as? ServiceError ?? ServiceError(.failed, "\(error)")
+        var told = ServiceError(
             cause.kind, "\(cause.message); nothing was changed", remedy: cause.remedy)
         do { try service?.start() } catch {
             told.message += ", and the service does not start again: \(error)"

@@ -44,7 +44,7 @@ package final class Restoration {
     /// - Parameters:
     ///   - service: nil where nobody here can stop it; then it must not run.
     ///   - progress: is told how many bytes of how many were copied.
-    /// - Throws: `AdministrationError` where the backup is damaged, of a newer version or no database of ours, where the
+    /// - Throws: `ServiceError` where the backup is damaged, of a newer version or no database of ours, where the
     ///   disk has no room, and where the database is in use and cannot be freed.
     package init(
         _ source: Backup, configuration: Configuration, surroundings: Surroundings, actor: Actor, service: Service?,
@@ -55,14 +55,14 @@ package final class Restoration {
         self.surroundings = surroundings
         self.actor = actor
         self.service = service
-        replacement = try AdministrationError.explaining(path) { try DatabaseReplacement(of: path) }
+        replacement = try ServiceError.explaining(path) { try DatabaseReplacement(of: path) }
         try Restoration.checkUsers(of: replacement, service)
         try Restoration.checkRoom(for: source, beside: path)
-        sha256 = try AdministrationError.explaining(source.path) { [replacement] in
+        sha256 = try ServiceError.explaining(source.path) { [replacement] in
             try Restoration.copy(source, to: replacement, progress)
         }
         try Restoration.verify(replacement.draft, source, sha256)
-        (report, current) = try AdministrationError.explaining(path) { [replacement] in
+        (report, current) = try ServiceError.explaining(path) { [replacement] in
             // Brings it to our schema, so that the service need not do so while requests wait.
             try Store(path: replacement.draft).close()
             return (try Store.verify(replacement.draft), try Restoration.compare(replacement))
@@ -77,13 +77,13 @@ package final class Restoration {
 
     private static func checkUsers(of replacement: DatabaseReplacement, _ service: Service?) throws {
         if service == nil, replacement.isInUse(by: .service) {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "a worker has \(replacement.path) open, and cannot be stopped from here",
                 remedy:
                     "Stop it, restore, and start it again. Where systemd runs it, scimctl does both: run it with sudo.")
         }
         if replacement.isInUse(by: .administration, within: .seconds(2)) {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "another scimctl has \(replacement.path) open: log --follow, an export, a backup",
                 remedy: "End it, or wait until it is done, and try again.")
         }
@@ -92,7 +92,7 @@ package final class Restoration {
     private static func checkRoom(for source: Backup, beside path: String) throws {
         let room = 16 << 20
         guard let free = Store.freeBytes(around: path), free < source.bytes + room else { return }
-        throw AdministrationError(
+        throw ServiceError(
             .failed,
             """
             the disk of \(path) has no room: \(free >> 20) MiB are free, \((source.bytes + room) >> 20) MiB are needed, \
@@ -125,21 +125,21 @@ package final class Restoration {
             let report = try Store.verify(draft)
             faults += report.faults + (source.description?.contradictions(report) ?? [])
         } catch StoreError.tooNew(_, let found, let known) {
-            throw AdministrationError(
+            throw ServiceError(
                 .schemaTooNew,
                 "\(name) has schema \(found), written by a newer version; this version knows schemas up to \(known)",
                 remedy: "Nothing was changed. Install the newer scim-fcgi first, or choose another: scimctl backup list"
             )
         } catch is StoreError {
-            throw AdministrationError(.failed, "\(name) is not a database of scim-fcgi", remedy: remedy)
+            throw ServiceError(.failed, "\(name) is not a database of scim-fcgi", remedy: remedy)
         } catch let error as SQLiteError where error.primaryName == "SQLITE_NOTADB" {
-            throw AdministrationError(.failed, "\(name) is no database, or its first page is damaged", remedy: remedy)
+            throw ServiceError(.failed, "\(name) is no database, or its first page is damaged", remedy: remedy)
         } catch let error as SQLiteError {
             faults.append("\(error)")
         }
         guard faults.isEmpty else {
             let found = faults.prefix(3).joined(separator: "; ")
-            throw AdministrationError(.failed, "\(name) is damaged: \(found)", remedy: remedy)
+            throw ServiceError(.failed, "\(name) is damaged: \(found)", remedy: remedy)
         }
     }
 

@@ -19,7 +19,7 @@ extension Administration {
     package func cycle(_ number: Int64?, of organization: Organization) throws -> Cycle {
         let all = try cycles(of: organization, limit: number == nil ? 1 : nil)
         guard let found = number == nil ? all.first : all.first(where: { $0.number == number }) else {
-            throw AdministrationError(
+            throw ServiceError(
                 .notFound, number.map { "there is no cycle \($0)" } ?? "there is no cycle yet",
                 remedy: all.isEmpty
                     ? "Entra has not called yet: check its Tenant URL and Secret Token, and press Test Connection."

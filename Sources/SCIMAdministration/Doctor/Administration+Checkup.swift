@@ -49,12 +49,12 @@ extension Administration {
         return status.daemon.condition == .running ? .good("service", detail) : .skipped("service", detail)
     }
 
-    private func writeFault() -> AdministrationError? {
+    private func writeFault() -> ServiceError? {
         do {
             try translating { try store.touch() }
             return nil
         } catch {
-            return error as? AdministrationError ?? AdministrationError(.failed, "\(error)")
+            return error as? ServiceError ?? ServiceError(.failed, "\(error)")
         }
     }
 
@@ -72,7 +72,7 @@ extension Administration {
             fix: "timedatectl; tokens made meanwhile end later than was meant: scimctl token list")
     }
 
-    private func databaseFindings(_ status: Status, _ writing: AdministrationError?) throws -> [Finding] {
+    private func databaseFindings(_ status: Status, _ writing: ServiceError?) throws -> [Finding] {
         let path = status.database.path
         var findings: [Finding] = []
         let faults = try translating { try store.quickCheck() }
@@ -81,7 +81,7 @@ extension Administration {
             findings.append(
                 .failure(
                     "database", "\(path) is damaged: \(fault.forDisplay)\(more)",
-                    fix: AdministrationError.damageRemedy))
+                    fix: ServiceError.damageRemedy))
         } else {
             findings.append(
                 .good("database", "\(path), schema \(status.database.schema), whole as far as quick_check sees"))
@@ -89,7 +89,7 @@ extension Administration {
         return findings + diskFindings(status, writing)
     }
 
-    private func diskFindings(_ status: Status, _ writing: AdministrationError?) -> [Finding] {
+    private func diskFindings(_ status: Status, _ writing: ServiceError?) -> [Finding] {
         var findings: [Finding] = []
         let disk = status.warnings.first { $0.topic == .disk }
         if let writing {

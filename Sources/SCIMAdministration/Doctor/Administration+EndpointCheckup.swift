@@ -48,7 +48,7 @@ extension Administration {
         let rehearsal: Rehearsal
         do {
             rehearsal = try beginRehearsal(in: organization)
-        } catch let error as AdministrationError {
+        } catch let error as ServiceError {
             return [
                 .failure(
                     "Entra's requests", "no token could be made for playing them: \(error.message)",
@@ -61,7 +61,7 @@ extension Administration {
             // A request that is still on its way can make nothing any more: the worker looks at the token again when its
             // write has its turn.
             try end(rehearsal, requests: result.requests)
-        } catch let error as AdministrationError {
+        } catch let error as ServiceError {
             findings.append(
                 .failure(
                     "cleaning up", "what was made for playing Entra's requests is there still: \(error.sentence)",
@@ -94,7 +94,7 @@ extension Administration {
 
 extension Administration.Checkup {
     /// What is left to look at where the database cannot be opened.
-    package init(of machine: MachineFacts, without database: AdministrationError) {
+    package init(of machine: MachineFacts, without database: ServiceError) {
         let reason = "not looked at, because the database cannot be opened"
         let daemon = machine.daemon
         findings =

@@ -86,7 +86,7 @@ extension Administration {
                 try kind == .user
                 ? scope.users(after: nil, limit: 10_000).map(\.userName)
                 : scope.groups(after: nil, limit: 10_000).map(\.displayName)
-            var error = AdministrationError.notFound(kind == .user ? "user" : "group", name, among: names)
+            var error = ServiceError.notFound(kind == .user ? "user" : "group", name, among: names)
             let absence =
                 "Whatever Entra never sent is not assigned to the application there, or only within a group that is not."
             error.remedy = [error.remedy, absence].compactMap(\.self).joined(separator: " ")

@@ -73,7 +73,7 @@ extension Administration {
     ) throws -> (group: Group, members: Page<GroupMember>) {
         let start = try after.map { text in
             guard let id = ResourceID(text) else {
-                throw AdministrationError(.usage, "\"\(text.forDisplay)\" is no id of a member")
+                throw ServiceError(.usage, "\"\(text.forDisplay)\" is no id of a member")
             }
             return id
         }
@@ -115,7 +115,7 @@ extension Administration {
         let byName = try name.foldedKey.flatMap { try scope.group(displayNameKey: $0) }
         guard let record = byID ?? byName else {
             let names = try scope.groups(after: nil, limit: 10_000).map(\.displayName)
-            throw AdministrationError.notFound("group", name, among: names)
+            throw ServiceError.notFound("group", name, among: names)
         }
         return record
     }

@@ -118,7 +118,7 @@ extension UserRecord {
     func requireUnprotected(_ verb: String, in organization: Organization) throws {
         guard isProtected else { return }
         let unprotect = SuggestedCommand("user unprotect", organization: organization.name, [userName])
-        throw AdministrationError(
+        throw ServiceError(
             .conflict, "\(userName.forDisplay) is protected and cannot be \(verb)",
             remedy: "Remove the protection first: \(unprotect.text)")
     }

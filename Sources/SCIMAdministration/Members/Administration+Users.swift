@@ -146,6 +146,6 @@ extension Administration {
         if let id = ResourceID(name), let record = try scope.user(id) { return record }
         if let key = name.foldedKey, let record = try scope.user(userNameKey: key) { return record }
         let names = try scope.users(after: nil, limit: 10_000).map(\.userName)
-        throw AdministrationError.notFound("user", name, among: names)
+        throw ServiceError.notFound("user", name, among: names)
     }
 }

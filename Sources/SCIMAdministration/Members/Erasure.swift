@@ -86,13 +86,13 @@ extension Administration {
             switch issued {
             case .existing(.user), .deleted(.user): return id
             case .existing(.group), .deleted(.group):
-                throw AdministrationError(.usage, "\(name) is the id of a group; only users are erased")
+                throw ServiceError(.usage, "\(name) is the id of a group; only users are erased")
             }
         }
         let record: UserRecord
         do {
             record = try user(name, in: scope)
-        } catch let error as AdministrationError where error.kind == .notFound {
+        } catch let error as ServiceError where error.kind == .notFound {
             let known = try name.foldedKey.map { try scope.resources(named: $0, of: ResourceKind.user.rawValue) } ?? []
             // Who only had the name before is found by the one that he has now.
             guard let id = try known.first(where: { try scope.issued($0) == .deleted(.user) }) else { throw error }

@@ -25,14 +25,14 @@ struct NginxConfiguration: Sendable {
     let directives: [NginxDirective]
 
     /// - Throws: `failed` saying where the text is not a configuration.
-    init(dump text: String) throws(AdministrationError) {
+    init(dump text: String) throws(ServiceError) {
         var files: [(name: String, directives: [NginxDirective])] = []
         for part in Self.files(of: text) {
             var reader = NginxReader(part.text, file: part.name)
             files.append((part.name, try reader.directives()))
         }
         guard let main = files.first else {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "there is no configuration of nginx in it", remedy: "It reads what nginx -T prints.")
         }
         directives = Self.expand(main.directives, among: files, directory: Self.directory(of: main.name), depth: 0)

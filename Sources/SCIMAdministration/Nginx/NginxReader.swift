@@ -17,14 +17,14 @@ struct NginxReader {
     }
 
     /// - Throws: `failed` with the place of what is not closed, or closed without having been opened.
-    mutating func directives() throws(AdministrationError) -> [NginxDirective] { try block(depth: 0) }
+    mutating func directives() throws(ServiceError) -> [NginxDirective] { try block(depth: 0) }
 
     private enum Token: Equatable {
         case word(String)
         case end, open, close
     }
 
-    private mutating func block(depth: Int) throws(AdministrationError) -> [NginxDirective] {
+    private mutating func block(depth: Int) throws(ServiceError) -> [NginxDirective] {
         guard depth < Self.depthLimit else { throw failure("blocks are nested too deep") }
         var found: [NginxDirective] = []
         var words: [String] = []
@@ -57,7 +57,7 @@ struct NginxReader {
         return found
     }
 
-    private mutating func next() throws(AdministrationError) -> Token? {
+    private mutating func next() throws(ServiceError) -> Token? {
         while position < bytes.count {
             switch bytes[position] {
             case 0x0A:
@@ -81,7 +81,7 @@ struct NginxReader {
         return nil
     }
 
-    private mutating func quoted(_ mark: UInt8) throws(AdministrationError) -> String {
+    private mutating func quoted(_ mark: UInt8) throws(ServiceError) -> String {
         let begin = line
         var word: [UInt8] = []
         position += 1
@@ -117,7 +117,7 @@ struct NginxReader {
         return String(decoding: bytes[begin..<position], as: UTF8.self)
     }
 
-    private func failure(_ what: String) -> AdministrationError {
-        AdministrationError(.failed, "\(file):\(line): \(what)", remedy: "nginx -t says what it finds itself.")
+    private func failure(_ what: String) -> ServiceError {
+        ServiceError(.failed, "\(file):\(line): \(what)", remedy: "nginx -t says what it finds itself.")
     }
 }

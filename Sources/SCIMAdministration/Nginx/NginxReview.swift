@@ -18,7 +18,7 @@ package struct NginxReview: Sendable {
     ///   - baseURL: nil while none is set.
     ///   - socket: the path where the worker listens.
     /// - Throws: `failed` where the text cannot be read as a configuration.
-    package init(dump: String, baseURL: BaseURL?, socket: String) throws(AdministrationError) {
+    package init(dump: String, baseURL: BaseURL?, socket: String) throws(ServiceError) {
         configuration = try NginxConfiguration(dump: dump)
         self.baseURL = baseURL
         self.socket = socket

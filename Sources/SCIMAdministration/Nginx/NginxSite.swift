@@ -11,25 +11,25 @@ package struct NginxSite: Sendable, Hashable {
     package var key: String?
 
     /// - Throws: `usage` where the name or a path cannot stand in nginx's configuration as it is.
-    package init(serverName: String, certificate: String? = nil, key: String? = nil) throws(AdministrationError) {
+    package init(serverName: String, certificate: String? = nil, key: String? = nil) throws(ServiceError) {
         let labels = serverName.split(separator: ".", omittingEmptySubsequences: false)
         let isName = labels.allSatisfy { label in
             (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
                 && label.utf8.allSatisfy { $0.isNameByte }
         }
         guard isName, serverName.utf8.count <= 253 else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "\"\(serverName.forDisplay)\" is not the name of a host",
                 remedy: "Say the name that Entra calls, as in scim.example.org; international names in their xn-- form."
             )
         }
         for path in [certificate, key].compactMap({ $0 }) where !path.isPlainPath {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage,
                 "\"\(path.forDisplay)\": an absolute path without blanks, quotes, braces and semicolons was expected")
         }
         guard (certificate == nil) == (key == nil) else {
-            throw AdministrationError(.usage, "--cert and --key go together")
+            throw ServiceError(.usage, "--cert and --key go together")
         }
         self.serverName = serverName
         self.certificate = certificate

@@ -52,7 +52,7 @@ extension Administration {
             let scope = transaction.organization(organization.id)
             let mappings = try scope.roleMappings()
             guard let old = mappings.first(where: { $0.labelKey == folded }) else {
-                throw AdministrationError.notFound("role mapping", label, among: mappings.map(\.label))
+                throw ServiceError.notFound("role mapping", label, among: mappings.map(\.label))
             }
             _ = try scope.removeRoleMapping(labelKey: folded)
             let oldName = try scope.roleNames()[old.role] ?? old.role
@@ -83,7 +83,7 @@ extension Administration {
     static func foldedLabel(_ label: String) throws -> String {
         try checkLength(of: label, "the label")
         let folded = RoleMapping.fold(label)
-        guard !folded.isEmpty else { throw AdministrationError(.usage, "the label is empty") }
+        guard !folded.isEmpty else { throw ServiceError(.usage, "the label is empty") }
         return folded
     }
 }

@@ -40,7 +40,7 @@ extension Administration {
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             if let other = try scope.roles().first(where: { $0.key == unique.key }) {
-                throw AdministrationError(.conflict, "there is a role \"\(other.name.forDisplay)\" already")
+                throw ServiceError(.conflict, "there is a role \"\(other.name.forDisplay)\" already")
             }
             try scope.createRole(name: unique.text, key: unique.key, at: now)
             try audit.note(.roleCreate, of: organization.id, unique.text)
@@ -59,7 +59,7 @@ extension Administration {
             let uses = try Administration.uses(of: role, in: scope)
             guard uses.isEmpty else {
                 let reapply = SuggestedCommand("role reapply", organization: organization.name)
-                throw AdministrationError(
+                throw ServiceError(
                     .conflict, "the role \"\(role.name.forDisplay)\" is in use: \(uses.joined(separator: "; "))",
                     remedy: "Map those labels to another role, set another default and clear manual roles. Before you "
                         + "delete the role, run: \(reapply.text)")
@@ -90,7 +90,7 @@ extension Administration {
     static func role(_ name: String, in scope: OrganizationSnapshot) throws -> RoleRecord {
         let roles = try scope.roles()
         guard let key = name.foldedKey, let found = roles.first(where: { $0.key == key }) else {
-            var error = AdministrationError.notFound("role", name, among: roles.map(\.name))
+            var error = ServiceError.notFound("role", name, among: roles.map(\.name))
             error.remedy = "The roles are: \(roles.map(\.name.forDisplay).joined(separator: ", "))."
             throw error
         }

@@ -85,7 +85,7 @@ extension Administration {
             do throws(SCIMError) {
                 read = try Administration.attributes(after: payload, from: attributes, of: type)
             } catch {
-                throw AdministrationError(.usage, "the payload would be refused: \(error.detail)")
+                throw ServiceError(.usage, "the payload would be refused: \(error.detail)")
             }
             return (try RoleExplanation(read.attributes, of: organization, in: scope), read.ignored)
         }
@@ -122,7 +122,7 @@ extension OrganizationSnapshot {
         var table = current.table
         for label in proposal.unmapped {
             guard table.removeValue(forKey: RoleMapping.fold(label)) != nil else {
-                throw AdministrationError.notFound("role mapping", label, among: try roleMappings().map(\.label))
+                throw ServiceError.notFound("role mapping", label, among: try roleMappings().map(\.label))
             }
         }
         for mapping in proposal.mapped {

@@ -53,7 +53,7 @@ extension Administration {
         let current = try baseURL()
         guard let wanted else {
             guard let current else {
-                throw AdministrationError(
+                throw ServiceError(
                     .usage, "no base URL is set yet",
                     remedy: "Say it: scimctl setup --base-url https://HOST/scim/v2, with the host that Entra calls.")
             }

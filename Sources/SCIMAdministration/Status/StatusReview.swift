@@ -68,7 +68,7 @@ struct StatusReview {
         case .damaged?:
             note(
                 .critical, .service, "the service found its database damaged, and answers 503 where it cannot read it",
-                remedy: AdministrationError.damageRemedy)
+                remedy: ServiceError.damageRemedy)
         case nil: break
         }
     }

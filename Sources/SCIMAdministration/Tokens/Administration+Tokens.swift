@@ -26,7 +26,7 @@ extension Administration {
         let baseURL = try requireBaseURL()
         let unique = try Administration.name(name, of: "token")
         guard TokenPurpose(tokenName: unique.key) != .rehearsal else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage,
                 "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are kept for the tokens of scimctl doctor")
         }
@@ -37,7 +37,7 @@ extension Administration {
             let scope = transaction.organization(organization.id)
             guard try scope.token(nameKey: unique.key) == nil else {
                 let rotate = SuggestedCommand("token rotate", organization: organization.name, [unique.text])
-                throw AdministrationError(
+                throw ServiceError(
                     .conflict, "\(organization.name) has a token named \"\(unique.text.forDisplay)\" already",
                     remedy: "Take another name, or give that one a new secret: \(rotate.text)")
             }
@@ -126,7 +126,7 @@ extension Administration {
             guard !named.isEmpty else { throw try scope.noToken(name) }
             let ending = named.filter { !onlyReplaced || $0.replaced != nil }
             guard !ending.isEmpty else {
-                throw AdministrationError(
+                throw ServiceError(
                     .notFound, "the token \"\(named[0].name.forDisplay)\" has no secret that was replaced",
                     remedy: "A token has one after it was rotated; without --replaced its only secret is revoked."
                 )
@@ -157,7 +157,7 @@ extension Administration {
 
     private func requireBaseURL() throws -> BaseURL {
         guard let baseURL = try baseURL() else {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "the base URL is not set, and Entra needs it beside the token",
                 remedy: "Set it first: scimctl base-url set https://HOST/scim/v2")
         }
@@ -166,9 +166,9 @@ extension Administration {
 }
 
 extension OrganizationSnapshot {
-    fileprivate func noToken(_ name: String) throws -> AdministrationError {
+    fileprivate func noToken(_ name: String) throws -> ServiceError {
         let names = try tokens().filter { $0.revoked == nil && $0.replaced == nil }.map(\.name)
-        return AdministrationError.notFound("token", name, among: names)
+        return ServiceError.notFound("token", name, among: names)
     }
 }
 

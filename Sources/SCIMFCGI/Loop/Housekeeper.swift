@@ -4,9 +4,9 @@ import Synchronization
 /// thread, which hears signals, never does.
 final class Housekeeper: Sendable {
     private let application: Application
-    private let crew: Crew
+    private let pool: WorkerPool
     private let limits: Limits
-    private let bell: Bell
+    private let wakeup: Wakeup
     private let state: Mutex<State>
     private let thread = Mutex<SystemThread?>(nil)
 
@@ -20,11 +20,11 @@ final class Housekeeper: Sendable {
     /// Starts the thread.
     ///
     /// - Parameter period: from the end of one turn to the beginning of the next.
-    init(application: Application, crew: Crew, limits: Limits, period: Duration) throws(SystemError) {
+    init(application: Application, pool: WorkerPool, limits: Limits, period: Duration) throws(SystemError) {
         self.application = application
-        self.crew = crew
+        self.pool = pool
         self.limits = limits
-        bell = try Bell()
+        wakeup = try Wakeup()
         state = Mutex(State(status: application.status()))
         let thread = try SystemThread(name: "housekeeping") { self.run(every: period) }
         self.thread.withLock { $0 = thread }
@@ -41,7 +41,7 @@ final class Housekeeper: Sendable {
     /// Waits for the end of the running turn and ends the thread.
     func end() {
         state.withLock { $0.isEnding = true }
-        bell.ring()
+        wakeup.signal()
         thread.withLock { $0.take() }?.join()
     }
 
@@ -51,7 +51,7 @@ final class Housekeeper: Sendable {
             state.withLock { $0.turnBegan = .now }
             application.housekeep()
             // After a burst, such as an initial cycle, the worker rests at what it needs.
-            let isQuiet = crew.idleTime(.now).map { $0 >= limits.rest } ?? false
+            let isQuiet = pool.idleTime(.now).map { $0 >= limits.idleTrim } ?? false
             if isQuiet, !isRested { Allocator.giveBack() }
             isRested = isQuiet
             let status = application.status()
@@ -59,7 +59,7 @@ final class Housekeeper: Sendable {
                 state.status = status
                 state.turnBegan = nil
             }
-            bell.wait(period)
+            wakeup.wait(period)
         }
     }
 }

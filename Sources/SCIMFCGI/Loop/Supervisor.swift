@@ -6,8 +6,8 @@ import Synchronization
 /// but signals, so that a stop begins at once whatever the other threads are doing.
 struct Supervisor {
     let application: Application
-    let crew: Crew
-    let gate: Gate
+    let pool: WorkerPool
+    let acceptor: Acceptor
     let housekeeper: Housekeeper
     let manager: ServiceManager
     let limits: Limits
@@ -21,7 +21,7 @@ struct Supervisor {
         var status = housekeeper.status
         manager.tell(.ready(status: status))
         var nextFeeding = Moment.now
-        while !gate.isBroken {
+        while !acceptor.isBroken {
             let signal = Signals.wait(Supervisor.period(manager))
             if signal == .stop { return drain() }
             if signal == .reload {
@@ -50,7 +50,7 @@ struct Supervisor {
     /// Whether no thread hangs: every request has a deadline, which ends before the time that is allowed here.
     private func isWell() -> Bool {
         let now = Moment.now
-        let longest = crew.longestWork(now)
+        let longest = pool.longestWork(now)
         guard longest <= limits.work else {
             logger.critical("a request has been worked on for \(longest); the watchdog is not fed")
             return false
@@ -71,16 +71,16 @@ struct Supervisor {
         manager.tell(.stopping)
         let begin = Moment.now
         application.beginStopping()
-        crew.beginStopping()
-        gate.close()
+        pool.beginStopping()
+        acceptor.close()
         while true {
             if Signals.wait(.milliseconds(10)) == .stop {
                 logger.notice("told twice: leaving at once")
                 return false
             }
             let now = Moment.now
-            if gate.isClosed, let idle = crew.idleTime(now) {
-                if crew.connections.load(ordering: .relaxed) == 0 { return true }
+            if acceptor.isClosed, let idle = pool.idleTime(now) {
+                if pool.connections.load(ordering: .relaxed) == 0 { return true }
                 if idle >= limits.quiet, now.since(begin) >= limits.quiet { return true }
             }
             if now.since(begin) >= limits.drain {

@@ -1,9 +1,9 @@
 /// How long things may take, and how much there may be of them.
 package struct Limits: Sendable {
     /// From the first byte of a request to its last; then what came of it is refused.
-    package var arrival: Duration = .seconds(5)
+    package var readTimeout: Duration = .seconds(5)
     /// From the first byte of an answer to its last; then the connection is cut.
-    package var departure: Duration = .seconds(30)
+    package var writeTimeout: Duration = .seconds(30)
     /// A thread that works longer than this on one request is stuck, and the watchdog is no longer fed: every request has
     /// a deadline that comes earlier.
     package var work: Duration = .seconds(30)
@@ -14,11 +14,11 @@ package struct Limits: Sendable {
     /// When stopping, how long requests in flight are waited for.
     package var drain: Duration = .seconds(25)
     /// How long nothing must have been asked before memory that is not used is given back.
-    package var rest: Duration = .seconds(5)
+    package var idleTrim: Duration = .seconds(5)
     /// How long no connection is accepted after the machine had no room for one.
     package var pause: Duration = .milliseconds(100)
     /// How long it is not said again that the machine has no room.
-    package var silence: Duration = .seconds(60)
+    package var warningInterval: Duration = .seconds(60)
     /// Bytes of a request's body; more is answered 413.
     package var bodyBytes = 8 << 20
     /// Descriptors that connections leave to the database, the log and the rest.

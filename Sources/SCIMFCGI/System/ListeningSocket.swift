@@ -45,15 +45,15 @@ struct ListeningSocket: Sendable {
     /// Takes in one connection of those that wait.
     ///
     /// - Parameter limits: no single `read` or `write` on it waits longer than a whole request or answer may take;
-    ///   `Activity.enforce` sees to their sum.
+    ///   `ThreadState.enforce` sees to their sum.
     /// - Returns: nil where none waits.
     /// - Throws: where the machine has no room for one.
     func accept(_ limits: Limits) throws(SystemError) -> Int32? {
         while true {
             let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
             if connection >= 0 {
-                Self.limit(SO_RCVTIMEO, of: connection, to: limits.arrival)
-                Self.limit(SO_SNDTIMEO, of: connection, to: limits.departure)
+                Self.limit(SO_RCVTIMEO, of: connection, to: limits.readTimeout)
+                Self.limit(SO_SNDTIMEO, of: connection, to: limits.writeTimeout)
                 return connection
             }
             switch errno {

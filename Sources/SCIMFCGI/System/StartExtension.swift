@@ -14,7 +14,7 @@ struct StartExtension {
     /// - Parameter status: what `systemctl status` shows meanwhile.
     func run<Value>(_ status: String, _ body: () throws -> Value) throws -> Value {
         let (manager, duration) = (manager, duration)
-        let end = try Bell()
+        let end = try Wakeup()
         let poller = try Poller()
         try poller.add(end.descriptor)
         let thread = try SystemThread(name: "start") {
@@ -28,7 +28,7 @@ struct StartExtension {
             }
         }
         defer {
-            end.ring()
+            end.signal()
             thread.join()
         }
         return try body()

@@ -12,14 +12,14 @@ extension BackupArchive {
         try translating { try directory.discardDrafts(before: now + -86_400) }
         let name: String
         do {
-            name = try AdministrationError.explaining(database) {
+            name = try ServiceError.explaining(database) {
                 try copy(database, for: purpose, at: now)
             }
         } catch {
             throw explained(error, database)
         }
         do {
-            try AdministrationError.explaining(database) {
+            try ServiceError.explaining(database) {
                 let description = try description(of: name, from: database, at: now)
                 try directory.write(JSONValue.object(description.json).bytes + [0x0A], as: descriptionName(of: name))
                 try directory.publish(name)
@@ -52,7 +52,7 @@ extension BackupArchive {
         let draft = directory.draft(name)
         let report = try Store.verify(draft)
         guard report.faults.isEmpty else {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "the copy of \(database) is damaged: \(report.faults.prefix(3).joined(separator: "; "))",
                 remedy:
                     "The database itself is damaged, or the disk: scimctl backup verify tells which backups are whole.")
@@ -76,7 +76,7 @@ extension BackupArchive {
     private func explained(_ error: any Error, _ database: String) -> any Error {
         let wanted = Store.fileSize(of: database)
         if let free = directory.freeBytes, free < wanted {
-            return AdministrationError(
+            return ServiceError(
                 .failed,
                 """
                 the disk of \(directory.path) is full: \(free / 1_000_000) MB are free, a copy takes up to \

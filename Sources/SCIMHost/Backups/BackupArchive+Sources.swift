@@ -19,15 +19,15 @@ extension BackupArchive {
 
     private func file(_ path: String) throws -> Backup {
         if let fault = Store.readFault(of: path) { throw unreadable(path, fault.reason) }
-        guard let file = BackupFile(at: path) else { throw AdministrationError(.failed, "\(path) is no file") }
+        guard let file = BackupFile(at: path) else { throw ServiceError(.failed, "\(path) is no file") }
         let slash = path.lastIndex(of: "/")
         let place = BackupArchive(directory: slash.map { String(path[...$0]) } ?? ".", surroundings: surroundings)
         let isNamed = file.name.hasSuffix(BackupFile.suffix)
         return Backup(file, isNamed ? place.description(of: file.name) : nil)
     }
 
-    private func unreadable(_ path: String, _ reason: String) -> AdministrationError {
-        AdministrationError(
+    private func unreadable(_ path: String, _ reason: String) -> ServiceError {
+        ServiceError(
             .notPermitted, "\(path) cannot be read by the user of the service: \(reason)",
             remedy: "Copy it for him: install -o _scim-fcgi -g _scim-fcgi -m 600 \(path) \(directory.path)/")
     }

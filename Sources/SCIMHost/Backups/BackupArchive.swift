@@ -26,7 +26,7 @@ package struct BackupArchive: Sendable {
     package func backup(_ name: String) throws -> Backup {
         let all = try list()
         guard let found = all.first(where: { $0.name == name || $0.path == name }) else {
-            throw AdministrationError.notFound("backup", name, among: all.map(\.name))
+            throw ServiceError.notFound("backup", name, among: all.map(\.name))
         }
         return found
     }
@@ -53,6 +53,6 @@ package struct BackupArchive: Sendable {
 
     /// The store's errors as sentences for the administrator.
     func translating<Value>(_ body: () throws -> Value) throws -> Value {
-        try AdministrationError.explaining(directory.path, body)
+        try ServiceError.explaining(directory.path, body)
     }
 }

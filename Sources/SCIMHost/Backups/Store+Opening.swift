@@ -8,7 +8,7 @@ extension Store {
     /// - Parameters:
     ///   - mayUpdate: whether an older schema is changed at all.
     ///   - beginsUpdate: is told the numbers of the schema before and after, as soon as it is known that it will be changed.
-    /// - Throws: `AdministrationError` where there is no database, it belongs to a newer version or another program, its
+    /// - Throws: `ServiceError` where there is no database, it belongs to a newer version or another program, its
     ///   older schema must not be changed now, or the machine stands in the way: a full disk, a directory that is not
     ///   writable.
     package static func open(
@@ -16,7 +16,7 @@ extension Store {
         mayUpdate: Bool = true, beginsUpdate: (_ from: Int, _ to: Int) -> Void = { _, _ in }
     ) throws -> Store {
         let path = configuration.databasePath
-        return try AdministrationError.explaining(path) {
+        return try ServiceError.explaining(path) {
             try Store.open(path: path, create: creating, as: user, mayUpdate: mayUpdate) { found in
                 beginsUpdate(found, Store.schemaNumber)
                 let archive = BackupArchive(directory: configuration.backupDirectory, surroundings: surroundings)

@@ -13,7 +13,7 @@ package final class Endpoint {
     private let provider: Provider
     private let reader: Reader
     private let callers: CallerCache
-    private let tally: Tally
+    private let tally: ThreadCounters
 
     init(_ provider: Provider) throws {
         self.provider = provider
@@ -25,7 +25,7 @@ package final class Endpoint {
     /// The answer to a request, whatever happens; the only place that catches.
     package func respond(to request: Request) -> Response {
         let begin = provider.surroundings.clock()
-        var visit = Visit()
+        var visit = RequestTrace()
         let response: Response
         do {
             response = Response(try outcome(of: request, &visit))
@@ -51,18 +51,18 @@ package final class Endpoint {
 
     /// Reads the request again when what it was read against has changed meanwhile; an administrator who does so several
     /// times in a moment makes it be refused.
-    private func outcome(of request: Request, _ visit: inout Visit) throws -> Outcome {
+    private func outcome(of request: Request, _ visit: inout RequestTrace) throws -> Outcome {
         for _ in 0..<4 {
             do {
                 return try attempt(request, &visit)
             } catch is CallerChanged {
-                visit = Visit()
+                visit = RequestTrace()
             }
         }
         throw CallerChanged()
     }
 
-    private func attempt(_ request: Request, _ visit: inout Visit) throws -> Outcome {
+    private func attempt(_ request: Request, _ visit: inout RequestTrace) throws -> Outcome {
         let ticket = LongReads.Ticket(provider.longReads, begin: provider.surroundings.clock())
         let deadline = provider.surroundings.readDeadline(ticket)
         let operation = try ticket.during { try step(request, until: deadline, ticket, &visit) }
@@ -80,7 +80,7 @@ package final class Endpoint {
 
     /// What is done in the snapshot: a read is answered there, a write is read and checked.
     private func step(
-        _ request: Request, until deadline: Deadline, _ ticket: LongReads.Ticket, _ visit: inout Visit
+        _ request: Request, until deadline: Deadline, _ ticket: LongReads.Ticket, _ visit: inout RequestTrace
     ) throws -> Step {
         try reader.read(until: deadline) { snapshot in
             let caller = try self.caller(of: request, in: snapshot, &visit)
@@ -93,7 +93,7 @@ package final class Endpoint {
                     caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
                 let outcome = try self.outcome(
                     of: reading, in: snapshot.organization(caller.organization), context, ticket)
-                visit.kind = Visit.Kind(reading.search, outcome)
+                visit.kind = RequestTrace.Kind(reading.search, outcome)
                 return .outcome(outcome)
             } catch {
                 visit.hasEntry = try provider.noteRefusal(error, request, visit, for: caller)
@@ -120,7 +120,7 @@ package final class Endpoint {
     }
 
     private func perform(
-        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ visit: inout Visit
+        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ visit: inout RequestTrace
     ) throws -> Outcome {
         visit.kind = .write
         visit.hasEntry = true
@@ -130,7 +130,7 @@ package final class Endpoint {
         return result.outcome
     }
 
-    private func caller(of request: Request, in snapshot: Snapshot, _ visit: inout Visit) throws -> Caller {
+    private func caller(of request: Request, in snapshot: Snapshot, _ visit: inout RequestTrace) throws -> Caller {
         visit.time = provider.surroundings.now()
         switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
@@ -140,7 +140,7 @@ package final class Endpoint {
         }
     }
 
-    private func operation(_ request: Request, for caller: Caller, _ visit: inout Visit) throws -> Operation {
+    private func operation(_ request: Request, for caller: Caller, _ visit: inout RequestTrace) throws -> Operation {
         visit.isChange = request.method.changes
         try caller.requireProvisioning()
         let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
@@ -154,7 +154,7 @@ package final class Endpoint {
     }
 }
 
-extension Visit.Kind {
+extension RequestTrace.Kind {
     fileprivate init(_ search: Search, _ outcome: Outcome) {
         switch search {
         case .nothing: self = .read

@@ -12,7 +12,7 @@ struct Observations: Sendable {
     /// When a valid token was used last.
     var lastContact: Instant? { uses.values.map(\.time).max() }
 
-    mutating func add(_ contacts: [Contact]) {
+    mutating func add(_ contacts: [TokenActivity]) {
         for contact in contacts {
             add(TokenUse(token: contact.token, time: contact.lastUse, address: contact.address))
             add(contact.reads, "read", "reads", contact)
@@ -39,7 +39,7 @@ struct Observations: Sendable {
         uses[use.token] = use
     }
 
-    private mutating func add(_ count: Int, _ operation: String, _ detail: String, _ contact: Contact) {
+    private mutating func add(_ count: Int, _ operation: String, _ detail: String, _ contact: TokenActivity) {
         guard count > 0 else { return }
         let key = Counters.Key(
             organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,

@@ -62,8 +62,8 @@ struct QueryOperation: ReadOperation {
         return .list(body, version, isEmpty: total == 0)
     }
 
-    private func walk(_ context: ReadContext) -> Walks.Key {
-        Walks.Key(
+    private func walk(_ context: ReadContext) -> PageCache.Key {
+        PageCache.Key(
             token: context.caller.token, clientAddress: context.clientAddress,
             query: SHA256.digest(of: query.identity))
     }

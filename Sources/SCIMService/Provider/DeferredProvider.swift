@@ -17,7 +17,7 @@ package final class DeferredProvider: Sendable {
     private enum State {
         case open(Provider)
         /// `turns` of housekeeping are left until the next attempt.
-        case waiting(for: AdministrationError, turns: Int)
+        case waiting(for: ServiceError, turns: Int)
     }
 
     /// How many turns of housekeeping, each about a second, are between two attempts.
@@ -90,7 +90,7 @@ package final class DeferredProvider: Sendable {
 
     /// What keeps the database from being opened and will not go away by itself: it belongs to a newer version or to
     /// another program, or the configuration names what cannot be used.
-    package var fault: AdministrationError? { obstacle.flatMap { $0.kind == .failed ? nil : $0 } }
+    package var fault: ServiceError? { obstacle.flatMap { $0.kind == .failed ? nil : $0 } }
 
     /// Counts a request that was refused before anything of it was looked at.
     package func count(refusedWith status: Int) { provider?.count(refusedWith: status) }
@@ -102,17 +102,17 @@ package final class DeferredProvider: Sendable {
 
     private var provider: Provider? { state.withLock { if case .open(let provider) = $0 { provider } else { nil } } }
 
-    private var obstacle: AdministrationError? {
+    private var obstacle: ServiceError? {
         state.withLock { if case .waiting(let obstacle, _) = $0 { obstacle } else { nil } }
     }
 
     private static func attempt(_ open: () throws -> Provider) -> State {
         do {
             return .open(try open())
-        } catch let error as AdministrationError {
+        } catch let error as ServiceError {
             return .waiting(for: error, turns: patience)
         } catch {
-            return .waiting(for: AdministrationError(.failed, "\(error)"), turns: patience)
+            return .waiting(for: ServiceError(.failed, "\(error)"), turns: patience)
         }
     }
 

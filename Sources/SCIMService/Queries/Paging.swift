@@ -7,7 +7,7 @@ struct Paging: Sendable {
     let seal: CursorSeal
     /// Bytes after which a page takes in no further resource.
     let pageBytes: Int
-    private let walks = Walks()
+    private let walks = PageCache()
     private let surroundings: Surroundings
 
     /// - Throws: `SQLiteError` where the key of the cursors could be neither read nor made.
@@ -24,12 +24,12 @@ struct Paging: Sendable {
     }
 
     /// The place behind which the page begins; nil where it is to be counted.
-    func place(_ walk: Walks.Key, atIndex index: Int) -> ListPosition? {
+    func place(_ walk: PageCache.Key, atIndex index: Int) -> ListPosition? {
         walks.place(walk, atIndex: index, surroundings.now())
     }
 
     /// Remembers where the page begins that follows the one from `start`.
-    func note(_ walk: Walks.Key, pageFrom start: Int, next index: Int, behind place: ListPosition) {
+    func note(_ walk: PageCache.Key, pageFrom start: Int, next index: Int, behind place: ListPosition) {
         walks.note(walk, pageFrom: start, next: index, behind: place, surroundings.now())
     }
 }

@@ -33,12 +33,12 @@ extension Provider {
         switch error {
         case let error as SQLiteError where error.isBusy: counters.note(Series(.busy))
         case let error as SQLiteError where error.isDamage:
-            obstacle.withLock { $0 = .damaged(AdministrationError(error, path: store.path).sentence) }
+            obstacle.withLock { $0 = .damaged(ServiceError(error, path: store.path).sentence) }
         case let error as SQLiteError where error.isTransient:
-            note(obstacle: AdministrationError(error, path: store.path).sentence)
+            note(obstacle: ServiceError(error, path: store.path).sentence)
         case let error as StoreError where error.isDamage:
-            obstacle.withLock { $0 = .damaged(AdministrationError(error).sentence) }
-        case let error as StoreError: note(obstacle: AdministrationError(error).sentence)
+            obstacle.withLock { $0 = .damaged(ServiceError(error).sentence) }
+        case let error as StoreError: note(obstacle: ServiceError(error).sentence)
         default: break
         }
     }

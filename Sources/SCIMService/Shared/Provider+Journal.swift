@@ -11,7 +11,7 @@ extension Provider {
     ///
     /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
     /// them; the provisioning log has both.
-    func report(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64) {
+    func report(_ visit: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64) {
         let isRead = visit.error == nil && visit.kind != .write
         guard !visit.isFailure, !isRead || reportsReads.load(ordering: .relaxed) else { return }
         let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
@@ -42,7 +42,7 @@ extension Provider {
     }
 }
 
-extension Visit {
+extension RequestTrace {
     /// `create User 0198…`, `GET Group`
     fileprivate func subject(_ request: Request) -> String {
         let operation = change?.operation ?? MethodLabel(request.method).text

@@ -9,7 +9,7 @@ extension Provider {
     /// What the worker has counted since its start, as Prometheus reads it. No label has more values than there are
     /// organizations, endpoints, methods, statuses and kinds of errors.
     package func metrics(_ gauges: WorkerGauges) -> String {
-        var numbers = Tally.Numbers()
+        var numbers = ThreadCounters.Numbers()
         for tally in allTallies { numbers.merge(tally.numbers) }
         numbers.series.merge(counters.series) { $0 + $1 }
         var text = MetricsText()
@@ -66,7 +66,7 @@ extension MetricsText {
         add("process_start_time_seconds", [], gauges.startTime)
     }
 
-    fileprivate mutating func add(_ numbers: Tally.Numbers, organizations: [Int64: String]) {
+    fileprivate mutating func add(_ numbers: ThreadCounters.Numbers, organizations: [Int64: String]) {
         for counter in Series.Counter.allCases {
             begin(counter.name, .counter, counter.help)
             let counts = numbers.series.filter { $0.key.counter == counter }
@@ -78,11 +78,11 @@ extension MetricsText {
         addHistograms(numbers)
     }
 
-    private mutating func addHistograms(_ numbers: Tally.Numbers) {
+    private mutating func addHistograms(_ numbers: ThreadCounters.Numbers) {
         begin("request_duration_seconds", .histogram, "From a whole request to its answer.")
         for method in MethodLabel.allCases {
             for resource in ResourceLabel.allCases {
-                let durations = numbers.durations[Tally.Numbers.place(method, resource)]
+                let durations = numbers.durations[ThreadCounters.Numbers.place(method, resource)]
                 guard durations.counts.contains(where: { $0 > 0 }) else { continue }
                 add(
                     "request_duration_seconds", [("method", method.text), ("resource", resource.text)], durations,

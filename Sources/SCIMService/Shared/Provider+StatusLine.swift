@@ -53,7 +53,7 @@ extension Provider {
         return serviceLine(standing) + note
     }
 
-    private func serviceLine(_ standing: Standing) -> String {
+    private func serviceLine(_ standing: StatusSummary) -> String {
         let contact =
             standing.lastContact.map { "last contact \($0.relative(to: surroundings.now()))" } ?? "no contact yet"
         switch standing.enabledOrganizations {

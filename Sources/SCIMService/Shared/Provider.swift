@@ -14,11 +14,11 @@ package final class Provider: Sendable {
     let paging: Paging
     let logger: Logger
     /// What each thread counts for itself.
-    private let tallies = Mutex<[Tally]>([])
+    private let tallies = Mutex<[ThreadCounters]>([])
     let longReads = LongReads()
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
-    let standing = Mutex(Standing())
+    let standing = Mutex(StatusSummary())
     /// Whether reads have lines in the journal, as of the last housekeeping: asking the logger for its level costs more
     /// than all counting of a read.
     let reportsReads: Atomic<Bool>
@@ -35,7 +35,7 @@ package final class Provider: Sendable {
     /// Opens the database, making it where it is missing.
     ///
     /// - Parameter pageBytes: bytes after which a page of a list takes in no further resource.
-    /// - Throws: `AdministrationError` when it belongs to a newer version or another program, or cannot be opened.
+    /// - Throws: `ServiceError` when it belongs to a newer version or another program, or cannot be opened.
     package init(
         configuration: Configuration, surroundings: Surroundings, logger: Logger, pageBytes: Int = RequestLimits.page
     ) throws {
@@ -43,10 +43,10 @@ package final class Provider: Sendable {
             configuration, creating: true, surroundings: surroundings, as: .service,
             beginsUpdate: { logger.notice("updating the database from schema \($0) to \($1), after a backup") })
         self.store = store
-        paging = try AdministrationError.explaining(store.path) {
+        paging = try ServiceError.explaining(store.path) {
             try Paging(store, surroundings, pageBytes: pageBytes)
         }
-        let latest = try AdministrationError.explaining(store.path) { try store.look { try $0.latestTime() } }
+        let latest = try ServiceError.explaining(store.path) { try store.look { try $0.latestTime() } }
         clockMemory.withLock { $0.adopt(latest) }
         self.surroundings = surroundings
         self.logger = logger
@@ -62,13 +62,13 @@ package final class Provider: Sendable {
     }
 
     /// Where one thread counts.
-    func makeTally() -> Tally {
-        let tally = Tally()
+    func makeTally() -> ThreadCounters {
+        let tally = ThreadCounters()
         tallies.withLock { $0.append(tally) }
         return tally
     }
 
-    var allTallies: [Tally] { tallies.withLock(\.self) }
+    var allTallies: [ThreadCounters] { tallies.withLock(\.self) }
 
     /// From now on no further entry of a Bulk request is begun.
     package func beginStopping() { stopFlag.store(true, ordering: .relaxed) }
@@ -153,7 +153,7 @@ package final class Provider: Sendable {
     /// something has an entry of its own, every other is counted.
     ///
     /// - Returns: whether it has an entry of its own.
-    func noteRefusal(_ error: any Error, _ request: Request, _ visit: Visit, for caller: Caller) throws -> Bool {
+    func noteRefusal(_ error: any Error, _ request: Request, _ visit: RequestTrace, for caller: Caller) throws -> Bool {
         guard let error = error as? SCIMError else { return false }
         if visit.isChange, error.status != 403, error.status != 405 {
             let target = visit.target

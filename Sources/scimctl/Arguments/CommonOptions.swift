@@ -20,7 +20,7 @@ struct CommonOptions: ParsableArguments {
             return try Configuration.load(
                 path: config ?? Environment.variable("SCIM_CONFIG"), environment: ProcessEnvironment.variables())
         } catch {
-            throw AdministrationError(.badConfiguration, "\(error)")
+            throw ServiceError(.badConfiguration, "\(error)")
         }
     }
 
@@ -47,9 +47,9 @@ struct CommonOptions: ParsableArguments {
     func confirm(_ question: String) throws {
         guard !yes else { return }
         guard Terminal.isInteractive else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "\(question) Nobody can be asked here.", remedy: "Say --yes to go on without being asked.")
         }
-        guard Terminal.ask("\(question) [y/N] ") else { throw AdministrationError(.failed, "Nothing was changed.") }
+        guard Terminal.ask("\(question) [y/N] ") else { throw ServiceError(.failed, "Nothing was changed.") }
     }
 }

@@ -93,7 +93,7 @@ struct BackupCommand: ParsableCommand {
             }
             let damaged = found.count { !$0.faults.isEmpty }
             guard damaged == 0 else {
-                throw AdministrationError(.failed, "\(damaged) of \(found.count) backups cannot be relied on")
+                throw ServiceError(.failed, "\(damaged) of \(found.count) backups cannot be relied on")
             }
         }
     }

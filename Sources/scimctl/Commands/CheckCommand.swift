@@ -39,7 +39,7 @@ struct CheckCommand: ParsableCommand {
             if common.json { JSONOutput.print(check.json) } else { Terminal.standardOutput(check.line.forTerminal) }
             Terminal.exit(Int32(check.result.rawValue))
         } catch {
-            CheckCommand.endAsUnknown((error as? AdministrationError)?.message ?? "\(error)")
+            CheckCommand.endAsUnknown((error as? ServiceError)?.message ?? "\(error)")
         }
     }
 

@@ -20,7 +20,7 @@ struct ConfigCommand: ParsableCommand {
             let configuration: Configuration
             do {
                 configuration = try common.configuration()
-            } catch var error as AdministrationError {
+            } catch var error as ServiceError {
                 error.remedy = "A running service keeps the settings that it has."
                 throw error
             }

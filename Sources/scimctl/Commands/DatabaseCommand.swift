@@ -39,9 +39,9 @@ struct DatabaseCommand: ParsableCommand {
                 if done.faults.isEmpty { Terminal.standardOutput("The database is whole.") }
             }
             guard done.faults.isEmpty else {
-                throw AdministrationError(
+                throw ServiceError(
                     .failed, "the database \(machine.databasePath) is damaged",
-                    remedy: AdministrationError.damageRemedy)
+                    remedy: ServiceError.damageRemedy)
             }
         }
     }

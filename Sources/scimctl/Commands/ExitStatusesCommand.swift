@@ -11,7 +11,7 @@ struct ExitStatusesCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let statuses = [(0, "Done.")] + AdministrationError.Kind.allCases.map { ($0.rawValue, $0.meaning) }
+        let statuses = [(0, "Done.")] + ServiceError.Kind.allCases.map { ($0.rawValue, $0.meaning) }
         if common.json {
             return JSONOutput.print([
                 "statuses": .array(statuses.map { ["status": JSONValue($0.0), "meaning": .string($0.1)] })

@@ -26,7 +26,7 @@ struct MetricsCommand: ParsableCommand {
 
     func run() throws {
         guard !common.json else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "metrics have the form of Prometheus", remedy: "scimctl status --json has the figures as JSON.")
         }
         guard let textfile else {
@@ -48,7 +48,7 @@ struct MetricsCommand: ParsableCommand {
     private func metricsOfChild() throws -> String {
         let config = common.config.map { ["--config", $0] } ?? []
         guard let text = Subprocess.output(of: ["/proc/self/exe", "metrics"] + config) else {
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "the metrics could not be read, and \(textfile ?? "") was not changed",
                 remedy: "scimctl metrics says why.")
         }

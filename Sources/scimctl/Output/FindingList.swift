@@ -14,7 +14,7 @@ struct FindingList {
             for finding in findings { finding.print() }
         }
         let failures = findings.count { $0.severity == .failure }
-        if failures > 0 { throw AdministrationError(.failed, failures == 1 ? "1 failure" : "\(failures) failures") }
+        if failures > 0 { throw ServiceError(.failed, failures == 1 ? "1 failure" : "\(failures) failures") }
     }
 }
 

@@ -11,19 +11,19 @@ enum Privileges {
         var status = stat()
         guard stat(directory, &status) == 0 else {
             let reason = String(cString: strerror(errno))
-            throw AdministrationError(
+            throw ServiceError(
                 errno == EACCES ? .notPermitted : .failed, "\(directory): \(reason)",
                 remedy: errno == EACCES ? "Run scimctl with sudo." : "Check SCIM_FCGI_DATABASE.")
         }
         guard geteuid() == 0, status.st_uid != 0 else {
             guard access(directory, W_OK | X_OK) == 0 else {
-                throw AdministrationError(
+                throw ServiceError(
                     .notPermitted, "\(directory) belongs to another user", remedy: "Run scimctl with sudo.")
             }
             return
         }
         guard setgroups(0, nil) == 0, setgid(status.st_gid) == 0, setuid(status.st_uid) == 0 else {
-            throw AdministrationError(
+            throw ServiceError(
                 .notPermitted, "cannot become the owner of \(directory): \(String(cString: strerror(errno)))")
         }
         umask(0o077)

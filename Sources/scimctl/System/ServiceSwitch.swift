@@ -38,7 +38,7 @@ final class ServiceSwitch {
         let units = (listed ?? "").split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) }
         guard !units.isEmpty else { return nil }
         guard geteuid() == 0 else {
-            throw AdministrationError(
+            throw ServiceError(
                 .notPermitted, "\(units.joined(separator: ", ")) must be stopped for it",
                 remedy: "Run scimctl with sudo.")
         }
@@ -83,10 +83,10 @@ final class ServiceSwitch {
             guard count > 0 else { break }
             text += String(decoding: bytes[..<count], as: UTF8.self)
         }
-        guard text == "\(expected) 0\n" else { throw AdministrationError(.failed, "the service: \(fault)") }
+        guard text == "\(expected) 0\n" else { throw ServiceError(.failed, "the service: \(fault)") }
     }
 
-    private static var failure: AdministrationError {
-        AdministrationError(.failed, "the service cannot be stopped: \(String(cString: strerror(errno)))")
+    private static var failure: ServiceError {
+        ServiceError(.failed, "the service cannot be stopped: \(String(cString: strerror(errno)))")
     }
 }

@@ -21,13 +21,13 @@ enum TextFile {
     /// - Parameter limit: bytes; of a larger file one more than that is read, so that the reader can say so.
     static func contents(of path: String, limit: Int) throws -> [UInt8] {
         guard let file = path == "-" ? fdopen(STDIN_FILENO, "r") : fopen(path, "re") else {
-            throw AdministrationError(.failed, "\(path): \(String(cString: strerror(errno)))")
+            throw ServiceError(.failed, "\(path): \(String(cString: strerror(errno)))")
         }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: limit + 1)
         let count = fread(&bytes, 1, bytes.count, file)
         guard ferror(file) == 0 else {
-            throw AdministrationError(.failed, "\(path): \(String(cString: strerror(errno)))")
+            throw ServiceError(.failed, "\(path): \(String(cString: strerror(errno)))")
         }
         return Array(bytes.prefix(count))
     }
@@ -65,14 +65,14 @@ enum TextFile {
         "\(path).\(String(UInt64.random(in: 0...UInt64.max, using: &random), radix: 36))"
     }
 
-    private static func failure(_ path: String) -> AdministrationError {
-        AdministrationError(.failed, "\(path) cannot be written: \(String(cString: strerror(errno)))")
+    private static func failure(_ path: String) -> ServiceError {
+        ServiceError(.failed, "\(path) cannot be written: \(String(cString: strerror(errno)))")
     }
 
     /// The first line; nil for an empty file.
     static func firstLine(of path: String) throws -> String? {
         guard let file = fopen(path, "re") else {
-            throw AdministrationError(.failed, "\(path): \(String(cString: strerror(errno)))")
+            throw ServiceError(.failed, "\(path): \(String(cString: strerror(errno)))")
         }
         defer { fclose(file) }
         var line = [UInt8](repeating: 0, count: 4096)

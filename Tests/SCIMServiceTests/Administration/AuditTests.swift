@@ -63,7 +63,7 @@ import Testing
                 _ = try administration.setRoleMapping("admin", to: "admin", of: acme)
                 _ = try administration.setBaseURL("https://scim.example.org/scim/v2")
                 for operation in ["map", "default", "create", "token"] {
-                    _ = #expect(throws: AdministrationError.self) {
+                    _ = #expect(throws: ServiceError.self) {
                         switch operation {
                         case "map": _ = try administration.setRoleMapping("x", to: "emperor", of: acme)
                         case "default": try administration.setDefaultRole("emperor", of: acme)

@@ -119,11 +119,11 @@ import Testing
 
     @Test func `says what is in the way, and leaves nothing behind`() throws {
         let lost = BackupArchive(directory: acme.directory + "/not/there", surroundings: acme.surroundings)
-        let missing = #expect(throws: AdministrationError.self) {
+        let missing = #expect(throws: ServiceError.self) {
             try lost.create(of: acme.configuration.databasePath)
         }
         #expect(missing?.message == "cannot create \(acme.directory)/not/there: No such file or directory")
-        let none = #expect(throws: AdministrationError.self) { try archive.create(of: acme.directory + "/none.db") }
+        let none = #expect(throws: ServiceError.self) { try archive.create(of: acme.directory + "/none.db") }
         #expect(none?.message == "there is no database at \(acme.directory)/none.db")
         #expect(try files == [])
     }
@@ -150,7 +150,7 @@ import Testing
         configuration.backupDirectory = acme.directory + "/not/there"
         try Data().write(to: URL(filePath: configuration.databasePath))
         try Connection(path: configuration.databasePath).migrate(to: 1)
-        #expect(throws: AdministrationError.self) {
+        #expect(throws: ServiceError.self) {
             try Administration(
                 configuration: configuration, access: .changing, surroundings: acme.surroundings,
                 actor: Installation.actor)
@@ -160,7 +160,7 @@ import Testing
 
     @Test func `names the nearest where there is no such backup`() throws {
         let backup = try create()
-        let error = #expect(throws: AdministrationError.self) { try archive.backup("scim-2026.db") }
+        let error = #expect(throws: ServiceError.self) { try archive.backup("scim-2026.db") }
         #expect(error?.kind == .notFound && error?.remedy?.contains(backup.name) == true)
     }
 

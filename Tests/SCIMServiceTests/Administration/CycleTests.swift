@@ -124,11 +124,11 @@ import Testing
     }
 
     @Test func `a cycle is shown by its number, the last one without`() throws {
-        #expect(throws: AdministrationError.self) { try acme.administration.cycle(nil, of: acme.organization) }
+        #expect(throws: ServiceError.self) { try acme.administration.cycle(nil, of: acme.organization) }
         try probe()
         let last = try #require(try cycles().first)
         #expect(try acme.administration.cycle(nil, of: acme.organization) == last)
         #expect(try acme.administration.cycle(last.number, of: acme.organization) == last)
-        #expect(throws: AdministrationError.self) { try acme.administration.cycle(99, of: acme.organization) }
+        #expect(throws: ServiceError.self) { try acme.administration.cycle(99, of: acme.organization) }
     }
 }

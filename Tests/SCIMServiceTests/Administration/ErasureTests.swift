@@ -153,7 +153,7 @@ import Testing
 
     @Test func `the former name of somebody who is there does not erase him`() throws {
         let ada = try createAda()
-        let error = #expect(throws: AdministrationError.self) { try erase("ada.byron@example.org") }
+        let error = #expect(throws: ServiceError.self) { try erase("ada.byron@example.org") }
         #expect(error?.kind == .notFound)
         #expect(try acme.send(.get, "/Users/\(ada)").status == 200)
     }
@@ -161,10 +161,10 @@ import Testing
     @Test func `a protected user and a group are not erased, and an unknown name is not found`() throws {
         let ada = try createAda()
         let group = try administration.group("Engines", of: acme.organization).identifier
-        #expect(throws: AdministrationError.self) { try erase(group) }
+        #expect(throws: ServiceError.self) { try erase(group) }
         _ = try administration.setProtected(true, user: ada, of: acme.organization)
-        #expect(#expect(throws: AdministrationError.self) { try erase(ada) }?.kind == .conflict)
-        #expect(#expect(throws: AdministrationError.self) { try erase("eve@example.org") }?.kind == .notFound)
+        #expect(#expect(throws: ServiceError.self) { try erase(ada) }?.kind == .conflict)
+        #expect(#expect(throws: ServiceError.self) { try erase("eve@example.org") }?.kind == .notFound)
     }
 
     @Test func `names with quotes, letters of other scripts and great length are found in the log`() throws {

@@ -38,12 +38,12 @@ import Testing
             Array(definition.utf8), from: "contoso.json", for: types, replacing: replacing, of: acme.organization)
     }
 
-    private func refusal(_ body: () throws -> Void) -> AdministrationError? {
+    private func refusal(_ body: () throws -> Void) -> ServiceError? {
         do {
             try body()
             return nil
         } catch {
-            return error as? AdministrationError
+            return error as? ServiceError
         }
     }
 

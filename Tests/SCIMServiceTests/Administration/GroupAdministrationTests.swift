@@ -56,7 +56,7 @@ import Testing
         #expect(entry.isLocal)
         #expect(entry.resourceID == id)
         #expect(try administration.auditTrail(limit: 1).first?.subject == id)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.deleteGroup("Engines", of: acme.organization)
         }
         #expect(error?.kind == .notFound)

@@ -119,8 +119,8 @@ import Testing
         #expect(try log { $0.user = ada }.count == 2)
         try acme.send(.delete, "/Users/\(ada)")
         #expect(try log { $0.user = "countess@example.org" }.map(\.operation).last == "delete")
-        #expect(throws: AdministrationError.self) { try log { $0.user = "nobody@example.org" } }
-        #expect(throws: AdministrationError.self) { try log { $0.group = "tove@example.org" } }
+        #expect(throws: ServiceError.self) { try log { $0.user = "nobody@example.org" } }
+        #expect(throws: ServiceError.self) { try log { $0.group = "tove@example.org" } }
     }
 
     @Test func `keeps Entra's own identifiers, and finds a request in whichever organization`() throws {

@@ -31,7 +31,7 @@ import Testing
             ("a" + String(repeating: "\u{301}", count: 31), "more than 30 combining marks in a row"),
         ])
     func `a name past a limit is refused with the limit`(name: Name, refused: (text: String, sentence: String)) throws {
-        let error = try #require(throws: AdministrationError.self) { try give(refused.text, as: name) }
+        let error = try #require(throws: ServiceError.self) { try give(refused.text, as: name) }
         #expect(error.kind == .usage)
         #expect(error.message.contains(name == .label ? "the label" : "the name of the \(name.rawValue)"))
         #expect(error.message.contains(refused.sentence))
@@ -46,7 +46,7 @@ import Testing
     @Test func `a preview refuses the label that the mapping would`() throws {
         var proposal = RoleProposal()
         proposal.mapped = [.init(label: String(repeating: "a", count: 1025), role: "admin")]
-        #expect(throws: AdministrationError.self) {
+        #expect(throws: ServiceError.self) {
             try acme.administration.previewRoles(proposal, of: acme.organization)
         }
     }

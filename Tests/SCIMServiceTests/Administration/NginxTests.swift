@@ -83,7 +83,7 @@ import Testing
 
     @Test(arguments: ["http { server {", "http { } }", "# configuration file /a:\nhttp { \"x", ""])
     func `what is no configuration is refused with its place`(dump: String) throws {
-        #expect(throws: AdministrationError.self) { try Self.findings(dump) }
+        #expect(throws: ServiceError.self) { try Self.findings(dump) }
     }
 
     @Test func `the printed site is the shipped example under another name`() throws {
@@ -97,6 +97,6 @@ import Testing
 
     @Test(arguments: ["", "a b", "a;b", "-a.example", "a..b", "x{}", "h\u{00F6}st.example"])
     func `a name that could break the file is refused`(name: String) throws {
-        #expect(throws: AdministrationError.self) { try NginxSite(serverName: name) }
+        #expect(throws: ServiceError.self) { try NginxSite(serverName: name) }
     }
 }

@@ -181,8 +181,8 @@ import Testing
 
     @Test func `a damaged, cut, foreign or newer file is refused before anything is touched`() throws {
         let (before, list) = try (content, files)
-        func refusal(_ source: Backup) throws -> AdministrationError? {
-            let error = #expect(throws: AdministrationError.self) { _ = try prepare(source) }
+        func refusal(_ source: Backup) throws -> ServiceError? {
+            let error = #expect(throws: ServiceError.self) { _ = try prepare(source) }
             #expect(try content == before)
             #expect(try files == list)
             return error
@@ -208,7 +208,7 @@ import Testing
     }
 
     @Test func `what is not there is not found, with the nearest names`() throws {
-        let error = #expect(throws: AdministrationError.self) { _ = try archive.source("scim-2026.db") }
+        let error = #expect(throws: ServiceError.self) { _ = try archive.source("scim-2026.db") }
         #expect(error?.kind == .notFound && error?.remedy?.contains(backup.name) == true)
         #expect(try archive.source(backup.name) == backup)
         #expect(try archive.source(backup.path) == backup)
@@ -219,7 +219,7 @@ import Testing
         let provider = try Provider(
             configuration: machine, surroundings: acme.surroundings, logger: Logger(label: "test"))
         #expect(
-            #expect(throws: AdministrationError.self) { _ = try prepare() }?.message
+            #expect(throws: ServiceError.self) { _ = try prepare() }?.message
                 == "a worker has \(machine.databasePath) open, and cannot be stopped from here")
         provider.close()
         withExtendedLifetime(provider) {}
@@ -228,7 +228,7 @@ import Testing
 
     @Test func `another scimctl that has it open is waited for, and named where it stays`() throws {
         try open { _ in
-            let error = #expect(throws: AdministrationError.self) { _ = try prepare() }
+            let error = #expect(throws: ServiceError.self) { _ = try prepare() }
             #expect(error?.message.hasPrefix("another scimctl has \(machine.databasePath) open") == true)
         }
         _ = try prepare().carryOut()
@@ -236,7 +236,7 @@ import Testing
 
     @Test func `two at once exclude each other`() throws {
         let first = try prepare()
-        let error = #expect(throws: AdministrationError.self) { _ = try prepare() }
+        let error = #expect(throws: ServiceError.self) { _ = try prepare() }
         #expect(error?.message == "\(machine.databasePath): another restore is at work")
         _ = try first.carryOut()
     }
@@ -252,7 +252,7 @@ import Testing
             Restoration.Service(
                 stop: { [self] _ in
                     orders.append("stop")
-                    if !stops { throw AdministrationError(.failed, "the service: it does not stop") }
+                    if !stops { throw ServiceError(.failed, "the service: it does not stop") }
                 }, start: { [self] in orders.append("start") })
         }
     }
@@ -269,7 +269,7 @@ import Testing
         service.stops = false
         let restoration = try prepare(stopping: service.service)
         let before = try content
-        let error = #expect(throws: AdministrationError.self) { _ = try restoration.carryOut() }
+        let error = #expect(throws: ServiceError.self) { _ = try restoration.carryOut() }
         #expect(error?.message == "the service: it does not stop; nothing was changed")
         #expect(service.orders == ["stop", "start"])
         #expect(try content == before)
@@ -282,7 +282,7 @@ import Testing
         _ = try shell.integer("SELECT COUNT(*) FROM users")
         try shell.run("BEGIN")
         _ = try shell.integer("SELECT COUNT(*) FROM users")
-        let error = #expect(throws: AdministrationError.self) { _ = try restoration.carryOut() }
+        let error = #expect(throws: ServiceError.self) { _ = try restoration.carryOut() }
         #expect(error?.message.hasSuffix("another program has held it for seconds; nothing was changed") == true)
         try shell.run("COMMIT")
         #expect(try names().contains("grace@example.org"))
@@ -336,7 +336,7 @@ import Testing
         var bytes = try content
         bytes[68] = 1
         try bytes.write(to: URL(filePath: machine.databasePath))
-        let error = #expect(throws: AdministrationError.self) { _ = try prepare().carryOut() }
+        let error = #expect(throws: ServiceError.self) { _ = try prepare().carryOut() }
         #expect(error?.kind == .badConfiguration)
         #expect(try content == bytes)
     }

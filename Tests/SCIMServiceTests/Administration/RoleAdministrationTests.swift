@@ -37,7 +37,7 @@ import Testing
 
     @Test func `a role can be made, mapped and held, and its name is taken in any case`() throws {
         _ = try administration.createRole("Billing", of: acme.organization)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.createRole("BILLING", of: acme.organization)
         }
         #expect(error?.kind == .conflict)
@@ -48,9 +48,9 @@ import Testing
 
     @Test func `a role that is needed is not deleted, and it is said by what`() throws {
         _ = try administration.createRole("Billing", of: acme.organization)
-        func refusal() throws -> AdministrationError {
+        func refusal() throws -> ServiceError {
             try #require(
-                throws: AdministrationError.self,
+                throws: ServiceError.self,
                 performing: {
                     _ = try administration.deleteRole("billing", of: acme.organization)
                 })
@@ -90,7 +90,7 @@ import Testing
             },
         ]
         for operation in operations {
-            let error = #expect(throws: AdministrationError.self) { try operation() }
+            let error = #expect(throws: ServiceError.self) { try operation() }
             #expect(error?.kind == .notFound)
             #expect(error?.remedy == "The roles are: admin, member, viewer.")
         }

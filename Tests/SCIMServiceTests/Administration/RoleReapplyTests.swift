@@ -43,7 +43,7 @@ import Testing
         proposal.unmapped = ["Admin"]
         #expect(try administration.previewRoles(proposal, of: acme.organization).changes.map(\.new) == ["member"])
         proposal.unmapped = ["admim"]
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.previewRoles(proposal, of: acme.organization)
         }
         #expect(error?.remedy == "Did you mean \"admin\"?")
@@ -141,7 +141,7 @@ import Testing
 
     @Test(arguments: [#"[]"#, #"{"userName":"x","active":"maybe"}"#, #"{"Operations":[{"op":"jump"}]}"#])
     func `a payload that would be refused is refused with the client's sentence`(payload: String) throws {
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.previewRole(of: JSONValue(parsing: payload), in: acme.organization)
         }
         #expect(error?.kind == .usage)

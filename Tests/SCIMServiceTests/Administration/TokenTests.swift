@@ -19,7 +19,7 @@ import Testing
 
     @Test func `a name is taken as long as its token is not revoked`() throws {
         _ = try make("Entra")
-        let error = #expect(throws: AdministrationError.self) { try make("ENTRA") }
+        let error = #expect(throws: ServiceError.self) { try make("ENTRA") }
         #expect(error?.kind == .conflict)
         #expect(error?.remedy?.contains("token rotate") == true)
         _ = try acme.administration.revokeToken("entra", of: acme.organization)
@@ -29,7 +29,7 @@ import Testing
     @Test func `a name that no token has is not found, with the nearest ones`() throws {
         _ = try make("Entra Production")
         for operation in ["revoke", "rotate"] {
-            let error = #expect(throws: AdministrationError.self) {
+            let error = #expect(throws: ServiceError.self) {
                 if operation == "revoke" {
                     _ = try acme.administration.revokeToken("Entra Produktion", of: acme.organization)
                 } else {
@@ -79,7 +79,7 @@ import Testing
     @Test func `revoking a name ends every secret of it, or only the replaced ones`() throws {
         let first = try make("Entra")
         let second = try acme.administration.rotateToken("Entra", of: acme.organization, overlap: 3600).secret.text
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try acme.administration.revokeToken("test", of: acme.organization, onlyReplaced: true)
         }
         #expect(error?.kind == .notFound)
@@ -141,7 +141,7 @@ import Testing
 
     @Test func `no token is made while the base URL is not set`() throws {
         let fresh = try TestProvider(baseURL: nil)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             try fresh.administration.createToken(for: fresh.organization, name: "Entra", lifetime: nil)
         }
         #expect(error?.remedy?.contains("scimctl base-url set") == true)

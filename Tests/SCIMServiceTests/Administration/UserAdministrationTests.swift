@@ -61,7 +61,7 @@ import Testing
         #expect(seen == (1...7).map { "user\($0)@example.org" })
         #expect(try names { $0.after = "USER5@example.org" } == ["user6@example.org", "user7@example.org"])
         #expect(try names { $0.limit = 0 }.isEmpty)
-        let error = #expect(throws: AdministrationError.self) { try names { $0.after = "user9@example.org" } }
+        let error = #expect(throws: ServiceError.self) { try names { $0.after = "user9@example.org" } }
         #expect(error?.kind == .notFound)
     }
 
@@ -121,7 +121,7 @@ import Testing
         #expect(try acme.send(.get, "/Users/\(ada)").status == 404)
         #expect(try acme.send(.get, "/Groups/\(group)").body["meta"]?["version"] != before)
         #expect(try administration.log(of: acme.organization, .init()).last?.isLocal == true)
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.deleteUser("ada@example.org", of: acme.organization)
         }
         #expect(error?.kind == .notFound)
@@ -156,7 +156,7 @@ import Testing
         #expect(user.isProtected)
         #expect(try acme.send(.get, "/Users/\(ada)").body == before)
         for operation in ["deactivate", "delete"] {
-            let error = #expect(throws: AdministrationError.self) {
+            let error = #expect(throws: ServiceError.self) {
                 _ =
                     operation == "delete"
                     ? try administration.deleteUser(ada, of: acme.organization)
@@ -193,7 +193,7 @@ import Testing
 
     @Test func `a name that nobody has is not found, with the nearest ones`() throws {
         _ = try acme.createUser("ada.lovelace@example.org")
-        let error = #expect(throws: AdministrationError.self) {
+        let error = #expect(throws: ServiceError.self) {
             _ = try administration.user("ada.lovelase@example.org", of: acme.organization)
         }
         #expect(error?.kind == .notFound)

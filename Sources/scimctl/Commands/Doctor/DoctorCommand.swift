@@ -46,7 +46,7 @@ struct DoctorCommand: ParsableCommand {
             tell("looking at the database")
             checkup = try administration.checkup(
                 of: machine, backups: configuration.backupDirectory, quota: configuration.quota, organization: chosen)
-        } catch let error as AdministrationError where [.failed, .badConfiguration].contains(error.kind) {
+        } catch let error as ServiceError where [.failed, .badConfiguration].contains(error.kind) {
             return try end(with: Administration.Checkup(of: machine, without: error).findings)
         }
         let visit = try (address ?? administration.baseURL()).map {
@@ -96,7 +96,7 @@ struct DoctorCommand: ParsableCommand {
         do {
             return try BaseURL(text)
         } catch {
-            throw AdministrationError(.usage, "--url \(error.detail)")
+            throw ServiceError(.usage, "--url \(error.detail)")
         }
     }
 

@@ -87,7 +87,7 @@ struct EndpointVisit {
         do {
             return try CurlTransport(baseURL: url, trusted: authorities?.content, isStopped: EndpointVisit.isStopped)
         } catch let error as CurlError {
-            throw AdministrationError(.unreachable, error.sentence)
+            throw ServiceError(.unreachable, error.sentence)
         }
     }
 

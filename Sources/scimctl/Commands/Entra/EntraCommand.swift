@@ -23,7 +23,7 @@ struct EntraCommand: ParsableCommand {
             let administration = try common.administration(.reading)
             let owner = try administration.organization(organization.org)
             guard let baseURL = try administration.baseURL() else {
-                throw AdministrationError(
+                throw ServiceError(
                     .failed, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
             }
             let settings = EntraSettings(baseURL: baseURL, secret: nil, organization: owner)
@@ -54,7 +54,7 @@ struct EntraCommand: ParsableCommand {
 
         func run() throws {
             guard (1...100_000).contains(users), (0...1000).contains(groups) else {
-                throw AdministrationError(.usage, "--users is 1 to 100000, --groups 0 to 1000")
+                throw ServiceError(.usage, "--users is 1 to 100000, --groups 0 to 1000")
             }
             let token = try readToken()
             var simulation = Simulation(seed: seed, people: users, groups: groups)
@@ -65,13 +65,13 @@ struct EntraCommand: ParsableCommand {
                     token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities))
                 report = try simulation.run(over: transport, tell: printer.show)
             } catch let error as CurlError {
-                throw AdministrationError(
+                throw ServiceError(
                     .unreachable, error.sentence, remedy: "Check the URL, and that nginx is running.")
             } catch let error as VerificationFailure {
-                throw AdministrationError(.failed, error.sentence)
+                throw ServiceError(.failed, error.sentence)
             }
             printer.summarize(report)
-            guard report.isClean else { throw AdministrationError(.failed, "the provisioning run did not end well") }
+            guard report.isClean else { throw ServiceError(.failed, "the provisioning run did not end well") }
         }
 
         private func readToken() throws -> String {
@@ -81,7 +81,7 @@ struct EntraCommand: ParsableCommand {
             } else {
                 line = try TextFile.firstLine(of: tokenFile)
             }
-            guard let line, !line.isEmpty else { throw AdministrationError(.usage, "\(tokenFile) holds no token") }
+            guard let line, !line.isEmpty else { throw ServiceError(.usage, "\(tokenFile) holds no token") }
             return line
         }
     }

@@ -77,7 +77,7 @@ extension RoleCommand {
             let bytes = try TextFile.contents(of: path, limit: 8 << 20)
             let payload: JSONValue
             do { payload = try JSONValue(parsing: bytes) } catch {
-                throw AdministrationError(.usage, "\(path): \(error.detail)")
+                throw ServiceError(.usage, "\(path): \(error.detail)")
             }
             let (explanation, ignored) = try administration.previewRole(of: payload, for: user, in: owner)
             if common.json {

@@ -34,7 +34,7 @@ struct NginxCommand: ParsableCommand {
 
         private func host() throws -> String {
             guard let url = try common.administration(.reading).baseURL() else {
-                throw AdministrationError(
+                throw ServiceError(
                     .usage, "no base URL is set, so the host is not known",
                     remedy: "Say it: scimctl nginx site --server-name HOST")
             }
@@ -72,7 +72,7 @@ struct NginxCommand: ParsableCommand {
                 return String(decoding: try TextFile.contents(of: file, limit: 16 << 20), as: UTF8.self)
             }
             guard let text = Subprocess.output(of: ["nginx", "-T"]) else {
-                throw AdministrationError(
+                throw ServiceError(
                     .failed, "nginx -T did not end well",
                     remedy: "See what it says: nginx -t. It takes root, and nginx in PATH.")
             }

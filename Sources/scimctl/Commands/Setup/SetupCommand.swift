@@ -73,7 +73,7 @@ struct SetupCommand: ParsableCommand {
         let known = try administration.organizations()
         if known.count == 1 { return known[0].name }
         guard Terminal.isInteractive, !common.yes, let name = Terminal.read("Name of the organization: ") else {
-            throw AdministrationError(
+            throw ServiceError(
                 .usage, "which organization is not said", remedy: "Say it: scimctl setup --org NAME")
         }
         return name

@@ -78,10 +78,10 @@ extension Administration.CreatedToken {
             try administration.withdraw(self, of: owner)
         } catch {
             let revoke = SuggestedCommand("token revoke", organization: owner.name, [name])
-            throw AdministrationError(
+            throw ServiceError(
                 .failed, "\(what), and it could not be revoked: \(error)", remedy: "Revoke it: \(revoke.text)")
         }
-        throw AdministrationError(
+        throw ServiceError(
             .failed, "\(what); it is revoked",
             remedy: replaced == nil
                 ? "Make another once the output can be written."

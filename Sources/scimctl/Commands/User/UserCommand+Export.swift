@@ -75,7 +75,7 @@ private struct ExportOutput {
         isJSON = common.json
         isTable = format == .csv
         guard !isJSON || format == .jsonl else {
-            throw AdministrationError(.usage, "--json and --format csv exclude each other")
+            throw ServiceError(.usage, "--json and --format csv exclude each other")
         }
     }
 

@@ -197,8 +197,8 @@ import Testing
 
     @Test func `what it began it ends also where playing throws`() throws {
         let caller = EndpointCaller(
-            url: Installation.baseURL, connect: { .fine }, play: { _ in throw AdministrationError(.failed, "no curl") })
-        #expect(throws: AdministrationError.self) {
+            url: Installation.baseURL, connect: { .fine }, play: { _ in throw ServiceError(.failed, "no curl") })
+        #expect(throws: ServiceError.self) {
             try acme.administration.checkEndpoint(by: caller, after: try checkup(), in: nil)
         }
         #expect(try acme.administration.tokens(of: acme.organization).map(\.name) == ["test"])

@@ -83,7 +83,7 @@ import Testing
 
     @Test func `a machine on which nothing is set up yet has one failure for each thing to do`() throws {
         let machine = MachineFacts.sound(in: acme.directory)
-        let none = Administration.Checkup(of: machine, without: AdministrationError(.failed, "there is no database"))
+        let none = Administration.Checkup(of: machine, without: ServiceError(.failed, "there is no database"))
         #expect(none.findings.filter { $0.severity == .failure }.map(\.subject) == ["database"])
         #expect(none.findings.filter { $0.severity == .skipped }.map(\.subject).contains("Entra's requests"))
         let unset = try TestProvider(enabled: false, baseURL: nil)

@@ -120,7 +120,7 @@ import Testing
         if name == "scimctl doctor" {
             _ = try acme.administration.createToken(for: acme.organization, name: name, lifetime: nil)
         } else {
-            #expect(throws: AdministrationError.self) {
+            #expect(throws: ServiceError.self) {
                 try acme.administration.createToken(for: acme.organization, name: name, lifetime: nil)
             }
         }

@@ -1,7 +1,7 @@
 import SCIMCore
 
 /// What the line in `systemctl status` tells, kept so that nothing is read for it while nothing changes.
-struct Standing: Sendable {
+struct StatusSummary: Sendable {
     var generation: Int64 = -1
     var organizations = 0
     var enabledOrganizations = 0

@@ -1,7 +1,7 @@
 import SCIMCore
 package import SCIMStore
 
-extension AdministrationError {
+extension ServiceError {
     /// What to do about a damaged database.
     package static let damageRemedy =
         "Keep the file, look at the disk (journalctl -k), and go back to a backup: scimctl backup verify"
@@ -12,11 +12,11 @@ extension AdministrationError {
         do {
             return try body()
         } catch let error as StoreError {
-            throw AdministrationError(error)
+            throw ServiceError(error)
         } catch let error as SQLiteError {
-            throw AdministrationError(error, path: path)
+            throw ServiceError(error, path: path)
         } catch let error as SCIMError {
-            throw AdministrationError(.failed, error.detail, remedy: error.remedy)
+            throw ServiceError(.failed, error.detail, remedy: error.remedy)
         }
     }
 
@@ -58,7 +58,7 @@ extension AdministrationError {
         case .occupied:
             self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
         case .damaged:
-            self.init(.failed, "\(error)", remedy: AdministrationError.damageRemedy)
+            self.init(.failed, "\(error)", remedy: ServiceError.damageRemedy)
         case .exists, .stale, .closed, .crowded:
             self.init(.failed, "\(error)")
         }
@@ -74,7 +74,7 @@ extension AdministrationError {
         case "SQLITE_CORRUPT":
             self.init(
                 .failed, "\(path) is damaged: \(error)",
-                remedy: AdministrationError.damageRemedy)
+                remedy: ServiceError.damageRemedy)
         case "SQLITE_FULL":
             self.init(.failed, "\(path): its disk is full", remedy: "Make room on it.")
         case "SQLITE_READONLY", "SQLITE_CANTOPEN":

@@ -2,7 +2,7 @@ import CFastCGI
 import Glibc
 
 /// A descriptor that becomes readable when it is rung, and stays so until it is silenced (an eventfd).
-final class Bell: Sendable {
+final class Wakeup: Sendable {
     let descriptor: Int32
 
     init() throws(SystemError) {
@@ -12,7 +12,7 @@ final class Bell: Sendable {
 
     deinit { close(descriptor) }
 
-    func ring() { eventfd_write(descriptor, 1) }
+    func signal() { eventfd_write(descriptor, 1) }
 
     /// Waits until it is rung, at most so long.
     func wait(_ timeout: Duration) {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// What one thread has counted. Each thread has its own: its lock is free but for the moments, about one a second, in
 /// which somebody takes the counts.
-final class Tally: Sendable {
+final class ThreadCounters: Sendable {
     private let state = Mutex(State())
 
     fileprivate struct State {
@@ -15,7 +15,7 @@ final class Tally: Sendable {
         /// them costs less than a hash.
         var recent: [(series: Series, count: Int)] = []
         /// Since they were taken last.
-        var contacts: [Contact] = []
+        var contacts: [TokenActivity] = []
         var places: [TokenID: Int] = [:]
     }
 
@@ -44,11 +44,11 @@ final class Tally: Sendable {
     /// - Parameters:
     ///   - duration: nanoseconds.
     ///   - end: when the answer was ready.
-    func note(_ visit: borrowing Visit, _ request: Request, status: Int, duration: UInt64, end: Instant) {
+    func note(_ visit: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64, end: Instant) {
         let method = MethodLabel(request.method)
         let resource = visit.resource
         let organization = visit.caller?.organization
-        let observed = Contact.Observed(visit, until: end)
+        let observed = TokenActivity.Observed(visit, until: end)
         let keyword = visit.error.map { Series.label(of: $0.type) }
         let caller = visit.caller
         state.withLock { state in
@@ -65,7 +65,7 @@ final class Tally: Sendable {
     }
 
     /// Contacts since the last time.
-    func takeContacts() -> [Contact] {
+    func takeContacts() -> [TokenActivity] {
         state.withLock { state in
             defer {
                 state.contacts = []
@@ -83,7 +83,7 @@ final class Tally: Sendable {
     }
 }
 
-extension Tally.State {
+extension ThreadCounters.State {
     fileprivate mutating func count(_ series: Series) {
         for place in recent.indices where recent[place].series == series {
             recent[place].count += 1
@@ -103,7 +103,7 @@ extension Tally.State {
     fileprivate mutating func place(of caller: Caller) -> Int {
         if let last = contacts.last, last.token == caller.token { return contacts.count - 1 }
         if let place = places[caller.token] { return place }
-        contacts.append(Contact(caller))
+        contacts.append(TokenActivity(caller))
         places[caller.token] = contacts.count - 1
         return contacts.count - 1
     }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// What one thread is doing, as the others may see it.
-final class Activity: Sendable {
+final class ThreadState: Sendable {
     enum Phase: Equatable {
         case idle
         /// Taking a request from the connection with this descriptor.
@@ -43,11 +43,11 @@ final class Activity: Sendable {
             switch state.phase {
             case .idle, .working: return nil
             case .reading(let descriptor):
-                let due = state.since + limits.arrival
+                let due = state.since + limits.readTimeout
                 guard due <= now else { return due }
                 shutdown(descriptor, Int32(SHUT_RD))
             case .writing(let descriptor):
-                let due = state.since + limits.departure
+                let due = state.since + limits.writeTimeout
                 guard due <= now else { return due }
                 shutdown(descriptor, Int32(SHUT_RDWR))
             }

@@ -3,7 +3,7 @@ import SCIMDirectory
 import SCIMStore
 
 /// What is known of a request while it is answered: for the counters, the cycles and the journal.
-struct Visit {
+struct RequestTrace {
     /// nil while no valid token was seen.
     var caller: Caller?
     /// When the token was looked at.

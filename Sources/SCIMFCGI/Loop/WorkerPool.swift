@@ -7,15 +7,15 @@ import Synchronization
 ///
 /// They wait together at one epoll. A connection is parked there for one event at a time, so that a connection which says
 /// nothing costs no thread, and none is in two threads' hands.
-final class Crew: Sendable {
-    let activities: [Activity]
+final class WorkerPool: Sendable {
+    let threadStates: [ThreadState]
     /// Connections that are open: parked, or in a thread's hands.
     let connections = Atomic<Int>(0)
     /// Requests answered since the start.
     let answered = Atomic<UInt64>(0)
 
     private let poller: Poller
-    private let dismissal: Bell
+    private let endSignal: Wakeup
     private let isStopping = Atomic<Bool>(false)
     private let limits: Limits
     private let budget: BodyBudget
@@ -26,10 +26,10 @@ final class Crew: Sendable {
     init(
         size: Int, limits: Limits, logger: Logger, refuse: @escaping @Sendable (RequestRefusal, String) -> Response
     ) throws(SystemError) {
-        activities = (0..<size).map { _ in Activity() }
+        threadStates = (0..<size).map { _ in ThreadState() }
         poller = try Poller()
-        dismissal = try Bell()
-        try poller.add(dismissal.descriptor)
+        endSignal = try Wakeup()
+        try poller.add(endSignal.descriptor)
         self.limits = limits
         budget = BodyBudget(threads: size)
         self.logger = logger
@@ -37,32 +37,32 @@ final class Crew: Sendable {
     }
 
     /// Requests that are being read, worked on or answered.
-    var busyCount: Int { activities.count { $0.state.phase != .idle } }
+    var busyCount: Int { threadStates.count { $0.state.phase != .idle } }
 
     /// Starts the threads and waits until each has its handler.
     ///
     /// - Throws: what making a handler threw, in any of them.
     func start(_ makeHandler: @escaping @Sendable () throws -> (Request) -> Response) throws -> [SystemThread] {
-        let roll = try RollCall()
-        let threads = try activities.enumerated().map { number, activity in
+        let barrier = try StartupBarrier()
+        let threads = try threadStates.enumerated().map { number, threadState in
             try SystemThread(name: "request-\(number)") {
                 do {
                     let handler = try makeHandler()
                     var exchange = try Exchange()
-                    roll.report(nil)
-                    self.work(handler, &exchange, activity)
+                    barrier.report(nil)
+                    self.work(handler, &exchange, threadState)
                 } catch {
-                    roll.report(error)
+                    barrier.report(error)
                 }
             }
         }
-        try roll.wait(for: threads.count)
+        try barrier.wait(for: threads.count)
         return threads
     }
 
     /// Takes over a connection, or closes it where that cannot be.
     func adopt(_ connection: Int32) {
-        for activity in activities { activity.forget(connection) }
+        for threadState in threadStates { threadState.forget(connection) }
         connections.add(1, ordering: .relaxed)
         do {
             try poller.addOnce(connection)
@@ -76,19 +76,19 @@ final class Crew: Sendable {
     func beginStopping() { isStopping.store(true, ordering: .relaxed) }
 
     /// Sends the threads home once nothing is left to read.
-    func dismiss() { dismissal.ring() }
+    func dismiss() { endSignal.signal() }
 
     /// Cuts requests and answers that take too long.
     ///
     /// - Returns: when the next would be due, nil where none is under way.
     func enforceLimits(_ now: Moment) -> Moment? {
-        activities.compactMap { $0.enforce(limits, now) }.min()
+        threadStates.compactMap { $0.enforce(limits, now) }.min()
     }
 
     /// How long no thread has had anything to do; nil while one has.
     func idleTime(_ now: Moment) -> Duration? {
         var shortest: Duration?
-        for state in activities.map(\.state) {
+        for state in threadStates.map(\.state) {
             guard state.phase == .idle else { return nil }
             let idle = now.since(state.since)
             shortest = shortest.map { min($0, idle) } ?? idle
@@ -98,19 +98,19 @@ final class Crew: Sendable {
 
     /// How long the slowest thread has been at work on its request.
     func longestWork(_ now: Moment) -> Duration {
-        activities.map(\.state).filter { $0.phase == .working }.map { now.since($0.since) }.max() ?? .zero
+        threadStates.map(\.state).filter { $0.phase == .working }.map { now.since($0.since) }.max() ?? .zero
     }
 
-    private func work(_ handler: (Request) -> Response, _ exchange: inout Exchange, _ activity: Activity) {
+    private func work(_ handler: (Request) -> Response, _ exchange: inout Exchange, _ threadState: ThreadState) {
         do {
             while true {
                 guard let event = try poller.wait() else { continue }
-                if event.descriptor == dismissal.descriptor { return }
+                if event.descriptor == endSignal.descriptor { return }
                 guard !event.isHangup || hasInput(event.descriptor) else {
                     release(event.descriptor)
                     continue
                 }
-                serve(event.descriptor, handler, &exchange, activity)
+                serve(event.descriptor, handler, &exchange, threadState)
             }
         } catch {
             preconditionFailure("waiting for connections: \(error)")
@@ -118,30 +118,30 @@ final class Crew: Sendable {
     }
 
     private func serve(
-        _ connection: Int32, _ handler: (Request) -> Response, _ exchange: inout Exchange, _ activity: Activity
+        _ connection: Int32, _ handler: (Request) -> Response, _ exchange: inout Exchange, _ threadState: ThreadState
     ) {
-        activity.enter(.reading(connection))
+        threadState.enter(.reading(connection))
         guard exchange.receive(on: connection) else {
-            activity.enter(.idle)
+            threadState.enter(.idle)
             connections.subtract(1, ordering: .relaxed)
             logger.debug("a connection ended before it held a request, or broke FastCGI's rules")
             return
         }
         let reader = RequestReader(exchange, limits)
-        let (response, isWhole) = response(handler, reader, exchange, connection, activity)
-        activity.enter(.writing(connection))
+        let (response, isWhole) = response(handler, reader, exchange, connection, threadState)
+        threadState.enter(.writing(connection))
         let writer = ResponseWriter(isHead: reader.isHead, requestID: reader.isNamedByWebServer ? nil : reader.id)
         writer.write(response, exchange)
         let isOpen = exchange.finish(keeping: isWhole && !isStopping.load(ordering: .relaxed))
         // The connection is in no thread's hands now, or it is closed; only then may another take it.
-        activity.enter(.idle)
+        threadState.enter(.idle)
         answered.add(1, ordering: .relaxed)
         if isOpen { park(connection) } else { connections.subtract(1, ordering: .relaxed) }
     }
 
     private func response(
         _ handler: (Request) -> Response, _ reader: RequestReader, _ exchange: borrowing Exchange,
-        _ connection: Int32, _ activity: Activity
+        _ connection: Int32, _ threadState: ThreadState
     ) -> (Response, isWhole: Bool) {
         var reserved = 0
         defer { budget.giveBack(reserved) }
@@ -150,16 +150,16 @@ final class Crew: Sendable {
                 guard budget.take(count) else { return false }
                 reserved = count
                 // The time for the body to arrive begins now: it may have had to wait.
-                if count > BodyBudget.smallBody { activity.enter(.reading(connection)) }
+                if count > BodyBudget.smallBody { threadState.enter(.reading(connection)) }
                 return true
             }
-            activity.enter(.working)
+            threadState.enter(.working)
             return (handler(request), true)
         } catch {
             var refusal = error
-            if !exchange.isIntact, activity.enter(.working) >= limits.arrival {
+            if !exchange.isIntact, threadState.enter(.working) >= limits.readTimeout {
                 refusal = RequestRefusal(
-                    408, "the request took longer than \(limits.arrival) to arrive; nothing of it was done")
+                    408, "the request took longer than \(limits.readTimeout) to arrive; nothing of it was done")
             }
             logger.notice(
                 "refused with \(refusal.status): \(refusal.reason)", metadata: ["request-id": "\(reader.id)"])

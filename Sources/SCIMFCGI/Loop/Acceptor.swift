@@ -4,16 +4,16 @@ import Synchronization
 /// The thread that takes in connections, and cuts requests and answers that take too long.
 ///
 /// One thread does both, so that a descriptor which `accept` returns cannot at the same time be one that is about to be
-/// cut, and no connection is cut in the place of another (`Activity.forget`).
-final class Gate: Sendable {
+/// cut, and no connection is cut in the place of another (`ThreadState.forget`).
+final class Acceptor: Sendable {
     private let socket: ListeningSocket
-    private let crew: Crew
+    private let pool: WorkerPool
     private let limits: Limits
     private let logger: Logger
     /// Connections that may be open at once.
     private let capacity: Int
     private let poller: Poller
-    private let bell: Bell
+    private let wakeup: Wakeup
     private let stage = Mutex(Stage.open)
 
     private enum Stage {
@@ -28,15 +28,17 @@ final class Gate: Sendable {
     }
 
     /// - Parameter descriptors: how many this process may have.
-    init(socket: ListeningSocket, crew: Crew, limits: Limits, descriptors: Int, logger: Logger) throws(SystemError) {
+    init(socket: ListeningSocket, pool: WorkerPool, limits: Limits, descriptors: Int, logger: Logger)
+        throws(SystemError)
+    {
         self.socket = socket
-        self.crew = crew
+        self.pool = pool
         self.limits = limits
         self.logger = logger
         capacity = max(16, descriptors - limits.spareDescriptors)
         poller = try Poller()
-        bell = try Bell()
-        try poller.add(bell.descriptor)
+        wakeup = try Wakeup()
+        try poller.add(wakeup.descriptor)
         try poller.add(socket.descriptor)
     }
 
@@ -58,13 +60,13 @@ final class Gate: Sendable {
             var lastWarning: Moment?
             while stage.withLock({ $0 != .ended }) {
                 let event = try poller.wait(timeout(pause))
-                if event?.descriptor == bell.descriptor {
-                    bell.silence()
+                if event?.descriptor == wakeup.descriptor {
+                    wakeup.silence()
                     if stage.withLock({ $0 == .closing }) { try shut(isWatched: pause == nil) }
                 } else if event != nil, case .full(let reason) = takeIn() {
                     try poller.remove(socket.descriptor)
                     pause = .now + limits.pause
-                    if lastWarning.map({ Moment.now.since($0) >= limits.silence }) ?? true {
+                    if lastWarning.map({ Moment.now.since($0) >= limits.warningInterval }) ?? true {
                         logger.warning("no connection is taken in for a moment: \(reason)")
                         lastWarning = .now
                     }
@@ -81,14 +83,14 @@ final class Gate: Sendable {
 
     private func advance(to next: Stage) {
         stage.withLock { $0 = next }
-        bell.ring()
+        wakeup.signal()
     }
 
     // A request that begins while this thread sleeps is not due before it wakes: it sleeps no longer than one may take.
     private func timeout(_ pause: Moment?) -> Duration {
         let now = Moment.now
-        let next = [crew.enforceLimits(now), pause].compactMap { $0 }.min()
-        return next.map { min($0.since(now), limits.arrival) } ?? limits.arrival
+        let next = [pool.enforceLimits(now), pause].compactMap { $0 }.min()
+        return next.map { min($0.since(now), limits.readTimeout) } ?? limits.readTimeout
     }
 
     private func shut(isWatched: Bool) throws {
@@ -109,12 +111,12 @@ final class Gate: Sendable {
     /// Takes in some of those that wait.
     private func takeIn() -> Intake {
         for _ in 0..<64 {
-            guard crew.connections.load(ordering: .relaxed) < capacity else {
+            guard pool.connections.load(ordering: .relaxed) < capacity else {
                 return .full("\(capacity) connections are open, which is all that the limit of open files allows")
             }
             do {
                 guard let connection = try socket.accept(limits) else { return .none }
-                crew.adopt(connection)
+                pool.adopt(connection)
             } catch {
                 return .full(error.description)
             }

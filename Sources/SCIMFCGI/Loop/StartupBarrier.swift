@@ -1,9 +1,9 @@
 import Synchronization
 
 /// Waits until every thread has said how its start went.
-final class RollCall: Sendable {
+final class StartupBarrier: Sendable {
     private let poller: Poller
-    private let bell: Bell
+    private let wakeup: Wakeup
     private let state = Mutex(State())
 
     private struct State {
@@ -13,8 +13,8 @@ final class RollCall: Sendable {
 
     init() throws(SystemError) {
         poller = try Poller()
-        bell = try Bell()
-        try poller.add(bell.descriptor)
+        wakeup = try Wakeup()
+        try poller.add(wakeup.descriptor)
     }
 
     /// - Parameter failure: nil where the thread is ready.
@@ -23,14 +23,14 @@ final class RollCall: Sendable {
             state.reported += 1
             state.failure = state.failure ?? failure
         }
-        bell.ring()
+        wakeup.signal()
     }
 
     /// - Throws: the first of the failures, where there was any.
     func wait(for count: Int) throws {
         while state.withLock({ $0.reported }) < count {
             _ = try poller.wait()
-            bell.silence()
+            wakeup.silence()
         }
         if let failure = state.withLock({ $0.failure }) { throw failure }
     }

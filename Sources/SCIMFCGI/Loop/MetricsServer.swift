@@ -4,12 +4,12 @@ import Synchronization
 
 /// The thread that gives the worker's metrics to whoever connects to their socket: it reads nothing, writes the text and
 /// closes. One at a time, since nobody but the administrator can connect.
-final class MetricsDesk: Sendable {
+final class MetricsServer: Sendable {
     private let socket: ListeningSocket
     private let text: @Sendable () -> String
     private let limits: Limits
     private let poller: Poller
-    private let bell: Bell
+    private let wakeup: Wakeup
     private let logger: Logger
 
     private init(
@@ -18,34 +18,34 @@ final class MetricsDesk: Sendable {
         self.socket = socket
         // Who does not read is left alone soon: there is one thread for all.
         var limits = Limits()
-        limits.departure = .seconds(2)
+        limits.writeTimeout = .seconds(2)
         self.limits = limits
         self.text = text
         self.logger = logger
         poller = try Poller()
-        bell = try Bell()
-        try poller.add(bell.descriptor)
+        wakeup = try Wakeup()
+        try poller.add(wakeup.descriptor)
         try poller.add(socket.descriptor)
     }
 
     /// Opens the socket and starts the thread: at the configured path, else in the directory that systemd made for the
     /// service. Without either there are no metrics, and none is worth refusing to serve for.
     static func open(
-        _ settings: WorkerSettings, _ environment: [String: String], _ application: Application, _ crew: Crew,
+        _ settings: WorkerSettings, _ environment: [String: String], _ application: Application, _ pool: WorkerPool,
         _ logger: Logger
-    ) -> MetricsDesk? {
+    ) -> MetricsServer? {
         let made = environment["RUNTIME_DIRECTORY"]?.split(separator: ":").first.map { "\($0)/metrics.sock" }
         guard let path = settings.metricsSocketPath ?? made else { return nil }
         do {
-            let desk = try MetricsDesk(socket: try .makePrivate(at: path), logger: logger) {
+            let metricsServer = try MetricsServer(socket: try .makePrivate(at: path), logger: logger) {
                 application.metrics(
                     WorkerLoad(
-                        threads: crew.activities.count, requestsInProgress: crew.busyCount,
-                        connections: crew.connections.load(ordering: .relaxed)))
+                        threads: pool.threadStates.count, requestsInProgress: pool.busyCount,
+                        connections: pool.connections.load(ordering: .relaxed)))
             }
-            let thread = try SystemThread(name: "metrics") { desk.run() }
-            desk.thread.withLock { $0 = thread }
-            return desk
+            let thread = try SystemThread(name: "metrics") { metricsServer.run() }
+            metricsServer.thread.withLock { $0 = thread }
+            return metricsServer
         } catch {
             logger.warning("no metrics: \(error)")
             return nil
@@ -57,7 +57,7 @@ final class MetricsDesk: Sendable {
     /// Ends the thread and takes the socket away.
     func close() {
         socket.removeFile()
-        bell.ring()
+        wakeup.signal()
         thread.withLock { $0.take() }?.join()
     }
 
@@ -65,7 +65,7 @@ final class MetricsDesk: Sendable {
         do {
             while true {
                 guard let event = try poller.wait() else { continue }
-                if event.descriptor == bell.descriptor { break }
+                if event.descriptor == wakeup.descriptor { break }
                 if let connection = try socket.accept(limits) { give(connection) }
             }
         } catch {

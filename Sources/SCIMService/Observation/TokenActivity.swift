@@ -2,7 +2,7 @@ import SCIMCore
 import SCIMStore
 
 /// What was seen of one token since it was last written down.
-struct Contact: Sendable {
+struct TokenActivity: Sendable {
     let token: TokenID
     let organization: OrganizationID
     let tokenName: String
@@ -23,11 +23,11 @@ struct Contact: Sendable {
     struct Observed: Sendable {
         let begin: Instant
         let end: Instant
-        let kind: Visit.Kind
+        let kind: RequestTrace.Kind
         let isRefused: Bool
         let hasEntry: Bool
 
-        init(_ visit: borrowing Visit, until end: Instant) {
+        init(_ visit: borrowing RequestTrace, until end: Instant) {
             begin = visit.time
             self.end = end
             kind = visit.kind

@@ -1,7 +1,7 @@
 import SCIMCore
 
 /// A look at a database that waits for nobody and changes nothing, for what is not worth waiting for.
-package final class Glance {
+package final class QuickReader {
     private let lock: DatabaseLock
     private let reader: Reader
 

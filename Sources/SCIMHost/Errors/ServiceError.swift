@@ -1,7 +1,7 @@
 import SCIMCore
 
 /// What an administrator's operation came up against; told to him as a sentence, with what to do about it.
-package struct AdministrationError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
     package var kind: Kind
     /// One sentence: what was found, and what was expected.
     package var message: String
@@ -41,7 +41,7 @@ package struct AdministrationError: Error, Sendable, Hashable, CustomStringConve
     package var sentence: String { [message, remedy].compactMap(\.self).joined(separator: ". ") }
 
     /// Nothing of that name, with the names that come nearest to it.
-    package static func notFound(_ thing: String, _ name: String, among names: [String]) -> AdministrationError {
+    package static func notFound(_ thing: String, _ name: String, among names: [String]) -> ServiceError {
         let near = name.nearest(in: names)
         let remedy =
             if !near.isEmpty {
@@ -53,7 +53,7 @@ package struct AdministrationError: Error, Sendable, Hashable, CustomStringConve
             } else {
                 nil as String?
             }
-        return AdministrationError(.notFound, "there is no \(thing) \"\(name.forDisplay)\"", remedy: remedy)
+        return ServiceError(.notFound, "there is no \(thing) \"\(name.forDisplay)\"", remedy: remedy)
     }
 }
 

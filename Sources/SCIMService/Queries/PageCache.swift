@@ -7,7 +7,7 @@ import Synchronization
 /// An index alone is moved by every resource that is deleted before it: whoever reads on at 101 would miss one. So the
 /// place behind each page is remembered for a while, and the page that follows it begins there, as with a cursor. What is
 /// not remembered any more is counted from the beginning.
-final class Walks: Sendable {
+final class PageCache: Sendable {
     /// Who reads which list.
     struct Key: Sendable, Hashable {
         let token: TokenID
@@ -26,7 +26,7 @@ final class Walks: Sendable {
 
     /// Seconds for which a walk is remembered after its last page.
     static let timeout = 600
-    /// Walks that are remembered at once; past it, the one that was not used for longest is forgotten.
+    /// PageCache that are remembered at once; past it, the one that was not used for longest is forgotten.
     static let capacity = 1000
     /// Pages of a walk that can be asked for again.
     private static let pages = 8
@@ -34,7 +34,7 @@ final class Walks: Sendable {
     /// The place behind which the page begins; nil where it is to be counted.
     func place(_ key: Key, atIndex index: Int, _ now: Instant) -> ListPosition? {
         walks.withLock { walks in
-            guard let walk = walks[key], walk.lastUse + Walks.timeout > now else { return nil }
+            guard let walk = walks[key], walk.lastUse + PageCache.timeout > now else { return nil }
             return walk.places.last { $0.index == index }?.place
         }
     }
@@ -43,12 +43,12 @@ final class Walks: Sendable {
     func note(_ key: Key, pageFrom start: Int, next index: Int, behind place: ListPosition, _ now: Instant) {
         walks.withLock { walks in
             var walk = walks[key] ?? Walk(lastUse: now)
-            if start == 1 || walk.lastUse + Walks.timeout <= now { walk.places = [] }
+            if start == 1 || walk.lastUse + PageCache.timeout <= now { walk.places = [] }
             walk.places.removeAll { $0.index == index }
             walk.places.append((index, place))
-            if walk.places.count > Walks.pages { walk.places.removeFirst() }
+            if walk.places.count > PageCache.pages { walk.places.removeFirst() }
             walk.lastUse = now
-            if walks[key] == nil, walks.count >= Walks.capacity { Walks.forgetOldest(&walks) }
+            if walks[key] == nil, walks.count >= PageCache.capacity { PageCache.forgetOldest(&walks) }
             walks[key] = walk
         }
     }
