@@ -8,147 +8,157 @@ import SCIMStore
 
 /// Answers requests, one at a time, on a database connection of its own; each thread of the worker has one.
 ///
-/// A request goes through the rooms once: `Request`, `Caller`, `Route`, `Operation`, `Outcome`, `Response`.
+/// A request passes through its stages once: `Request`, `Caller`, `Route`, `Operation`, `Outcome`, `Response`.
 package final class Endpoint {
     private let provider: Provider
     private let reader: Reader
     private let callers: CallerCache
-    private let tally: ThreadCounters
+    private let threadCounters: ThreadCounters
 
     init(_ provider: Provider) throws {
         self.provider = provider
         reader = try provider.store.makeReader()
         callers = CallerCache { provider.expiryTime() }
-        tally = provider.makeTally()
+        threadCounters = provider.makeThreadCounters()
     }
 
-    /// The answer to a request, whatever happens; the only place that catches.
+    /// The answer to a request, whatever happens.
     package func respond(to request: Request) -> Response {
         let begin = provider.surroundings.clock()
-        var visit = RequestTrace()
-        let response: Response
+        var trace = RequestTrace()
+        let response = response(to: request, &trace)
+        note(trace, request, response, since: begin)
+        return response
+    }
+
+    /// The only place that catches.
+    private func response(to request: Request, _ trace: inout RequestTrace) -> Response {
         do {
-            response = Response(try outcome(of: request, &visit))
-        } catch let error as SCIMError {
-            visit.error = error
-            response = Response(error, requestID: request.id)
+            return Response(try outcome(of: request, &trace))
         } catch {
-            visit.isFailure = Provider.isFailure(error)
-            let error = provider.failure(error, request)
-            visit.error = error
-            response = Response(error, requestID: request.id)
+            trace.isFailure = Provider.isFailure(error)
+            let refusal = error as? SCIMError ?? provider.failure(error, request)
+            trace.error = refusal
+            return Response(refusal, requestID: request.id)
         }
+    }
+
+    /// Counts and reports what came of the request.
+    private func note(_ trace: RequestTrace, _ request: Request, _ response: Response, since begin: UInt64) {
         let duration = provider.surroundings.clock() &- begin
         // A read ends when it began, as far as cycles are concerned: that saves asking for the time again.
-        let end = visit.kind == .write ? provider.surroundings.now() : visit.time
-        if visit.error != nil, visit.isChange, let caller = visit.caller {
-            provider.counters.note(refused: request.method, visit.resource, in: caller.organization)
+        let end = trace.kind == .write ? provider.surroundings.now() : trace.time
+        if trace.error != nil, trace.isChange, let caller = trace.caller {
+            provider.counters.note(refused: request.method, trace.resource, in: caller.organization)
         }
-        tally.note(visit, request, status: response.status.code, duration: duration, end: end)
-        provider.report(visit, request, status: response.status.code, duration: duration)
-        return response
+        threadCounters.note(trace, request, status: response.status.code, duration: duration, end: end)
+        provider.report(trace, request, status: response.status.code, duration: duration)
     }
 
     /// Reads the request again when what it was read against has changed meanwhile; an administrator who does so several
     /// times in a moment makes it be refused.
-    private func outcome(of request: Request, _ visit: inout RequestTrace) throws -> Outcome {
+    private func outcome(of request: Request, _ trace: inout RequestTrace) throws -> Outcome {
         for _ in 0..<4 {
             do {
-                return try attempt(request, &visit)
+                return try attempt(request, &trace)
             } catch is CallerChanged {
-                visit = RequestTrace()
+                trace = RequestTrace()
             }
         }
         throw CallerChanged()
     }
 
-    private func attempt(_ request: Request, _ visit: inout RequestTrace) throws -> Outcome {
-        let ticket = LongReads.Ticket(provider.longReads, begin: provider.surroundings.clock())
-        let deadline = provider.surroundings.readDeadline(ticket)
-        let operation = try ticket.during { try step(request, until: deadline, ticket, &visit) }
-        guard let caller = visit.caller else { preconditionFailure("a request without caller has thrown") }
-        switch operation {
-        case .outcome(let outcome): return outcome
-        case .operation(.writing(let write)): return try perform(write, request, for: caller, &visit)
-        case .operation(.bulk(let bulk)):
-            visit.kind = .write
-            visit.hasEntry = true
+    private func attempt(_ request: Request, _ trace: inout RequestTrace) throws -> Outcome {
+        switch try read(request, &trace) {
+        case .answered(let outcome): return outcome
+        case .writing(let write, let caller): return try perform(write, request, for: caller, &trace)
+        case .bulk(let bulk, let caller):
+            trace.kind = .write
+            trace.hasEntry = true
             return try provider.perform(bulk, request, for: caller)
-        case .operation(.reading): preconditionFailure("a reading operation has its outcome")
+        case .refused(let error, let caller):
+            trace.hasEntry = try provider.noteRefusal(error, request, trace, for: caller)
+            throw error
         }
     }
 
-    /// What is done in the snapshot: a read is answered there, a write is read and checked.
-    private func step(
-        _ request: Request, until deadline: Deadline, _ ticket: LongReads.Ticket, _ visit: inout RequestTrace
-    ) throws -> Step {
-        try reader.read(until: deadline) { snapshot in
-            let caller = try self.caller(of: request, in: snapshot, &visit)
-            visit.caller = caller
-            ticket.belongs(to: caller.organization)
-            do {
-                let operation = try self.operation(request, for: caller, &visit)
-                guard case .reading(let reading) = operation else { return .operation(operation) }
-                let context = ReadContext(
-                    caller: caller, clientAddress: request.clientAddress, paging: self.provider.paging)
-                let outcome = try self.outcome(
-                    of: reading, in: snapshot.organization(caller.organization), context, ticket)
-                visit.kind = RequestTrace.Kind(reading.search, outcome)
-                return .outcome(outcome)
-            } catch {
-                visit.hasEntry = try provider.noteRefusal(error, request, visit, for: caller)
-                throw error
+    /// What one snapshot is enough for. It is released before anything is written, so that no old state of the database is
+    /// kept while a write waits for its turn.
+    private enum Reading {
+        case answered(Outcome)
+        /// A write that was read and checked against the snapshot.
+        case writing(any WriteOperation, Caller)
+        case bulk(BulkOperation, Caller)
+        /// The caller is known, and the log is to tell them what was wrong.
+        case refused(SCIMError, Caller)
+    }
+
+    private func read(_ request: Request, _ trace: inout RequestTrace) throws -> Reading {
+        let ticket = LongReads.Ticket(provider.longReads, begin: provider.surroundings.clock())
+        return try ticket.during {
+            try reader.read(until: provider.surroundings.readDeadline(ticket)) { snapshot in
+                let caller = try caller(of: request, in: snapshot, &trace)
+                trace.caller = caller
+                ticket.belongs(to: caller.organization)
+                do {
+                    switch try operation(request, for: caller, &trace) {
+                    case .writing(let write): return .writing(write, caller)
+                    case .bulk(let bulk): return .bulk(bulk, caller)
+                    case .reading(let reading):
+                        return .answered(try outcome(of: reading, request, for: caller, in: snapshot, ticket, &trace))
+                    }
+                } catch let error as SCIMError {
+                    return .refused(error, caller)
+                }
             }
         }
     }
 
     /// - Throws: what the operation throws, and what it says of itself where it takes too long.
     private func outcome(
-        of reading: any ReadOperation, in snapshot: OrganizationSnapshot, _ context: ReadContext,
-        _ ticket: LongReads.Ticket
+        of reading: any ReadOperation, _ request: Request, for caller: Caller, in snapshot: Snapshot,
+        _ ticket: LongReads.Ticket, _ trace: inout RequestTrace
     ) throws -> Outcome {
+        let context = ReadContext(caller: caller, clientAddress: request.clientAddress, paging: provider.paging)
         do {
-            return try reading.perform(in: snapshot, context)
+            let outcome = try reading.perform(in: snapshot.organization(caller.organization), context)
+            trace.kind = RequestTrace.Kind(reading.search, outcome)
+            return outcome
         } catch let error as SQLiteError where error.isOutOfTime {
             throw ticket.refusal ?? reading.tookTooLong
         }
     }
 
-    private enum Step {
-        case outcome(Outcome)
-        case operation(Operation)
-    }
-
     private func perform(
-        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ visit: inout RequestTrace
+        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ trace: inout RequestTrace
     ) throws -> Outcome {
-        visit.kind = .write
-        visit.hasEntry = true
+        trace.kind = .write
+        trace.hasEntry = true
         let result = try provider.perform(write, request, for: caller)
-        visit.change = result.entry
-        provider.counters.note(result.entry, of: visit.resource, in: caller.organization)
+        trace.change = result.entry
+        provider.counters.note(result.entry, of: trace.resource, in: caller.organization)
         return result.outcome
     }
 
-    private func caller(of request: Request, in snapshot: Snapshot, _ visit: inout RequestTrace) throws -> Caller {
-        visit.time = provider.surroundings.now()
+    private func caller(of request: Request, in snapshot: Snapshot, _ trace: inout RequestTrace) throws -> Caller {
+        trace.time = provider.surroundings.now()
         switch try callers.caller(request.field(.authorization), in: snapshot) {
         case .known(let caller): return caller
         case .refused(let reason, let owner):
-            provider.counters.note(refusal: reason, of: owner, request, at: visit.time)
+            provider.counters.note(refusal: reason, of: owner, request, at: trace.time)
             throw CredentialRefusal.error
         }
     }
 
-    private func operation(_ request: Request, for caller: Caller, _ visit: inout RequestTrace) throws -> Operation {
-        visit.isChange = request.method.changes
+    private func operation(_ request: Request, for caller: Caller, _ trace: inout RequestTrace) throws -> Operation {
+        trace.isChange = request.method.changes
         try caller.requireProvisioning()
         let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
         if target.addressesGroups { try caller.requireGroups() }
         let route = try Route(target.segments, for: caller)
-        visit.resource = route.label
-        if case .search = route { visit.isChange = false }
-        if visit.isChange { visit.target = route.target }
+        trace.resource = route.label
+        if case .search = route { trace.isChange = false }
+        if trace.isChange { trace.target = route.target }
         try route.check(request.method)
         return try Operation(request, route, target.parameters, for: caller)
     }

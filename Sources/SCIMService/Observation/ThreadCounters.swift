@@ -44,13 +44,13 @@ final class ThreadCounters: Sendable {
     /// - Parameters:
     ///   - duration: nanoseconds.
     ///   - end: when the answer was ready.
-    func note(_ visit: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64, end: Instant) {
+    func note(_ trace: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64, end: Instant) {
         let method = MethodLabel(request.method)
-        let resource = visit.resource
-        let organization = visit.caller?.organization
-        let observed = TokenActivity.Observed(visit, until: end)
-        let keyword = visit.error.map { Series.label(of: $0.type) }
-        let caller = visit.caller
+        let resource = trace.resource
+        let organization = trace.caller?.organization
+        let observed = TokenActivity.Observed(trace, until: end)
+        let keyword = trace.error.map { Series.label(of: $0.type) }
+        let caller = trace.caller
         state.withLock { state in
             state.count(Series(.requests, of: organization, method.rawValue, resource.rawValue, code: status))
             state.numbers.durations[Numbers.place(method, resource)].add(duration, .durations)

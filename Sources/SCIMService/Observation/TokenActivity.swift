@@ -27,12 +27,12 @@ struct TokenActivity: Sendable {
         let isRefused: Bool
         let hasEntry: Bool
 
-        init(_ visit: borrowing RequestTrace, until end: Instant) {
-            begin = visit.time
+        init(_ trace: borrowing RequestTrace, until end: Instant) {
+            begin = trace.time
             self.end = end
-            kind = visit.kind
-            isRefused = visit.error != nil
-            hasEntry = visit.hasEntry
+            kind = trace.kind
+            isRefused = trace.error != nil
+            hasEntry = trace.hasEntry
         }
     }
 

@@ -26,7 +26,7 @@ extension Provider {
     }
 
     /// Whether the error says that something is wrong with this side, so that the log has a line about it.
-    static func isFailure(_ error: any Error) -> Bool { SCIMError(temporary: error) == nil }
+    static func isFailure(_ error: any Error) -> Bool { !(error is SCIMError) && SCIMError(temporary: error) == nil }
 
     /// Takes an error of the store into the status line.
     func note(_ error: any Error) {

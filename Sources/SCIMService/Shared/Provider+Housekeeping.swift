@@ -9,7 +9,7 @@ extension Provider {
     package func housekeep() {
         reportsReads.store(logger.logLevel <= .debug, ordering: .relaxed)
         var observations = Observations()
-        for tally in allTallies { observations.add(tally.takeContacts()) }
+        for counters in allThreadCounters { observations.add(counters.takeContacts()) }
         let refusals = counters.takeRefusals()
         observations.add(refusals)
         report(refusals)

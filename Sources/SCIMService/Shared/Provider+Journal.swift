@@ -11,22 +11,22 @@ extension Provider {
     ///
     /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
     /// them; the provisioning log has both.
-    func report(_ visit: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64) {
-        let isRead = visit.error == nil && visit.kind != .write
-        guard !visit.isFailure, !isRead || reportsReads.load(ordering: .relaxed) else { return }
-        let level: Logger.Level = isRead || visit.caller == nil ? .debug : .info
+    func report(_ trace: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64) {
+        let isRead = trace.error == nil && trace.kind != .write
+        guard !trace.isFailure, !isRead || reportsReads.load(ordering: .relaxed) else { return }
+        let level: Logger.Level = isRead || trace.caller == nil ? .debug : .info
         guard level >= logger.logLevel else { return }
-        let event: JournalEvent = visit.error != nil ? .refusal : isRead ? .read : .change
-        let subject = visit.subject(request)
+        let event: JournalEvent = trace.error != nil ? .refusal : isRead ? .read : .change
+        let subject = trace.subject(request)
         let what: String
-        if let error = visit.error {
+        if let error = trace.error {
             what = "refused \(subject) with \(status)\(error.type.map { " \($0.rawValue)" } ?? "")"
         } else {
             what = "\(subject): \(status)"
         }
         logger.log(
             level: level, "\(what)",
-            metadata: visit.metadata(request, event, status: status, microseconds: duration / 1000))
+            metadata: trace.metadata(request, event, status: status, microseconds: duration / 1000))
     }
 
     /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must

@@ -10,7 +10,7 @@ extension Provider {
     /// organizations, endpoints, methods, statuses and kinds of errors.
     package func metrics(_ gauges: WorkerGauges) -> String {
         var numbers = ThreadCounters.Numbers()
-        for tally in allTallies { numbers.merge(tally.numbers) }
+        for counters in allThreadCounters { numbers.merge(counters.numbers) }
         numbers.series.merge(counters.series) { $0 + $1 }
         var text = MetricsText()
         text.add(gauges, isServing: newerSchema.withLock { $0 == nil }, obstacle: daemonObstacle)

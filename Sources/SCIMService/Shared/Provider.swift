@@ -14,7 +14,7 @@ package final class Provider: Sendable {
     let paging: Paging
     let logger: Logger
     /// What each thread counts for itself.
-    private let tallies = Mutex<[ThreadCounters]>([])
+    private let threadCounters = Mutex<[ThreadCounters]>([])
     let longReads = LongReads()
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
@@ -62,13 +62,13 @@ package final class Provider: Sendable {
     }
 
     /// Where one thread counts.
-    func makeTally() -> ThreadCounters {
-        let tally = ThreadCounters()
-        tallies.withLock { $0.append(tally) }
-        return tally
+    func makeThreadCounters() -> ThreadCounters {
+        let counters = ThreadCounters()
+        threadCounters.withLock { $0.append(counters) }
+        return counters
     }
 
-    var allTallies: [ThreadCounters] { tallies.withLock(\.self) }
+    var allThreadCounters: [ThreadCounters] { threadCounters.withLock(\.self) }
 
     /// From now on no further entry of a Bulk request is begun.
     package func beginStopping() { stopFlag.store(true, ordering: .relaxed) }
@@ -153,10 +153,10 @@ package final class Provider: Sendable {
     /// something has an entry of its own, every other is counted.
     ///
     /// - Returns: whether it has an entry of its own.
-    func noteRefusal(_ error: any Error, _ request: Request, _ visit: RequestTrace, for caller: Caller) throws -> Bool {
+    func noteRefusal(_ error: any Error, _ request: Request, _ trace: RequestTrace, for caller: Caller) throws -> Bool {
         guard let error = error as? SCIMError else { return false }
-        if visit.isChange, error.status != 403, error.status != 405 {
-            let target = visit.target
+        if trace.isChange, error.status != 403, error.status != 405 {
+            let target = trace.target
             let logged = LoggedRequest(
                 request, caller, operation: MethodLabel(request.method).operationName,
                 target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },

@@ -201,4 +201,15 @@ import Testing
         let found = try acme.send(.get, "/Groups?attributes=id&filter=members.value+eq+%22\(member)%22")
         #expect(ids(found.body) == [group])
     }
+
+    @Test func `a page holds 1000 resources at most, whatever is asked for`() throws {
+        let acme = try TestProvider()
+        for number in 0..<1001 { try acme.createUser("user\(number)@example.org") }
+        for target in ["/Users?count=1001", "/Users?count=9000000000", "/Users?cursor&count=100000"] {
+            let answer = try acme.send(.get, target)
+            #expect(answer.status == 200)
+            #expect(ids(answer.body).count == 1000, "\(target)")
+            #expect(answer.body["itemsPerPage"] == 1000)
+        }
+    }
 }
