@@ -26,9 +26,9 @@ extension Organization.Switch {
         case .scim(let isOn): settings.isEnabled = isOn
         case .groupSync(let isOn): settings.areGroupsEnabled = isOn
         case .relink(let mode, let quietPeriod):
-            settings.relink = mode == .guid ? .guid : .off
+            settings.relink = mode
             if let quietPeriod { settings.quietPeriod = quietPeriod }
-        case .unknownAttributes(let policy): settings.unknownAttributes = policy == .reject ? .reject : .ignore
+        case .unknownAttributes(let policy): settings.unknownAttributes = policy
         }
     }
 

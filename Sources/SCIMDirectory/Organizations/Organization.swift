@@ -9,10 +9,10 @@ package struct Organization: Sendable, Hashable {
     /// Whether SCIM is on.
     package let isEnabled: Bool
     package let groupsAreSynced: Bool
-    package let relink: Relink
+    package let relink: RelinkMode
     /// Seconds.
     package let quietPeriod: Int
-    package let unknownAttributes: UnknownAttributes
+    package let unknownAttributes: UnknownAttributePolicy
     /// The name of a role.
     package let defaultRole: String?
 
@@ -23,21 +23,11 @@ package struct Organization: Sendable, Hashable {
         created = record.created
         isEnabled = settings.isEnabled
         groupsAreSynced = settings.areGroupsEnabled
-        relink = settings.relink == .guid ? .guid : .off
+        relink = settings.relink
         quietPeriod = settings.quietPeriod
-        unknownAttributes = settings.unknownAttributes == .reject ? .reject : .ignore
+        unknownAttributes = settings.unknownAttributes
         let names = try settings.defaultRole == nil ? [:] : scope.roleNames()
         defaultRole = settings.defaultRole.map { names[$0] ?? $0 }
-    }
-
-    /// Whether a create with the objectId of a known record takes that record up again (D4 of the design).
-    package enum Relink: String, Sendable, Hashable, CaseIterable {
-        case off, guid
-    }
-
-    /// What happens to attributes that no schema knows (D7 of the design).
-    package enum UnknownAttributes: String, Sendable, Hashable, CaseIterable {
-        case ignore, reject
     }
 
     /// One switch of an organization in its new position.
@@ -45,8 +35,8 @@ package struct Organization: Sendable, Hashable {
         case scim(Bool)
         case groupSync(Bool)
         /// Seconds; nil leaves the quiet period as it is.
-        case relink(Relink, quietPeriod: Int?)
-        case unknownAttributes(UnknownAttributes)
+        case relink(RelinkMode, quietPeriod: Int?)
+        case unknownAttributes(UnknownAttributePolicy)
     }
 
     /// What becomes of the members when SCIM is switched off (D10 of the design).

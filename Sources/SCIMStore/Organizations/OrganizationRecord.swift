@@ -20,24 +20,14 @@ package struct OrganizationRecord: Sendable, Hashable {
     package struct Settings: Sendable, Hashable {
         package var isEnabled = false
         package var areGroupsEnabled = false
-        package var relink = Relink.guid
+        package var relink = RelinkMode.guid
         /// Seconds without a SCIM write before a record may be re-linked; 0 for no such period.
         package var quietPeriod = 86400
-        package var unknownAttributes = UnknownAttributes.ignore
+        package var unknownAttributes = UnknownAttributePolicy.ignore
         /// The key of a role that the organization has.
         package var defaultRole: String?
 
         package init() {}
-    }
-
-    /// Whether a POST with the `externalId` of an existing record takes that record up again.
-    package enum Relink: String, Sendable, Hashable, CaseIterable {
-        case off, guid
-    }
-
-    /// What happens to attributes that no schema knows.
-    package enum UnknownAttributes: String, Sendable, Hashable, CaseIterable {
-        case ignore, reject
     }
 }
 
@@ -48,9 +38,9 @@ extension OrganizationRecord {
         var settings = Settings()
         settings.isEnabled = row.flag(column + 4)
         settings.areGroupsEnabled = row.flag(column + 5)
-        settings.relink = Relink(rawValue: row.text(column + 6)) ?? .off
+        settings.relink = RelinkMode(rawValue: row.text(column + 6)) ?? .off
         settings.quietPeriod = row.number(column + 7)
-        settings.unknownAttributes = UnknownAttributes(rawValue: row.text(column + 8)) ?? .ignore
+        settings.unknownAttributes = UnknownAttributePolicy(rawValue: row.text(column + 8)) ?? .ignore
         settings.defaultRole = row.textIfAny(column + 9)
         self.init(
             id: OrganizationID(row.integer(column)), name: row.text(column + 1), nameKey: row.text(column + 2),

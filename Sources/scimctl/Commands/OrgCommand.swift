@@ -141,7 +141,7 @@ struct OrgCommand: ParsableCommand {
                 "The quiet period is the time without a SCIM write that a record needs before it is taken up again.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Argument(help: "off or guid") var mode: Organization.Relink
+        @Argument(help: "off or guid") var mode: RelinkMode
         @Option(help: "A number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
         @OptionGroup var common: CommonOptions
 
@@ -160,7 +160,7 @@ struct OrgCommand: ParsableCommand {
             commandName: "unknown-attributes", abstract: "Say what happens to attributes that no schema knows.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Argument(help: "ignore or reject") var policy: Organization.UnknownAttributes
+        @Argument(help: "ignore or reject") var policy: UnknownAttributePolicy
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -172,8 +172,8 @@ struct OrgCommand: ParsableCommand {
     }
 }
 
-extension Organization.Relink: ExpressibleByArgument {}
-extension Organization.UnknownAttributes: ExpressibleByArgument {}
+extension RelinkMode: ExpressibleByArgument {}
+extension UnknownAttributePolicy: ExpressibleByArgument {}
 extension Organization.MembersWhenDisabled: ExpressibleByArgument {}
 
 extension Organization {
