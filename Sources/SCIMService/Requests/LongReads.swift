@@ -16,8 +16,11 @@ final class LongReads: Sendable {
         var bytes = Shares()
     }
 
-    /// Nanoseconds after which a read counts as long.
+    /// Nanoseconds after which a read counts as long, where it has looked at the clock so often too: once for every
+    /// statement, every row that is looked at, and every few thousand steps of SQLite. A read of one resource on a machine
+    /// that stalls is not long.
     static let threshold: UInt64 = 250_000_000
+    static let looks = 1000
     /// Bytes of a stored resource above which it counts as large.
     static let largeResource = 256 << 10
     /// Bytes of large resources that the reads of one organization hold at the same time; all together hold twice as many.
@@ -86,6 +89,7 @@ final class LongReads: Sendable {
     final class Ticket: ReadPermit {
         private let reads: LongReads
         private let begin: UInt64
+        private let looks = Atomic(0)
         private let state = Mutex(State())
 
         private struct State {
@@ -111,7 +115,8 @@ final class LongReads: Sendable {
 
         /// Whether the read must end, because it has become long and there is no place for it.
         package func mustEnd(at now: UInt64) -> Bool {
-            guard now &- begin >= LongReads.threshold else { return refusal != nil }
+            let count = looks.add(1, ordering: .relaxed).newValue
+            guard count >= LongReads.looks, now &- begin >= LongReads.threshold else { return refusal != nil }
             return state.withLock { state in
                 guard state.refusal == nil, !state.hasPlace, let organization = state.organization else {
                     return state.refusal != nil
