@@ -45,7 +45,10 @@ class Secrets:
         place.mkdir(parents=True)
         file, faults, readers = place / "secret", [], list(self.readers(str(place / "secret")))
         for name, words, variables in readers:
-            said = [self.read(file, FORMS[form].replace("%s", secret), words, variables) for secret in SECRETS]
+            said = self.said(file, form, words, variables)
+            if said[0] != said[1]:
+                # What differs by the time of day does not differ again, what differs by the secret does.
+                said = self.said(file, form, words, variables)
             for secret, text in zip(SECRETS, said):
                 if secret[:8].encode() in text:
                     faults.append(f"{name} shows the secret of a file ({form}): {text[:300]}")
@@ -54,6 +57,9 @@ class Secrets:
             if form in {"shadow", "key"} and "configuration" in name and f"{file}:1".encode() not in said[0]:
                 faults.append(f"{name} does not name the line ({form}): {said[0][:300]}")
         return faults, len(readers)
+
+    def said(self, file, form, words, variables):
+        return [self.read(file, FORMS[form].replace("%s", secret), words, variables) for secret in SECRETS]
 
     @staticmethod
     def read(file, content, words, variables):
