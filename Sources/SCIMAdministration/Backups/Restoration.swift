@@ -133,7 +133,7 @@ package final class Restoration {
         } catch is StoreError {
             throw ServiceError(.failed, "\(name) is not a database of scim-fcgi", remedy: remedy)
         } catch let error as SQLiteError where error.primaryName == "SQLITE_NOTADB" {
-            throw ServiceError(.failed, "\(name) is no database, or its first page is damaged", remedy: remedy)
+            throw ServiceError(.failed, "\(name) is not a database, or its first page is damaged", remedy: remedy)
         } catch let error as SQLiteError {
             faults.append("\(error)")
         }

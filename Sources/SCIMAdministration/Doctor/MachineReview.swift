@@ -24,7 +24,7 @@ struct MachineReview {
             guard machine.daemon.condition != .stopped else {
                 return findings.append(.skipped(subject, "the service is stopped, and its socket with it"))
             }
-            let found = socket.access == nil ? "is not there" : "is no socket"
+            let found = socket.access == nil ? "is not there" : "is not a socket"
             return findings.append(.failure(subject, "\(socket.path) \(found), so nginx finds nobody", fix: again))
         }
         let remedy =

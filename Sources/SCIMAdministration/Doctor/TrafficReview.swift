@@ -67,8 +67,8 @@ struct TrafficReview {
             findings.append(
                 .warning(
                     subject,
-                    "that of \(nicknames) of \(users.count.counted("user")) is no objectId, as a rule it is mailNickname: "
-                        + "it changes with the name, so that a renamed person may come twice",
+                    "that of \(nicknames) of \(users.count.counted("user")) is not an objectId, but probably mailNickname: "
+                        + "it changes with the name, so a renamed user may be created twice",
                     fix: fix))
         } else if missing * 2 >= users.count {
             findings.append(

@@ -10,7 +10,7 @@ package struct RoleExplanation: Sendable, Hashable {
     package let choice: RoleChoice?
     /// The mapping that names the label; nil where none does.
     package let mapping: Administration.ShownMapping?
-    /// What the roles above and the mappings of now come to.
+    /// The role that results from the roles above and the current mappings.
     package let resolved: Resolution
     /// What they would come to without that mapping: the default role or none.
     package let withoutMapping: Resolution

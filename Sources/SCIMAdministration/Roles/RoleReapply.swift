@@ -3,7 +3,7 @@ package import SCIMDirectory
 import SCIMStore
 
 extension Administration {
-    /// Resolves everybody's role again by the mappings of now; roles set by hand stay.
+    /// Resolves every user's role again by the current mappings; roles set by hand stay.
     ///
     /// Each change is in the log as a local one. Goes in short transactions, so that no request waits for the whole.
     package func reapplyRoles(

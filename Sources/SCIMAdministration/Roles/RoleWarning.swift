@@ -98,7 +98,7 @@ extension RoleWarning {
 
     fileprivate static func noDefault(_ organization: Organization) -> RoleWarning {
         RoleWarning(
-            kind: .noDefault, sentence: "there is no default role: who comes without a mapped label has no role",
+            kind: .noDefault, sentence: "there is no default role: users without a mapped label have no role",
             remedy: SuggestedCommand("role default set", organization: organization.name, ["ROLE"]).text)
     }
 }

@@ -68,7 +68,7 @@ extension ServiceError {
         switch error.primaryName {
         case "SQLITE_NOTADB":
             self.init(
-                .badConfiguration, "\(path) is no database, or its first page is damaged",
+                .badConfiguration, "\(path) is not a database, or its first page is damaged",
                 remedy: "SCIM_FCGI_DATABASE must name the database of scim-fcgi; a damaged one is replaced by a backup."
             )
         case "SQLITE_CORRUPT":

@@ -197,7 +197,7 @@ import Testing
         #expect(try refusal(damaged)?.message.contains("is damaged: ") == true)
         #expect(try refusal(file("cut.db") { $0.removeLast(4096) })?.message.contains("cut.db is damaged: ") == true)
         let text = try file("text.db") { $0 = Data(String(repeating: "no database ", count: 100).utf8) }
-        #expect(try refusal(text)?.message.hasSuffix("text.db is no database, or its first page is damaged") == true)
+        #expect(try refusal(text)?.message.hasSuffix("text.db is not a database, or its first page is damaged") == true)
         // Big-endian in the header: the schema at 60, the application at 68.
         let newer = try refusal(file("newer.db") { $0[63] = 99 })
         #expect(newer?.kind == .schemaTooNew && newer?.message.contains("has schema 99") == true)

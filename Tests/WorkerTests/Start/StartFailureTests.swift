@@ -108,7 +108,7 @@ import Testing
         try directory.write("no database at all, whatever it is", to: "scim.db")
         let text = try start(good, socket)
         #expect(text.code == .exited(78))
-        #expect(text.text.contains("DIR/scim.db is no database"), "\(text.text)")
+        #expect(text.text.contains("DIR/scim.db is not a database"), "\(text.text)")
     }
 
     private static let setNumber = """
@@ -188,7 +188,7 @@ import Testing
         case .text:
             for suffix in ["", "-wal", "-shm"] { unlink(database + suffix) }
             try installation.directory.write(String(repeating: "no database ", count: 100), to: "scim.db")
-            expected = "is no database"
+            expected = "is not a database"
         case .missingDirectory:
             try installation.directory.write(
                 "SCIM_FCGI_DATABASE=\(installation.directory.file("none/scim.db"))", to: "scim-fcgi.conf")

@@ -7,7 +7,7 @@ import SCIMDirectory
 extension RoleCommand {
     struct Explain: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say why a user has his role: which value was taken, which mapping named it.",
+            abstract: "Explain why a user has their role: which value was used, and which mapping matched it.",
             discussion: "Example:\n  scimctl role explain --org acme ada@example.org")
 
         @OptionGroup var organization: OrganizationOption

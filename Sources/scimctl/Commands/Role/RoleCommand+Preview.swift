@@ -50,7 +50,7 @@ extension RoleCommand {
                 return
             }
             if !map.isEmpty || !unmap.isEmpty || hasNoDefault || defaultRole != nil {
-                throw ValidationError("--payload is resolved by the mappings of now; leave the other options out")
+                throw ValidationError("--payload is resolved with the current mappings; leave the other options out")
             }
         }
 
@@ -94,7 +94,7 @@ extension RoleCommand {
 
     struct Reapply: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Resolve everybody's role again by the mappings of now; roles set by hand stay.",
+            abstract: "Resolve every user's role again with the current mappings; roles set by hand stay.",
             discussion: """
                 It goes in short steps, so that Entra's requests never wait for it. Each change is in the log as a local \
                 one.

@@ -24,7 +24,7 @@ import Testing
         }
         let nickname = try finding("externalId")
         #expect(nickname?.severity == .warning)
-        #expect(nickname?.text.hasPrefix("that of 4 of 4 users is no objectId") == true)
+        #expect(nickname?.text.hasPrefix("that of 4 of 4 users is not an objectId") == true)
         #expect(nickname?.fix?.contains("map objectId to externalId") == true)
         for number in 4..<9 {
             try acme.createUser("user\(number)@example.org", #","externalId":"\#(Self.guid)\#(number)""#)
