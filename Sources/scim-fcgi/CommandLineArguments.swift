@@ -42,13 +42,13 @@ struct CommandLineArguments {
     private static let help = """
         usage: scim-fcgi [--config FILE] [--socket PATH] [--threads N] [--check | --version]
 
-        Serves SCIM 2.0 over FastCGI on the socket that systemd hands over, on descriptor 0, or on PATH.
+        Serves SCIM 2.0 over FastCGI on the socket passed by systemd, on file descriptor 0, or on PATH.
 
-          --config FILE   read this instead of \(Configuration.defaultPath) (also SCIM_CONFIG)
-          --socket PATH   make a socket there, for development
-          --threads N     work on N requests at once, 1 to 64; 0 takes it from the processor count
-          --check         say whether the configuration is good, and end
-          --version       print version and schema of the database, and end
-          --help          show this
+          --config FILE   read FILE instead of \(Configuration.defaultPath) (also SCIM_CONFIG)
+          --socket PATH   create a socket at PATH (for development)
+          --threads N     handle N requests at once, 1 to 64; 0 means 4 per processor (4 to 32)
+          --check         check the configuration and exit
+          --version       print the version and the database schema version, and exit
+          --help          show this help
         """
 }

@@ -8,7 +8,7 @@ struct Scimctl: ParsableCommand {
         commandName: "scimctl",
         abstract: "Administer scim-fcgi, the SCIM 2.0 service provider for Microsoft Entra ID.",
         discussion: """
-            A first setup in one breath, or step by step:
+            First setup, all at once or step by step:
               scimctl setup
               scimctl base-url set https://scim.example.org/scim/v2
               scimctl org create acme
@@ -17,8 +17,8 @@ struct Scimctl: ParsableCommand {
 
             Every command takes --json, --config FILE and --yes.
 
-            In bash, zsh and fish the Tab key offers only names that are safe to insert: letters, digits, spaces inside
-            and \(OfferedName.punctuation.map(String.init).joined(separator: " ")). Type all other names yourself, in quotes.
+            Tab completion in bash, zsh and fish offers only names made of letters, digits, inner spaces and \
+            \(OfferedName.punctuation.map(String.init).joined(separator: " ")). Type other names yourself, in quotes.
 
             See scimctl(1) and scim-fcgi-entra(7).
             """,

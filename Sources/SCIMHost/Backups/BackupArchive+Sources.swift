@@ -29,6 +29,6 @@ extension BackupArchive {
     private func unreadable(_ path: String, _ reason: String) -> ServiceError {
         ServiceError(
             .notPermitted, "\(path) cannot be read by the user of the service: \(reason)",
-            remedy: "Copy it for him: install -o _scim-fcgi -g _scim-fcgi -m 600 \(path) \(directory.path)/")
+            remedy: "Copy it for that user: install -o _scim-fcgi -g _scim-fcgi -m 600 \(path) \(directory.path)/")
     }
 }

@@ -5,13 +5,13 @@ import SCIMHost
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Read the settings of the machine from FILE.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"), completion: .file())
     var config: String?
 
-    @Flag(help: "Print one JSON object instead of text for people.")
+    @Flag(help: "Print JSON instead of text.")
     var json = false
 
-    @Flag(help: "Do not ask before something is taken away.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     /// The settings of the machine: `--config`, else `SCIM_CONFIG`, else the file in /etc where there is one.

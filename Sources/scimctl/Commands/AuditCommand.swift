@@ -6,14 +6,14 @@ import SCIMCore
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Who changed what here: a trail in which each entry holds the hash of the one before.",
+        abstract: "Audit trail of changes by administrators; each entry contains the hash of the previous one.",
         subcommands: [Show.self, Verify.self])
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what administrators changed: when, who, what, from what to what.",
             discussion: """
-                Members and groups stand here by their id; no entry holds a secret.
+                Users and groups are shown by id; no entry contains a secret.
 
                 Examples:
                   scimctl audit show --org acme --since 30d
@@ -21,8 +21,9 @@ struct AuditCommand: ParsableCommand {
                 """)
 
         @OptionGroup var organization: EveryOrganizationOption
-        @Option(help: "Only the last hours or days: a number and s, m, h, d or y.") var since: DurationArgument?
-        @Option(help: "The newest entries, at most that many.") var limit: Int?
+        @Option(help: "Only entries from the last such time: a number and s, m, h, d or y (2h, 30d).")
+        var since: DurationArgument?
+        @Option(help: "Show at most this many entries, the newest.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -42,10 +43,10 @@ struct AuditCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check the trail: an entry that was changed, taken away or moved is found and named.",
+            abstract: "Verify the trail: report entries that were changed, removed or moved.",
             discussion: """
-                The exit status is 1 where something is wrong. Who can write the database can also write the whole \
-                trail anew: keep the head that this prints somewhere else, and say it the next time.
+                The exit status is 1 if something is wrong. Anyone who can write the database can also rewrite the \
+                whole trail: keep the head that this prints somewhere else, and pass it with --against next time.
 
                 Examples:
                   scimctl audit verify

@@ -9,17 +9,17 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Backups of the database: made while the service runs, verified, pruned.",
         discussion: """
-            scim-fcgi-backup.timer makes one every day. Files go to SCIM_FCGI_BACKUP_DIRECTORY and hold people's data: \
-            copy them to another machine, encrypted, with the tool of your choice.
+            scim-fcgi-backup.timer makes one every day. Backups go to SCIM_FCGI_BACKUP_DIRECTORY and contain personal \
+            data: copy them, encrypted, to another machine.
             """,
         subcommands: [Create.self, List.self, Verify.self, Prune.self])
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a backup and verify it; Entra may write meanwhile.",
+            abstract: "Make a backup and verify it; Entra can keep writing.",
             discussion: "Example:\n  scimctl backup create --prune")
 
-        @Flag(help: "Then remove those that are past SCIM_FCGI_BACKUP_RETENTION; the newest stays.") var prune = false
+        @Flag(help: "Then remove backups past SCIM_FCGI_BACKUP_RETENTION; the newest is kept.") var prune = false
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -59,10 +59,10 @@ struct BackupCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read backups through: digest, counts, every page and reference.",
-            discussion: "Example:\n  scimctl backup verify\nThe exit status is 1 where one is not whole.")
+            abstract: "Verify backups: digest, counts, every page and reference.",
+            discussion: "Example:\n  scimctl backup verify\nThe exit status is 1 if one is damaged.")
 
-        @Argument(help: "Backups by name; all of them where none is named.", completion: LiveNames.backups)
+        @Argument(help: "Names of backups; by default all.", completion: LiveNames.backups)
         var names: [String] = []
         @OptionGroup var common: CommonOptions
 
@@ -100,10 +100,10 @@ struct BackupCommand: ParsableCommand {
 
     struct Prune: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove backups that are past their time; the newest stays.",
+            abstract: "Remove backups past their retention; the newest is kept.",
             discussion: "Example:\n  scimctl backup prune --keep 14d")
 
-        @Option(help: "Keep those of this time, as 30d; else of SCIM_FCGI_BACKUP_RETENTION.") var keep:
+        @Option(help: "Keep backups younger than this, such as 30d; default: SCIM_FCGI_BACKUP_RETENTION.") var keep:
             DurationArgument?
         @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions

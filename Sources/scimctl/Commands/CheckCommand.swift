@@ -7,16 +7,15 @@ import SCIMHost
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "A plugin for Nagios and Icinga: one line with figures, exit status 0 to 3.",
+        abstract: "Plugin for Nagios and Icinga: one line with performance data, exit status 0 to 3.",
         discussion: """
-            Silence is judged by each organization's own habit: from --warning on, but not before three times \
-            the usual interval has passed, which is learned from the week before the \
-            last contact; from --critical on, and nine times. An \
-            organization whose habit is not known yet is not judged.
+            It warns if an organization has had no contact for --warning and for three times its usual interval, and \
+            is critical after --critical and nine times that interval. The usual interval is learned from the week \
+            before the last contact; until it is known, silence is not reported.
 
-            It also looks at the service and at what the service says of its database, at tokens that expire within 30 and \
-            7 days, refused tokens, refusals in the last hour, the age of the last backup, free space, and organizations \
-            that take more than SCIM_FCGI_QUOTA. 0 is OK, 1 a warning, 2 critical, 3 unknown.
+            It also checks the service and its database, tokens that expire within 30 days (warning) or 7 days \
+            (critical), rejected tokens, requests rejected in the last hour, the age of the last backup, free space, \
+            and organizations over SCIM_FCGI_QUOTA. 0 is OK, 1 a warning, 2 critical, 3 unknown.
 
             Examples:
               scimctl check
@@ -24,12 +23,13 @@ struct CheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var organization: EveryOrganizationOption
-    @Option(name: [.customShort("w"), .long], help: "Silence that is a warning.")
+    @Option(name: [.customShort("w"), .long], help: "Time without contact that is a warning.")
     var warning = DurationArgument(seconds: 2 * 3600)
-    @Option(name: [.customShort("c"), .long], help: "Silence that is critical.")
+    @Option(name: [.customShort("c"), .long], help: "Time without contact that is critical.")
     var critical = DurationArgument(seconds: 6 * 3600)
-    @Option(help: "Requests refused within an hour, above which there is a warning.") var refused = 20
-    @Flag(name: .customLong("no-backup"), help: "Leave backups out; something else makes them.") var noBackup = false
+    @Option(help: "Warn if more requests than this were rejected in the last hour.") var refused = 20
+    @Flag(name: .customLong("no-backup"), help: "Do not check backups (if something else makes them).")
+    var noBackup = false
     @OptionGroup var common: CommonOptions
 
     /// What cannot be checked is unknown, whatever the reason: monitoring takes 1 and 2 for answers.

@@ -6,21 +6,21 @@ import SCIMCore
 struct ClockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clock",
-        abstract: "The latest time that the service remembers.",
+        abstract: "Show or reset the latest time that the service has recorded.",
         discussion: """
-            A token expires by the later of the machine's clock and the latest time that the service remembers, so that it \
-            does not become valid again when the clock is set back. A clock that goes forward by more than a day is \
-            remembered only after the service has run with it for an hour. scimctl status and scimctl doctor say where the \
-            two differ.
+            Token expiry is checked against the later of the machine's clock and the latest time the service has \
+            recorded, so an expired token does not become valid again when the clock is set back. After a jump forward \
+            by more than a day the new time is recorded only once the service has run with it for an hour. scimctl \
+            status and scimctl doctor show where the two differ.
             """,
         subcommands: [Reset.self])
 
     struct Reset: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remember the time of the machine's clock as the latest.",
+            abstract: "Set the recorded time to the machine's clock.",
             discussion: """
-                Use it after the clock was wrong and far ahead for more than an hour, so that tokens expire too soon. Set \
-                the clock right first. Tokens that expired between the two times become valid again.
+                Use it if the clock ran far ahead for more than an hour, so that tokens expire too early. Correct the \
+                clock first. Tokens that expired between the two times become valid again.
 
                 Example:
                   scimctl clock reset

@@ -6,12 +6,12 @@ import SCIMHost
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "The settings of the machine, scim-fcgi.conf(5).",
+        abstract: "The configuration file, scim-fcgi.conf(5).",
         subcommands: [Test.self])
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say whether the file is good; what is wrong with it is said with its line.",
+            abstract: "Check the file; errors are reported with their line.",
             discussion: "Example:\n  scimctl config test && systemctl reload scim-fcgi")
 
         @OptionGroup var common: CommonOptions

@@ -7,11 +7,11 @@ import SCIMHost
 struct CycleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cycle",
-        abstract: "Provisioning cycles: when Entra called, for how long, and what came of it.",
+        abstract: "Provisioning cycles: start, duration and result.",
         discussion: """
-            Requests without a pause of five minutes are one cycle; a probe for a random GUID after a pause of one \
-            minute begins another. Entra does not say what it is doing: connection tests and provisioning on demand are \
-            told by their requests.
+            A cycle is a series of requests without a pause of five minutes; a query for a random GUID after a \
+            one-minute pause starts a new one. Entra does not say what it is doing, so connection tests and \
+            provisioning on demand are recognized by their requests.
             """,
         subcommands: [List.self, Show.self])
 
@@ -48,11 +48,11 @@ struct CycleCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one cycle with everything that was done and refused in it.",
+            abstract: "Show one cycle with all changes and rejections.",
             discussion: "Examples:\n  scimctl cycle show\n  scimctl cycle show 17")
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "Its number; the last one where there is none.") var number: Int64?
+        @Argument(help: "The cycle's number; by default the last one.") var number: Int64?
         @OptionGroup var common: CommonOptions
 
         func run() throws {

@@ -14,8 +14,8 @@ struct DatabaseCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove log entries that are past SCIM_FCGI_LOG_RETENTION, and look for damage.",
             discussion: """
-                scim-fcgi-maintenance.timer does this every week. It may run beside the service at any time: no request \
-                waits longer than about 50 ms for it. The exit status is 1 where the database is damaged.
+                scim-fcgi-maintenance.timer does this every week. It is safe while the service runs: requests wait at \
+                most about 50 ms. The exit status is 1 if the database is damaged.
                 """)
 
         @OptionGroup var rehearsal: DryRunOption

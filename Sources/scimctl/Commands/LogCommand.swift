@@ -9,11 +9,11 @@ import SCIMHost
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "What Entra did, what was refused, why, and what to change.",
+        abstract: "Show what Entra did, what was rejected, why, and how to fix it.",
         discussion: """
-            Changes and refused changes have an entry each. Reads, refused tokens and requests while SCIM is off are \
-            counted, one entry an hour for each kind; of counted refusals the entry has the request id of the last one. \
-            Provisioning cycles are shown by scimctl cycle list.
+            Each change and each rejected change has its own entry. Reads, rejected tokens and requests while SCIM is \
+            off are counted, with one entry per hour and kind; entries for rejections show the request id of the last \
+            one. "scimctl cycle list" shows provisioning cycles.
 
             Examples:
               scimctl log --org acme --failed --since 2h
@@ -25,18 +25,19 @@ struct LogCommand: ParsableCommand {
 
     @OptionGroup var organization: OrganizationOption
     @Flag(help: "Only what was refused.") var failed = false
-    @Option(help: "Only the last hours or days: a number and s, m, h, d or y.") var since: DurationArgument?
+    @Option(help: "Only entries from the last such time: a number and s, m, h, d or y (2h, 30d).")
+    var since: DurationArgument?
     @Option(
-        help: "Only what concerned this user, by userName or id, also one who was deleted.",
+        help: "Only entries about this user, by userName or id, even if deleted.",
         completion: LiveNames.users)
     var user: String?
     @Option(help: "Only what concerned this group, by displayName or id.", completion: LiveNames.groups)
     var group: String?
-    @Option(name: .customLong("request-id"), help: "Only that request, of whichever organization.")
+    @Option(name: .customLong("request-id"), help: "Only that request, in any organization.")
     var requestID: String?
-    @Flag(help: "Requests that named no organization: missing, wrong and unknown tokens.") var unauthenticated = false
-    @Option(help: "The newest entries, at most that many.") var limit: Int?
-    @Flag(help: "Go on with what happens from now; end with Ctrl-C.") var follow = false
+    @Flag(help: "Only requests without a valid token: missing, malformed or unknown.") var unauthenticated = false
+    @Option(help: "Show at most this many entries, the newest.") var limit: Int?
+    @Flag(help: "Keep printing new entries; stop with Ctrl-C.") var follow = false
     @OptionGroup var common: CommonOptions
 
     func validate() throws {

@@ -7,11 +7,11 @@ import SCIMHost
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metrics",
-        abstract: "Metrics for Prometheus, of the database and of the running service.",
+        abstract: "Print metrics of the database and the running service for Prometheus.",
         discussion: """
-            Prints them, or writes them to a file whole or not at all, as node_exporter's textfile collector \
-            wants it. Once scim-fcgi-metrics.timer is enabled, it does that every minute and links the file into \
-            the collector's directory. The package's examples include rules for alerts.
+            Prints the metrics, or writes them atomically to a file for node_exporter's textfile collector. \
+            scim-fcgi-metrics.timer, once enabled, does that every minute and links the file into the collector's \
+            directory. Example alert rules are in the package.
 
             Examples:
               scimctl metrics
@@ -20,7 +20,7 @@ struct MetricsCommand: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Write to FILE instead, readable for everybody.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Write to FILE instead, world-readable.", valueName: "file"), completion: .file())
     var textfile: String?
     @OptionGroup var common: CommonOptions
 

@@ -7,7 +7,7 @@ import SCIMDirectory
 struct OrgCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org",
-        abstract: "Organizations: whose directories this server keeps.",
+        abstract: "Organizations whose users and groups this server stores.",
         subcommands: [
             List.self, Create.self, Show.self, Enable.self, Disable.self, GroupsSync.self, Relink.self,
             UnknownAttributes.self,
@@ -91,7 +91,7 @@ struct OrgCommand: ParsableCommand {
             discussion: "Members stay as they are, or are all deactivated with --members deactivate.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Option(help: "What becomes of the members that SCIM created or wrote: keep or deactivate.")
+        @Option(help: "What to do with users that SCIM created or changed.")
         var members = Organization.MembersWhenDisabled.keep
         @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
@@ -136,13 +136,13 @@ struct OrgCommand: ParsableCommand {
 
     struct Relink: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say whether a create with the objectId of a known record updates that record.",
+            abstract: "Set whether a create with the objectId of a known record updates that record.",
             discussion:
-                "The quiet period is the time without a SCIM write that a record needs before it is taken up again.")
+                "The quiet period is how long a record must have had no SCIM write before it can be re-linked.")
 
         @OptionGroup var organization: OrganizationArgument
         @Argument(help: "off or guid") var mode: RelinkMode
-        @Option(help: "A number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
+        @Option(help: "The quiet period: a number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -157,7 +157,7 @@ struct OrgCommand: ParsableCommand {
 
     struct UnknownAttributes: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "unknown-attributes", abstract: "Say what happens to attributes that no schema knows.")
+            commandName: "unknown-attributes", abstract: "Set what happens to attributes that are in no schema.")
 
         @OptionGroup var organization: OrganizationArgument
         @Argument(help: "ignore or reject") var policy: UnknownAttributePolicy

@@ -7,15 +7,15 @@ import SCIMHost
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Go back to a backup; requests wait meanwhile, and the replaced database is kept.",
+        abstract: "Restore a backup; requests wait meanwhile, and the replaced database is kept.",
         discussion: """
-            The backup is read through, brought to this version's schema and compared with the database in use before \
-            anything is touched. Then the service stops while systemd keeps its socket, the files change places at once, \
-            and the service starts: a second or two, and never more than ten, or everything is left as it was. Where \
-            systemd does not run the service it must be stopped first and started afterwards.
+            The backup is verified, upgraded to the current schema and compared with the current database before \
+            anything is changed. Then the service stops while systemd keeps its socket open, the files are swapped, \
+            and the service starts. This takes a second or two; if it would take more than ten, nothing is changed. If \
+            systemd does not run the service, stop it first and start it afterwards.
 
-            Identifiers that were issued since the backup stay known as those of deleted records, and a token that was \
-            revoked since stays revoked. What Entra must do afterwards is said at the end.
+            Ids issued since the backup are kept as those of deleted records, and tokens revoked since then stay \
+            revoked. At the end it prints what to do in Entra.
 
             Examples:
               scimctl restore scim-20261125T020000Z.db --dry-run

@@ -45,9 +45,9 @@ struct SchemaCommand: ParsableCommand {
         @Option(
             name: .customLong("for"),
             help: ArgumentHelp(
-                "User or Group, the resource type that it extends; may be given twice.", valueName: "type"))
+                "The resource type that it extends, User or Group; can be given twice.", valueName: "type"))
         var types = ["User"]
-        @Flag(help: "Put the definition in the place of the one with the same URN; no attribute may go.")
+        @Flag(help: "Replace the schema with the same URN; attributes cannot be removed.")
         var replace = false
         @OptionGroup var common: CommonOptions
 
@@ -67,7 +67,7 @@ struct SchemaCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a schema, and how many resources have values of it.",
+            abstract: "Show a schema, and how many resources use it.",
             discussion: "With --json, definition is what add takes.")
 
         @OptionGroup var organization: OrganizationOption
@@ -101,7 +101,7 @@ struct SchemaCommand: ParsableCommand {
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove a schema and every value of it.",
-            discussion: "The values are taken from the users and groups that have them, and are lost.")
+            discussion: "The values are deleted from all users and groups.")
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var name: SchemaArgument

@@ -7,7 +7,7 @@ import SCIMHost
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "One screen: the service, the database, each organization, and what should be looked at.",
+        abstract: "Show the state of the service, the database and each organization, and what needs attention.",
         discussion: """
             Examples:
               scimctl status
@@ -16,7 +16,7 @@ struct StatusCommand: ParsableCommand {
             """)
 
     @Flag(help: "One line only.") var short = false
-    @Flag(name: .customLong("exit-code"), help: "End with 1 where there is a warning; notices do not count.")
+    @Flag(name: .customLong("exit-code"), help: "Exit with status 1 if there is a warning; notices do not count.")
     var exitCode = false
     @OptionGroup var common: CommonOptions
 

@@ -7,19 +7,19 @@ import SCIMHost
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look for everything that keeps Entra from provisioning, and say what mends it.",
+        abstract: "Find everything that stops Entra from provisioning, and say how to fix it.",
         discussion: """
             It looks at the service, its socket, timers and files, nginx's configuration, the clock, the disk, the database \
-            and its backup. It calls the base URL as Entra does, through DNS, TLS and nginx: Test Connection, then a user \
-            and, where group sync is on, a group are created, changed in both of Entra's dialects, and deleted. And it \
-            looks through what Entra has sent for mappings that were not meant so.
+            and its backup. It calls the base URL as Entra does, through DNS, TLS and nginx: Test Connection, then it \
+            creates a user (and, if group sync is on, a group), changes it in both of Entra's PATCH dialects, and \
+            deletes it. It also checks what Entra has sent for wrong mappings.
 
-            The requests are played with a token and records made for the purpose, whose names end in .invalid; all of them \
-            are taken away again, also when it is interrupted. Without --org they are played in the first organization \
-            that is on.
+            It uses a temporary token and temporary records, whose names end in .invalid, and removes them all, even \
+            when interrupted. Without --org it uses the first organization whose SCIM is on.
 
-            SCIM_CA_FILE names certificates that are trusted besides the host's. What takes root (nginx's configuration) or \
-            systemd is skipped aloud elsewhere. Warnings end it with 0, a failure with 1.
+            SCIM_CA_FILE names CA certificates to trust in addition to the system's. Checks that need root (nginx's \
+            configuration) or systemd are reported as skipped if these are missing. The exit status is 0 with warnings \
+            only, 1 with a failure.
 
             Examples:
               sudo scimctl doctor

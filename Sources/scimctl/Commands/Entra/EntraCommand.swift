@@ -8,12 +8,12 @@ import SCIMHost
 
 struct EntraCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "entra", abstract: "What concerns Microsoft Entra ID.",
+        commandName: "entra", abstract: "Microsoft Entra ID settings and simulation.",
         subcommands: [Settings.self, Simulate.self])
 
     struct Settings: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say what to enter where in the Entra portal.",
+            abstract: "Show what to enter where in the Entra portal.",
             discussion: "Example:\n  scimctl entra settings --org acme")
 
         @OptionGroup var organization: OrganizationOption
@@ -34,15 +34,16 @@ struct EntraCommand: ParsableCommand {
 
     struct Simulate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Play a provisioning run against an endpoint, as Entra does, with invented people.",
+            abstract: "Simulate an Entra provisioning run against an endpoint, with made-up users.",
             discussion: """
-                The people and groups are created for real: use an organization made for it.
+                The users and groups really are created: use a test organization.
                 The token is read from a file or from standard input (-), never from the command line.
                 """)
 
         @Option(name: .customLong("base-url"), help: "The Tenant URL.") var baseURL: String
         @Option(
-            name: .customLong("ca-file"), help: "Trust this certificate instead of the host's.", completion: .file())
+            name: .customLong("ca-file"), help: "Trust this CA certificate instead of the system's.",
+            completion: .file())
         var authorities: String?
         @Option(
             name: .customLong("token-file"), help: "A file with the token, - for standard input.", completion: .file())

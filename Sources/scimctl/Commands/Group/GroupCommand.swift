@@ -22,7 +22,7 @@ struct GroupCommand: ParsableCommand {
             aliases: ["ls"])
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: ArgumentHelp("Only those whose name holds TEXT.", valueName: "text")) var search: String?
+        @Option(help: ArgumentHelp("Only those whose name contains TEXT.", valueName: "text")) var search: String?
         @Option(
             help: ArgumentHelp("Only those that follow this group.", valueName: "name"), completion: LiveNames.groups)
         var after: String?

@@ -91,7 +91,7 @@ extension RoleCommand {
 
     struct Default: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The role of users whom no mapping gives one.",
+            abstract: "The role of users who get none from a mapping.",
             subcommands: [Show.self, Set.self, Unset.self])
 
         struct Show: ParsableCommand {
@@ -129,7 +129,7 @@ extension RoleCommand {
 
         struct Unset: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Have no default role.", discussion: "Example:\n  scimctl role default unset --org acme")
+                abstract: "Remove the default role.", discussion: "Example:\n  scimctl role default unset --org acme")
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions

@@ -8,10 +8,11 @@ import SCIMHost
 extension RoleCommand {
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say who would get another role under other mappings, or what a payload would come to.",
+            abstract: "Show who would get another role under other mappings, or what role a payload would give.",
             discussion: """
-                Nothing is changed. Without an option it says what a reapply would change now. A payload is the JSON that \
-                Entra's Provision on demand shows: the body of a POST, or a PATCH, which --user names the user for.
+                Nothing is changed. Without options it shows what "role reapply" would change now. A payload is the \
+                JSON that Entra's Provision on demand shows: the body of a POST, or of a PATCH for the user that --user \
+                names.
 
                 Examples:
                   scimctl role preview --org acme --map billing=admin --unmap sales
@@ -21,10 +22,10 @@ extension RoleCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: ArgumentHelp("A mapping that would be set; may be said again.", valueName: "label=role"))
+        @Option(help: ArgumentHelp("A mapping to assume; can be repeated.", valueName: "label=role"))
         var map: [MappingArgument] = []
         @Option(
-            help: ArgumentHelp("A label that would be mapped no more; may be said again.", valueName: "label"),
+            help: ArgumentHelp("A label to treat as unmapped; can be repeated.", valueName: "label"),
             completion: LiveNames.labels)
         var unmap: [String] = []
         @Option(
@@ -96,8 +97,7 @@ extension RoleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Resolve every user's role again with the current mappings; roles set by hand stay.",
             discussion: """
-                It goes in short steps, so that Entra's requests never wait for it. Each change is in the log as a local \
-                one.
+                It works in short steps, so that Entra's requests never wait for it. Each change is logged as local.
 
                 Examples:
                   scimctl role reapply --org acme --dry-run

@@ -7,9 +7,9 @@ import SCIMDirectory
 extension RoleCommand {
     struct Unmatched: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the labels that Entra sent and no mapping named, with the people who came with them.",
+            abstract: "List labels that Entra sent but no mapping matched, with the users who have them.",
             discussion: """
-                The hint says what may have been meant: a mapping that only looks the same, or one that differs by few \
+                The hint suggests what may have been meant: a mapping that looks the same, or differs by a few \
                 letters. Users whose role was set by hand are left out: no mapping concerns them.
 
                 Example:

@@ -7,11 +7,11 @@ import SCIMDirectory
 struct RoleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "role",
-        abstract: "Roles: which label of Entra stands for which role here.",
+        abstract: "Roles, and which Entra label maps to which role.",
         discussion: """
-            Of a user's roles the primary one counts, else the first. Its value is looked up in the role mappings without \
-            regard to case; who comes without a mapped label gets the default role. A change of the mappings reaches a \
-            user when Entra next writes him, or by a reapply.
+            The primary value of a user's roles counts, or the first if none is primary. It is looked up in the role \
+            mappings, ignoring case; a user without a mapped label gets the default role. A mapping change applies to \
+            a user when Entra next updates that user, or when you run "role reapply".
 
             Examples:
               scimctl role map set --org acme billing admin
@@ -28,7 +28,7 @@ struct RoleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the roles with their labels and the number of users who have them.",
             discussion: """
-                What is doubtful about the roles follows: labels that may never match, users without a label.
+                Possible problems follow: labels that may never match, users without a label.
 
                 Example:
                   scimctl role list --org acme
@@ -81,7 +81,7 @@ struct RoleCommand: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a role that no mapping, default or user needs.",
+            abstract: "Remove a role that is not used by a mapping, the default or a user.",
             discussion: "Example:\n  scimctl role delete --org acme billing",
             aliases: ["rm"])
 

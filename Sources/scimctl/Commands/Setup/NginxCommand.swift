@@ -7,7 +7,7 @@ import SCIMHost
 struct NginxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nginx",
-        abstract: "The part of nginx: a site to begin with, and a look at what is there.",
+        abstract: "nginx: print an example site, or check the existing configuration.",
         subcommands: [Site.self, Check.self])
 
     struct Site: ParsableCommand {
@@ -19,9 +19,10 @@ struct NginxCommand: ParsableCommand {
                   scimctl nginx site --server-name scim.example.org --cert /etc/ssl/scim.pem --key /etc/ssl/scim.key
                 """)
 
-        @Option(name: .customLong("server-name"), help: "The host that Entra calls; else that of the base URL.")
+        @Option(
+            name: .customLong("server-name"), help: "The host name that Entra calls; default: that of the base URL.")
         var serverName: String?
-        @Option(help: "The certificate with its chain; else that of Let's Encrypt.", completion: .file())
+        @Option(help: "The certificate with its chain; default: Let's Encrypt's path.", completion: .file())
         var cert: String?
         @Option(help: "The certificate's key.", completion: .file()) var key: String?
         @OptionGroup var common: CommonOptions
@@ -44,10 +45,11 @@ struct NginxCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say what of nginx's configuration keeps Entra from the worker, or endangers what it sends.",
+            abstract: "Find nginx settings that block Entra from the worker or expose its data.",
             discussion: """
-                It reads what "nginx -T" prints, which takes root; --file reads that from a file, or - from standard input.
-                A warning ends it with 0, a failure with 1.
+                It reads the output of "nginx -T", which needs root; --file reads it from a file, or from standard \
+                input with -.
+                The exit status is 0 with warnings only, 1 with a failure.
 
                 Examples:
                   sudo scimctl nginx check

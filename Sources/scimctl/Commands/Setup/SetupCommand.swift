@@ -8,10 +8,10 @@ import SCIMHost
 struct SetupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "setup",
-        abstract: "Set up base URL, organization and token, and say what to enter in Entra and nginx.",
+        abstract: "Set up base URL, organization and token, and show what to enter in Entra and nginx.",
         discussion: """
-            What is not said is asked for on a terminal. What is there already is left as it is, so that it may be run \
-            again, by hand or by Ansible.
+            On a terminal it asks for missing values. Existing settings are left as they are, so it is safe to run \
+            again, by hand or from Ansible.
 
             Examples:
               scimctl setup
@@ -19,8 +19,8 @@ struct SetupCommand: ParsableCommand {
             """)
 
     @Option(name: .customLong("base-url"), help: "As in https://scim.example.org/scim/v2") var baseURL: String?
-    @Option(help: "The organization, created where it is not there.") var org: String?
-    @Option(name: .customLong("token-name"), help: "A name to know the token by.") var tokenName = "Entra Production"
+    @Option(help: "The organization; created if it does not exist.") var org: String?
+    @Option(name: .customLong("token-name"), help: "A name for the token.") var tokenName = "Entra Production"
     @Option(help: "When the token expires: a number and s, m, h, d or y, or never.")
     var expires = TokenCommand.Expiry(.limited(365 * 86_400))
     @Flag(help: "Switch group sync on.") var groups = false

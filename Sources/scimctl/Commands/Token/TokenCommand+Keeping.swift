@@ -9,8 +9,8 @@ extension TokenCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the tokens of an organization.",
             discussion: """
-                The secrets are not known; the first characters tell them apart. After a rotation a name has two rows, \
-                and where both are used is seen here.
+                The secrets are not stored; tell tokens apart by their first characters. After a rotation a name has \
+                two rows, which show where each secret was last used.
 
                 Example:
                   scimctl token list --org acme
@@ -41,9 +41,9 @@ extension TokenCommand {
 
     struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revoke a token; the next request that brings it is refused.",
+            abstract: "Revoke a token; the next request that uses it is rejected.",
             discussion: """
-                Every secret of the name is revoked, also one that a rotation has replaced and that is still valid.
+                All secrets of that name are revoked, including a replaced one that is still valid.
 
                 Examples:
                   scimctl token revoke --org acme "Entra Test"
@@ -52,7 +52,7 @@ extension TokenCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var token: TokenArgument
-        @Flag(help: "Only what a rotation has replaced: ends the overlap.") var replaced = false
+        @Flag(help: "Revoke only the secret that a rotation replaced (ends the overlap).") var replaced = false
         @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 
@@ -75,10 +75,10 @@ extension TokenCommand {
 
     struct Identify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say whose a token is, and whether it is accepted.",
+            abstract: "Show which organization a token belongs to, and whether it is accepted.",
             discussion: """
-                The token is read from standard input, never from the command line. The exit status is 1 where it is \
-                not accepted.
+                The token is read from standard input, never from the command line. The exit status is 1 if it is not \
+                accepted.
 
                 Examples:
                   scimctl token identify < token

@@ -7,9 +7,9 @@ import SCIMDirectory
 extension TokenCommand {
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token; it is shown once and never again.",
+            abstract: "Create a token; it is shown only once.",
             discussion: """
-                It may be made while SCIM is still off. Lost means rotate: nobody can show it again.
+                You can create it while SCIM is still off. A lost token cannot be shown again: rotate it.
 
                 Examples:
                   scimctl token create --org acme --name "Entra Production"
@@ -18,9 +18,9 @@ extension TokenCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: "A name to know the token by.") var name: String
+        @Option(help: "A name for the token.") var name: String
         @Option(help: "A number and s, m, h, d or y, or never.") var expires = Expiry(.limited(365 * 86_400))
-        @Flag(help: "Print the token alone.") var quiet = false
+        @Flag(help: "Print only the token.") var quiet = false
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -35,7 +35,7 @@ extension TokenCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a token a new secret; the old one stays valid until the overlap has passed.",
             discussion: """
-                Nothing is refused meanwhile: set the new Secret Token in Entra before the overlap ends. \
+                Both secrets work during the overlap: enter the new Secret Token in Entra before it ends. \
                 "scimctl token list" shows when and from where each of the two was used last.
 
                 Examples:
@@ -48,9 +48,9 @@ extension TokenCommand {
         @OptionGroup var token: TokenArgument
         @Option(help: "How long the old secret stays valid: a number and s, m, h, d or y.")
         var overlap = DurationArgument(seconds: 86_400)
-        @Option(help: "When the new one expires: a number and s, m, h, d or y, or never; else as long as the old one.")
+        @Option(help: "When the new secret expires, as for create; default: after the same lifetime as the old one.")
         var expires: Expiry?
-        @Flag(help: "Print the token alone.") var quiet = false
+        @Flag(help: "Print only the token.") var quiet = false
         @OptionGroup var rehearsal: DryRunOption
         @OptionGroup var common: CommonOptions
 

@@ -26,8 +26,8 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deactivate a user; the record, its values and its memberships stay.",
             discussion: """
-                Entra does not hear of it: as long as the user is assigned to the application, it activates him again when \
-                it next writes him.
+                Entra is not told: as long as the user is assigned to the application, Entra reactivates the user at \
+                its next update.
 
                 Example:
                   scimctl user deactivate --org acme ada@example.org
@@ -48,10 +48,10 @@ extension UserCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a user with his memberships; his id is never used again.",
+            abstract: "Delete a user and the user's group memberships; the id is never reused.",
             discussion: """
-                Entra creates him anew as long as he is assigned to the application. The log keeps what happened to him; \
-                "scimctl user erase" takes that away too.
+                Entra re-creates the user as long as they are assigned to the application. Log entries about the user \
+                are kept; "scimctl user erase" removes those too.
 
                 Example:
                   scimctl user delete --org acme ada@example.org
@@ -83,8 +83,8 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep a user from being deactivated, deleted and re-linked.",
             discussion: """
-                For the last administrator, say. A request of Entra that would deactivate or delete him is answered 403, \
-                and its log says so. Attributes still change; a role set by hand stays as well.
+                For example for the last administrator. A request from Entra to deactivate or delete the user gets \
+                403, which shows in Entra's log. Attributes still change; a role set by hand stays as well.
 
                 Example:
                   scimctl user protect --org acme ada@example.org
@@ -104,7 +104,7 @@ extension UserCommand {
 
     struct Unprotect: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a protection back.",
+            abstract: "Remove the protection.",
             discussion: "Example:\n  scimctl user unprotect --org acme ada@example.org")
 
         @OptionGroup var organization: OrganizationOption
@@ -125,7 +125,7 @@ extension UserCommand {
 
         struct Set: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Give a user a role that nothing Entra sends changes.",
+                abstract: "Set a user's role by hand; Entra cannot change it.",
                 discussion: "Example:\n  scimctl user role set --org acme ada@example.org admin")
 
             @OptionGroup var organization: OrganizationOption
@@ -143,7 +143,7 @@ extension UserCommand {
 
         struct Clear: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Take a manual role back; the user's roles from Entra count again.",
+                abstract: "Remove a manual role; the roles from Entra apply again.",
                 discussion: "Example:\n  scimctl user role clear --org acme ada@example.org")
 
             @OptionGroup var organization: OrganizationOption

@@ -9,8 +9,8 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete a user and remove their personal data from the log.",
             discussion: """
-                For a person who asks to be forgotten. The id stays, as that of a deleted record, and so do the time, \
-                operation and outcome of their log entries. The audit trail, which names people by id only, stays \
+                For erasure requests (GDPR). The id is kept as that of a deleted record, and so are the time, \
+                operation and outcome of the log entries. The audit trail, which names people by id only, stays \
                 complete. Erase a user who was deleted earlier by id, or by name while the log still knows it. \
                 Earlier backups and the logs of nginx are not touched.
 

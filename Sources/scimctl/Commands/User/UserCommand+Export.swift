@@ -47,7 +47,7 @@ extension GroupCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: ArgumentHelp("Only those whose name holds TEXT.", valueName: "text")) var search: String?
+        @Option(help: ArgumentHelp("Only those whose name contains TEXT.", valueName: "text")) var search: String?
         @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
         @OptionGroup var common: CommonOptions
 

@@ -8,7 +8,7 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the users with e-mail address, state and role, in the order in which they came.",
             discussion: """
-                With --limit no more is read than is shown; --after takes the userName or id of the last one shown.
+                Page with --limit and --after; --after takes the userName or id of the last user shown.
 
                 Examples:
                   scimctl user list --org acme --state inactive
@@ -50,7 +50,7 @@ extension UserCommand {
 
 /// Which users are meant.
 struct UserSelectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only those whose name or e-mail address holds TEXT.", valueName: "text"))
+    @Option(help: ArgumentHelp("Only those whose name or email address contains TEXT.", valueName: "text"))
     var search: String?
     @Option(help: "Only those in that state: active or inactive.") var state: State?
     @Option(help: ArgumentHelp("Only those with that role.", valueName: "role"), completion: LiveNames.roles)

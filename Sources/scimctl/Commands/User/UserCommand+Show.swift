@@ -6,12 +6,12 @@ import SCIMCore
 extension UserCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one user with everything that is stored of him, and what the log says of him.",
+            abstract: "Show one user with all stored data and log entries.",
             discussion: "Example:\n  scimctl user show --org acme ada@example.org --history 50")
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
-        @Option(help: ArgumentHelp("How many entries of the log to show; with --json all unless said.", valueName: "n"))
+        @Option(help: ArgumentHelp("How many log entries to show; by default all with --json.", valueName: "n"))
         var history: Int?
         @OptionGroup var common: CommonOptions
 

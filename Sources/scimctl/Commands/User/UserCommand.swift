@@ -8,8 +8,8 @@ struct UserCommand: ParsableCommand {
         commandName: "user",
         abstract: "Members: the users that Entra has provisioned.",
         discussion: """
-            A user is named by userName, in any case, or by id. What is changed here is marked local in the log; Entra \
-            does not hear of it and writes its own state again when that changes.
+            A user is named by userName, in any case, or by id. Changes made here are logged as local. Entra is not \
+            told, and overwrites them when its own data changes.
 
             Examples:
               scimctl user list --org acme --search lovelace
