@@ -11,14 +11,14 @@ import sqlite3
 import sys
 import time
 
-import story
+from installing import install
 from machine import HERE
+from testing import SOCKET, STATE
 
 sys.path.insert(0, str(HERE.parents[1] / "scripts"))
-import fastcgi
+from harness import fastcgi
 
 CONFIGURATION = "/etc/scim-fcgi/scim-fcgi.conf"
-STATE = story.STATE
 
 
 def said(server):
@@ -83,7 +83,7 @@ def restart(server):
 
 
 def prepare(server):
-    story.install(server)
+    install(server)
     status, head, text = server.create("ada@example.org")
     server.report.check("a person is there before things go wrong", status == 201, head + text)
     server.ada = json.loads(text)["id"]
@@ -343,7 +343,7 @@ def asked_directly(server):
 
     Waits while no process serves, and raises OSError where nobody listens.
     """
-    path = f"/proc/{server.machine.leader()}/root{story.SOCKET}"
+    path = f"/proc/{server.machine.leader()}/root{SOCKET}"
     with fastcgi.Client(path, server.token.read_text().strip()) as client:
         try:
             return client.ask("GET", "/ServiceProviderConfig")[0]

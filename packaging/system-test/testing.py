@@ -12,6 +12,8 @@ from machine import HERE, Failed
 
 HOST = "scim.example.org"
 BASE = f"https://{HOST}/scim/v2"
+SOCKET = "/run/scim-fcgi/scim-fcgi.sock"
+STATE = "/var/lib/scim-fcgi"
 SITE = "/usr/share/doc/scim-fcgi/examples/scim-fcgi-site.conf"
 
 

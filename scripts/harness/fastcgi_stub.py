@@ -7,7 +7,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from fastcgi import (
+from harness.fastcgi import (
     BEGIN_REQUEST, END_REQUEST, KEEP_CONN, PARAMS, STDIN, STDOUT, Disconnected, parameters, read_record, record,
 )
 

@@ -1,0 +1,65 @@
+"""Owners, modes, sandboxes and the timers."""
+
+import re
+
+from testing import SOCKET, STATE
+
+
+def confinement(server):
+    """Owners, modes, and what the kernel enforces for the running process."""
+    machine, report = server.machine, server.report
+    wanted = {
+        STATE: "_scim-fcgi:_scim-fcgi 700",
+        f"{STATE}/backups": "_scim-fcgi:_scim-fcgi 700",
+        f"{STATE}/scim.db": "_scim-fcgi:_scim-fcgi 600",
+        SOCKET: "root:www-data 660",
+        "/etc/scim-fcgi/scim-fcgi.conf": "root:root 644",
+        "/etc/nginx/snippets/scim-fcgi.conf": "root:root 644",
+        "/usr/sbin/scim-fcgi": "root:root 755",
+        "/usr/bin/scimctl": "root:root 755",
+    }
+    found = {path: machine.attempt("stat", "--format=%U:%G %a", path).stdout.strip() for path in wanted}
+    report.check("files have the owners and modes they should", found == wanted,
+                 "\n".join(f"{path}: {found[path]}, wanted {wanted[path]}" for path in wanted if found[path] != wanted[path]))
+    loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
+    report.check("nothing in the state directory is open to others", loose == "", loose)
+
+    for unit in ("scim-fcgi.service", "scim-fcgi-backup.service", "scim-fcgi-maintenance.service"):
+        rated = machine.attempt("systemd-analyze", "security", "--no-pager", "--threshold=5", unit)
+        score = re.search(r"exposure level for \S+: ([\d.]+)", rated.stdout)
+        report.check(f"{unit} has an exposure of {score.group(1) if score else '?'}, at most 0.5",
+                     rated.returncode == 0 and score, rated.stdout + rated.stderr)
+
+    process = machine.property("scim-fcgi.service", "MainPID")
+    status = dict(line.split(":\t", 1) for line in machine.run("cat", f"/proc/{process}/status").splitlines() if ":\t" in line)
+    report.check("the process has no capability, and can get none",
+                 all(int(status[name], 16) == 0 for name in ("CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb"))
+                 and status["NoNewPrivs"] == "1", status)
+    report.check("its system calls are filtered", status["Seccomp"] == "2", status)
+    report.check("it runs as _scim-fcgi",
+                 machine.shell(f"stat --format=%U /proc/{process}").strip() == "_scim-fcgi")
+    limits = machine.run("cat", f"/proc/{process}/limits")
+    report.check("the worker may have 16384 descriptors open", re.search(r"^Max open files +16384 +16384 ", limits, re.MULTILINE), limits)
+    interfaces = re.findall(r"^\s*(\S+):", machine.run("cat", f"/proc/{process}/net/dev"), re.MULTILINE)
+    namespaces = machine.shell(f"readlink /proc/1/ns/net /proc/{process}/ns/net").split()
+    report.check("it has a network namespace of its own, with nothing but loopback",
+                 namespaces[0] != namespaces[1] and interfaces == ["lo"], f"{namespaces} {interfaces}")
+    units = machine.attempt("systemd-analyze", "verify", "scim-fcgi.service", "scim-fcgi.socket",
+                            "scim-fcgi-backup.timer", "scim-fcgi-maintenance.timer")
+    # man is not installed on this machine, and that is all that may be missed.
+    complaints = [line for line in units.stderr.splitlines() if "Command 'man " not in line and "scim-fcgi" in line]
+    report.check("systemd finds nothing wrong with the units", not complaints, "\n".join(complaints))
+
+
+def timers(server):
+    """Backup and maintenance do their work in their sandboxes, beside the running service."""
+    machine, report = server.machine, server.report
+    listed = machine.run("systemctl", "list-timers", "--all", "--no-legend", "--no-pager")
+    report.check("both timers wait", "scim-fcgi-backup.timer" in listed and "scim-fcgi-maintenance.timer" in listed, listed)
+    for unit in ("scim-fcgi-backup.service", "scim-fcgi-maintenance.service"):
+        done = machine.attempt("systemctl", "start", unit)
+        report.check(f"{unit} succeeds", done.returncode == 0, done.stderr + machine.journal(unit))
+    made = machine.shell(f"ls -A {STATE}/backups")
+    report.check("there is a backup", made.strip() != "", made)
+    loose = machine.shell(f"find {STATE} '(' -perm /077 -o ! -user _scim-fcgi ')' -print")
+    report.check("it is open to nobody else", loose == "", loose)

@@ -1,0 +1,1 @@
+"""What the scripts and the tests written in Python share."""
