@@ -1,48 +1,28 @@
-"""The endpoint under attack: nginx with TLS, the release worker and a database, as `make run` brings them up."""
+"""The endpoint under attack."""
 
 import collections
 import http.client
-import os
 import pathlib
-import shlex
-import socket
 import ssl
 import subprocess
 import threading
 import time
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+from harness import endpoint
 
 # `status` is empty where the connection ended, or `timeout` passed, before the answer was complete.
 Answer = collections.namedtuple("Answer", "status fields body seconds")
 
 
-class Endpoint:
-    """What scripts/run started in a directory; `close` ends it."""
+class Endpoint(endpoint.Endpoint):
+    """An endpoint with clients, commands and a look at the worker's memory."""
 
     def __init__(self, directory):
-        self.environment = os.environ | {"RUN_DIR": str(directory), "PORT": str(free_port()), "DEMO": "0", "DETACH": "1"}
-        self.script("run")
-        settings = dict(word.split("=", 1) for word in shlex.split((directory / "endpoint.env").read_text()))
-        url = urllib.parse.urlsplit(settings["SCIM_BASE_URL"])
+        super().__init__(directory)
+        url = urllib.parse.urlsplit(self.base_url)
         self.port, self.base_path = url.port, url.path
-        self.authorities = settings["SCIM_CA_FILE"]
-        self.token = settings["SCIM_TOKEN"]
-        self.tls = ssl.create_default_context(cafile=settings["SCIM_CA_FILE"])
-        self.scimctl, self.config = settings["SCIMCTL"], settings["SCIM_CONFIG"]
-        self.worker = int(settings["SCIM_WORKER_PID"])
-        lines = pathlib.Path(self.config).read_text().splitlines()
-        self.database = pathlib.Path(dict(line.split("=", 1) for line in lines)["SCIM_FCGI_DATABASE"])
-
-    def script(self, name):
-        command = [ROOT / "scripts" / name]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(f"test-abuse: scripts/{name} failed: {done.stderr}")
-
-    def close(self):
-        self.script("stop")
+        self.tls = ssl.create_default_context(cafile=self.authorities)
 
     def client(self, timeout=60, token=None, address=None):
         return Client(self, timeout, token or self.token, address)
@@ -110,12 +90,6 @@ class Client:
             self.connection.close()
             return Answer("", {}, b"", time.monotonic() - begin)
         return Answer(str(answer.status), dict(answer.getheaders()), text, time.monotonic() - begin)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def in_threads(count, work):
