@@ -3,19 +3,19 @@ import SCIMHost
 extension NginxSite {
     /// `nginx/scim-fcgi-site.conf`, to the letter.
     static let template = #"""
-        # A complete host for scim-fcgi. Copy it to /etc/nginx/sites-available/, put in the name and the certificate, link it
-        # into sites-enabled, then: nginx -t && systemctl reload nginx
+        # A complete virtual host for scim-fcgi. Copy it to /etc/nginx/sites-available/, set the name and the certificate, link it
+        # into sites-enabled, then run: nginx -t && systemctl reload nginx
         #
-        # Entra speaks TLS 1.2 or later and trusts certificates of public authorities only: Test Connection fails with a
-        # certificate of your own. With certbot: certbot certonly --webroot -w /var/www/html -d scim.example.org
+        # Entra requires TLS 1.2 or later and trusts only certificates of public CAs: Test Connection fails with a self-signed
+        # certificate. With certbot: certbot certonly --webroot -w /var/www/html -d scim.example.org
 
-        # The usual format prints the query, and with it names and addresses (filter=userName eq "..."). This one does not.
-        # nginx's error log still prints the request line of what went wrong.
+        # The default format logs the query, and with it names and addresses (filter=userName eq "..."). This one does not.
+        # nginx's error log still contains the request line of a request that failed.
         log_format scim_fcgi '$remote_addr [$time_iso8601] "$request_method $uri $server_protocol" $status '
             '$body_bytes_sent ${request_time}s $request_id';
 
-        # A ceiling for one address, off unless the two limit_req lines are taken in. Entra sends up to 25 requests a second
-        # for each organization, all from a few addresses: never go below that.
+        # A rate limit for each client address; uncomment the two limit_req lines to enable it. Entra sends up to 25 requests a
+        # second for each organization, all from a few addresses: never set a lower rate.
         #limit_req_zone $binary_remote_addr zone=scim_fcgi:10m rate=100r/s;
 
         server {
@@ -34,7 +34,7 @@ extension NginxSite {
         }
 
         server {
-            # From nginx 1.25.1 on: "listen 443 ssl;" and a line "http2 on;".
+            # With nginx 1.25.1 or later, write "listen 443 ssl;" and add a line "http2 on;".
             listen 443 ssl http2;
             listen [::]:443 ssl http2;
             server_name scim.example.org;
@@ -50,7 +50,7 @@ extension NginxSite {
             ssl_session_timeout 1d;
             ssl_session_tickets off;
 
-            # A client that dribbles its header is dropped; a filter of 4 KiB fits even when every byte of it is encoded.
+            # A client that sends its header too slowly is dropped. A filter of 4 KiB fits even if every byte of it is encoded.
             client_header_timeout 10s;
             large_client_header_buffers 4 16k;
 
@@ -60,7 +60,7 @@ extension NginxSite {
             set $scim_fcgi_hsts "max-age=31536000";
             #set $scim_fcgi_backend scim_fcgi;
 
-            # TRACE and CONNECT, which nginx refuses by itself.
+            # TRACE and CONNECT, which nginx rejects itself.
             error_page 405 /.scim-fcgi/refused;
 
             add_header Strict-Transport-Security "max-age=31536000" always;
