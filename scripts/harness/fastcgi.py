@@ -128,5 +128,5 @@ def scim_parameters(method, target, token, length):
         "REQUEST_METHOD": method, "REQUEST_URI": "/scim/v2" + target, "SERVER_PROTOCOL": "HTTP/1.1",
         "CONTENT_LENGTH": str(length) if length else "", "CONTENT_TYPE": "application/scim+json" if length else "",
         "REMOTE_ADDR": "127.0.0.1", "REQUEST_ID": "0123456789abcdef0123456789abcdef", "HTTP_PROXY": "",
-        "HTTP_AUTHORIZATION": "Bearer " + token, "SCIM_FCGI_COMPLETE": "1",
+        "HTTP_AUTHORIZATION": "Bearer " + token,
     }

@@ -23,7 +23,6 @@ package struct FastCGIRequest: Sendable {
         for field in fields where field.name.lowercased() != "content-type" {
             parameters.append(("HTTP_" + field.name.uppercased().replacing("-", with: "_"), field.value))
         }
-        parameters.append(("SCIM_FCGI_COMPLETE", "1"))
         self.body = body
     }
 
