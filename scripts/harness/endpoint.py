@@ -13,11 +13,15 @@ from harness.run_directory import ROOT
 
 
 class Endpoint:
-    """nginx with TLS, the release worker and a database, as `make run` starts them; `close` stops them."""
+    """nginx with TLS, the release worker and a database, as `make run` starts them; `close` stops them.
 
-    def __init__(self, directory):
+    With `demo`, a provisioning run is played first.
+    """
+
+    def __init__(self, directory, demo=False):
         self.directory = pathlib.Path(directory)
-        self.environment = os.environ | {"RUN_DIR": str(directory), "PORT": str(free_port()), "DEMO": "0", "DETACH": "1"}
+        self.environment = os.environ | {
+            "RUN_DIR": str(directory), "PORT": str(free_port()), "DEMO": "1" if demo else "0", "DETACH": "1"}
         self.script("run")
         settings = read_settings(self.directory / "endpoint.env")
         self.base_url, self.token = settings["SCIM_BASE_URL"], settings["SCIM_TOKEN"]
