@@ -175,7 +175,7 @@ extension LogEntry {
         of schema: Schema, _ count: (users: Int, groups: Int), _ organization: Organization, at now: Instant
     ) -> LogEntry {
         var entry = LogEntry(
-            organization: organization.id, time: now, origin: .local, operation: "remove schema", status: 200)
+            organization: organization.id, time: now, origin: .local, operation: .removeSchema, status: 200)
         entry.detail =
             "removed the schema \(schema.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
         return entry

@@ -111,7 +111,7 @@ extension Restoration {
                 .restore, of: nil, source.name, from: old, to: new)
             for organization in try transaction.organizations() {
                 var entry = LogEntry(
-                    organization: organization.id, time: now, origin: .local, operation: "restore", status: 200)
+                    organization: organization.id, time: now, origin: .local, operation: .restore, status: 200)
                 entry.detail = "the database is that of \(source.time.dateTime) again, from \(source.name.forDisplay)"
                 try transaction.append(entry)
             }

@@ -62,7 +62,7 @@ extension Administration {
             let scope = transaction.organization(organization)
             // First of all, so that the number of the last entry that goes is not given again.
             var entry = LogEntry(
-                organization: organization, time: now, origin: .local, operation: "rehearse", status: 200)
+                organization: organization, time: now, origin: .local, operation: .rehearse, status: 200)
             entry.detail = detail
             try transaction.append(entry)
             for id in try scope.groups(nameKeyPrefix: "scimctl doctor \(mark)") {

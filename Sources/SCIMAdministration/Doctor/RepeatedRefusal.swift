@@ -17,7 +17,7 @@ struct RepeatedRefusal: Sendable, Hashable {
         var found: [[String]: RepeatedRefusal] = [:]
         for entry in entries where entry.status >= 400 && TokenPurpose(tokenName: entry.tokenName ?? "") != .rehearsal {
             let detail = entry.detail ?? ""
-            let key = [String(entry.status), entry.scimType ?? "", entry.operation, detail.withoutParticulars]
+            let key = [String(entry.status), entry.scimType ?? "", entry.operation.rawValue, detail.withoutParticulars]
             let reason = [String(entry.status), entry.scimType].compactMap(\.self).joined(separator: " ")
             found[key, default: RepeatedRefusal(reason: reason)].add(entry, detail)
         }

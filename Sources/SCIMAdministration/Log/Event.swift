@@ -18,7 +18,7 @@ package struct Event: Sendable, Hashable {
     package let clientAddress: String?
     /// Whether an administrator here made the change, not a client.
     package let isLocal: Bool
-    package let operation: String
+    private let kind: LoggedOperation
     /// `User` or `Group`, where the entry is about one.
     package let resourceType: String?
     package let resourceID: String?
@@ -53,7 +53,7 @@ package struct Event: Sendable, Hashable {
         tokenName = entry.tokenName
         clientAddress = entry.clientAddress
         isLocal = entry.origin == .local
-        operation = entry.operation
+        kind = entry.operation
         resourceType = entry.resourceType
         resourceID = entry.resourceID?.description
         resourceName = text.resourceName
@@ -71,7 +71,10 @@ package struct Event: Sendable, Hashable {
     package var isRefused: Bool { status >= 400 }
 
     /// Whether the entry only counts what changed nothing.
-    package var isQuiet: Bool { !isRefused && ["read", "probe", "unchanged"].contains(operation) }
+    package var isQuiet: Bool { !isRefused && [.read, .probe, .unchanged].contains(kind) }
+
+    /// What was done, as the log spells it: `create`, `set role`
+    package var operation: String { kind.rawValue }
 
     /// Which entries are wanted; every condition must hold.
     package struct Query: Sendable {

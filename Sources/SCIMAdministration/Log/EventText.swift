@@ -26,23 +26,19 @@ struct EventText {
 
     /// `updated user ada@example.org: title "Clerk" → "Manager"`
     var sentence: String {
-        entry.origin == .local && entry.operation != "rehearse" ? "\(told) (by an administrator here)" : told
+        entry.origin == .local && entry.operation != .rehearse ? "\(told) (by an administrator here)" : told
     }
 
     private var told: String {
-        if isAboutNothing { return entry.detail ?? entry.operation }
+        if isAboutNothing { return entry.detail ?? entry.operation.rawValue }
         if entry.status >= 400 { return refusal }
-        return entry.operation == "read" || entry.operation == "probe" ? count : change
+        return isCount ? count : change
     }
 
     /// What there is to say beside it.
     var notes: [String] {
         var notes: [String] = []
-        if entry.status < 400, let detail = entry.detail, entry.operation != "read", entry.operation != "probe",
-            !isAboutNothing
-        {
-            notes.append(detail)
-        }
+        if entry.status < 400, let detail = entry.detail, !isCount, !isAboutNothing { notes.append(detail) }
         if let skipped = members?["skipped"]?.number?.integer, skipped > 0 {
             notes.append("skipped \(skipped) of the members: they were deleted here")
         }
@@ -56,14 +52,17 @@ struct EventText {
     }
 
     /// Whether no user or group is concerned, so that the detail says all.
-    private var isAboutNothing: Bool { entry.operation == "rehearse" || entry.operation == "remove schema" }
+    private var isAboutNothing: Bool { [.rehearse, .removeSchema].contains(entry.operation) }
+
+    /// Whether the entry counts requests that changed nothing.
+    private var isCount: Bool { [.read, .probe].contains(entry.operation) }
 
     // MARK: What was refused
 
     private var refusal: String {
         let reason = [String(entry.status), entry.scimType].compactMap(\.self).joined(separator: " ")
         let detail = entry.detail.map { ": \($0)" } ?? ""
-        guard entry.count == 1, let verb = EventText.verbs[entry.operation]?.infinitive else {
+        guard entry.count == 1, let verb = entry.operation.verb?.infinitive else {
             let what = entry.count == 1 ? "a request" : "\(entry.count) requests"
             let from = entry.clientAddress.map { " from \($0.forDisplay)" } ?? ""
             return "refused \(what)\(from) with \(reason)\(detail)"
@@ -72,7 +71,7 @@ struct EventText {
     }
 
     private var count: String {
-        if entry.operation == "read" { return entry.count == 1 ? "1 read" : "\(entry.count) reads" }
+        if entry.operation == .read { return entry.count == 1 ? "1 read" : "\(entry.count) reads" }
         return "\(entry.count == 1 ? "1 probe" : "\(entry.count) probes"): \(entry.detail ?? "")"
     }
 
@@ -88,33 +87,21 @@ struct EventText {
     private var change: String {
         let differences = self.differences
         let membership = self.membership
-        if entry.operation == "update", entry.resourceType == "Group", differences.isEmpty, !membership.isEmpty {
+        if entry.operation == .update, entry.resourceType == "Group", differences.isEmpty, !membership.isEmpty {
             return membership.map { "\($0.verb) \($0.what) \($0.verb == "added" ? "to" : "from") \(subject)\($0.who)" }
                 .joined(separator: "; ")
         }
-        if entry.operation == "unchanged" { return "nothing to change for \(subject)" }
-        let verb = EventText.verbs[entry.operation]?.past ?? entry.operation
+        if entry.operation == .unchanged { return "nothing to change for \(subject)" }
+        let verb = entry.operation.verb?.past ?? entry.operation.rawValue
         // Of the whole organization.
         guard entry.resourceType != nil else { return verb }
         let parts = differences + membership.map { "\($0.verb) \($0.what)\($0.who)" }
         return "\(verb) \(subject)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
-    private static let verbs: [String: (past: String, infinitive: String)] = [
-        "create": ("created", "create"), "update": ("updated", "update"), "replace": ("replaced", "replace"),
-        "patch": ("updated", "update"), "post": ("created", "create"), "put": ("replaced", "replace"),
-        "delete": ("deleted", "delete"), "deactivate": ("deactivated", "deactivate"),
-        "activate": ("activated", "activate"), "protect": ("protected", "protect"),
-        "unprotect": ("unprotected", "unprotect"), "erase": ("erased", "erase"), "re-link": ("re-linked", "re-link"),
-        "restore": ("restored the database from a backup", "restore the database"),
-        "remove schema": ("removed a schema", "remove a schema"),
-        "set role": ("set the role of", "set the role of"), "clear role": ("cleared the role of", "clear the role of"),
-        "reapply role": ("reapplied the mappings to", "reapply the mappings to"),
-    ]
-
     /// What was changed of attributes, one text each.
     private var differences: [String] {
-        let isNew = entry.operation == "create"
+        let isNew = entry.operation == .create
         var texts: [String] = []
         var given = 0
         for change in changes {
@@ -140,7 +127,7 @@ struct EventText {
     }
 
     private func isToldByVerb(_ attribute: String) -> Bool {
-        attribute == "active" && (entry.operation == "deactivate" || entry.operation == "activate")
+        attribute == "active" && [.activate, .deactivate].contains(entry.operation)
     }
 
     // MARK: Members

@@ -102,7 +102,7 @@ extension Administration {
             let record = try Administration.group(name, in: change.scope)
             let group = try Group(record, in: change.scope)
             _ = try change.scope.deleteGroup(record.id, at: now)
-            try change.log("delete", .group, record.id, record.displayName)
+            try change.log(.delete, .group, record.id, record.displayName)
             try audit.note(
                 .groupDelete, of: organization.id, record.id.description,
                 from: ["members": .number(JSONNumber(group.memberCount))])

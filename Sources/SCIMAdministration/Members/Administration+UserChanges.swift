@@ -22,7 +22,7 @@ extension Administration {
         try changeUser(name, of: organization, .userProtect) { record, change in
             guard record.isProtected != isProtected else { return nil }
             try change.scope.setProtected(isProtected, user: record.id)
-            try change.log(isProtected ? "protect" : "unprotect", .user, record.id, record.userName)
+            try change.log(isProtected ? .protect : .unprotect, .user, record.id, record.userName)
             var changed = record
             changed.isProtected = isProtected
             return (changed, .bool(record.isProtected), .bool(isProtected))
@@ -43,7 +43,7 @@ extension Administration {
             }
             guard changed.role != record.role else { return nil }
             let stored = try change.store(
-                changed, replacing: record, operation: role == nil ? "clear role" : "set role")
+                changed, replacing: record, operation: role == nil ? .clearRole : .setRole)
             let names = try change.scope.roleNames()
             return (stored, .audited(record.role, names), .audited(stored.role, names))
         }
@@ -61,7 +61,7 @@ extension Administration {
             try record.requireUnprotected("deleted", in: organization)
             let user = try User(record, roleNames: change.scope.roleNames())
             _ = try change.scope.deleteUser(record.id, at: now)
-            try change.log("delete", .user, record.id, record.userName)
+            try change.log(.delete, .user, record.id, record.userName)
             try audit.note(.userDelete, of: organization.id, record.id.description)
             return user
         }

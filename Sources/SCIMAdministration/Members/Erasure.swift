@@ -139,7 +139,7 @@ extension Administration {
                 late += 1
             }
             _ = try change.scope.deleteUser(person.id, at: now)
-            try change.log("erase", .user, person.id, nil)
+            try change.log(.erase, .user, person.id, nil)
             try audit.note(.userErase, of: organization.id, person.id.description)
             return late
         }

@@ -36,7 +36,7 @@ extension Administration {
             }
             var changed = record
             changed.role = resolution
-            _ = try change.store(changed, replacing: record, operation: "reapply role")
+            _ = try change.store(changed, replacing: record, operation: .reapplyRole)
             return RoleChange(record, to: resolution, names: try change.scope.roleNames())
         }
     }

@@ -51,7 +51,7 @@ package struct GroupWriter {
                 externalID: draft.externalID, created: context.now, modified: context.now, writtenBySCIM: context.now,
                 schemas: type.schemas(of: draft.attributes), document: document))
         var entry = LoggedChange(
-            operation: "create", id: id, name: draft.displayName.text, nameKey: draft.displayName.key)
+            operation: .create, id: id, name: draft.displayName.text, nameKey: draft.displayName.key)
         entry.changes = changes
         return entry
     }
@@ -63,7 +63,7 @@ package struct GroupWriter {
         _ record: GroupRecord, before: JSONObject, _ draft: GroupDraft, _ memberChanges: [MemberChange],
         from operations: [Int] = []
     ) throws -> LoggedChange {
-        var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.displayName.text)
+        var entry = LoggedChange(operation: .unchanged, id: record.id, name: draft.displayName.text)
         var count = MemberChangeCount()
         try apply(memberChanges, from: operations, to: record.id, counting: &count)
         if draft.attributes != before {
@@ -79,7 +79,7 @@ package struct GroupWriter {
         }
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.members = count
-        if draft.attributes != before || !count.isEmpty { entry.operation = "update" }
+        if draft.attributes != before || !count.isEmpty { entry.operation = .update }
         warnOfAdoption(record, draft, &entry)
         return entry
     }

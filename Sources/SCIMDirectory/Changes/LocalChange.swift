@@ -21,7 +21,7 @@ package struct LocalChange {
     /// Stores a user in place of what was read, and logs what differs.
     ///
     /// - Returns: the record as it is stored then.
-    package func store(_ user: UserRecord, replacing old: UserRecord, operation: String) throws -> UserRecord {
+    package func store(_ user: UserRecord, replacing old: UserRecord, operation: LoggedOperation) throws -> UserRecord {
         var user = user
         user.modified = now
         let (before, attributes) = (try old.attributes(), try user.attributes())
@@ -45,12 +45,12 @@ package struct LocalChange {
         var changed = record
         changed.isActive = isActive
         changed.document = JSONValue.object(attributes).bytes
-        return try store(changed, replacing: record, operation: isActive ? "activate" : "deactivate")
+        return try store(changed, replacing: record, operation: isActive ? .activate : .deactivate)
     }
 
     /// - Parameter name: nil where nobody may read it any more.
     package func log(
-        _ operation: String, _ kind: ResourceKind, _ id: ResourceID, _ name: String?,
+        _ operation: LoggedOperation, _ kind: ResourceKind, _ id: ResourceID, _ name: String?,
         changes: AttributeChanges = AttributeChanges()
     ) throws {
         var entry = LogEntry(
@@ -59,7 +59,7 @@ package struct LocalChange {
         entry.resourceID = id
         entry.resourceName = name?.cut(toBytes: ValueLimits.name)
         // As in a client's entries: the name leads to a record that is not there any more.
-        if operation == "delete" { entry.nameKey = name?.foldedKey }
+        if operation == .delete { entry.nameKey = name?.foldedKey }
         entry.changes = changes.json
         try transaction.append(entry)
     }

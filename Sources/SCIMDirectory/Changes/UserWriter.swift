@@ -66,7 +66,7 @@ package struct UserWriter {
             isProtected: false, role: context.roles.resolution(for: draft.attributes),
             schemas: type.schemas(of: draft.attributes), document: document)
         try transaction.insert(record, values: draft.indexedValues)
-        var entry = LoggedChange(operation: "create", id: id, name: draft.userName.text, nameKey: draft.userName.key)
+        var entry = LoggedChange(operation: .create, id: id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = changes
         entry.note(record.role, instead: nil)
         return (record, entry)
@@ -76,7 +76,7 @@ package struct UserWriter {
     package func save(
         _ record: UserRecord, before: JSONObject, _ draft: UserDraft
     ) throws -> (record: UserRecord, entry: LoggedChange) {
-        var entry = LoggedChange(operation: "unchanged", id: record.id, name: draft.userName.text)
+        var entry = LoggedChange(operation: .unchanged, id: record.id, name: draft.userName.text)
         guard draft.attributes != before else {
             try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
             return (record, entry)
@@ -87,7 +87,7 @@ package struct UserWriter {
             entry.nameKey = draft.userName.key
         }
         let updated = try update(record, before: before, to: draft)
-        entry.operation = draft.isActive == record.isActive ? "update" : draft.isActive ? "activate" : "deactivate"
+        entry.operation = draft.isActive == record.isActive ? .update : draft.isActive ? .activate : .deactivate
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.note(updated.role, instead: record.role)
         return (updated, entry)

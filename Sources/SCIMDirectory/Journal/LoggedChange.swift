@@ -1,11 +1,10 @@
 package import SCIMCore
 import SCIMHost
-import SCIMStore
+package import SCIMStore
 
 /// The meaning of a write for the provisioning log (D13 of the design).
 package struct LoggedChange: Sendable {
-    /// `create`, `update`, `deactivate`, `activate`, `re-link`, `delete`, `unchanged`
-    package var operation: String
+    package var operation: LoggedOperation
     package var id: ResourceID
     package var name: String
     /// The folded name, where by this somebody got, lost or changed it.
@@ -20,7 +19,7 @@ package struct LoggedChange: Sendable {
     package var detail: String?
     package var remedy: String?
 
-    package init(operation: String, id: ResourceID, name: String, nameKey: String? = nil) {
+    package init(operation: LoggedOperation, id: ResourceID, name: String, nameKey: String? = nil) {
         self.operation = operation
         self.id = id
         self.name = name

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SCIMStore
 
 /// A method as a label; what no endpoint answers is one.
 enum MethodLabel: UInt8, Sendable, CaseIterable {
@@ -19,11 +20,13 @@ enum MethodLabel: UInt8, Sendable, CaseIterable {
     var text: String { self == .other ? "other" : "\(self)".uppercased() }
 
     /// The operation that a request of this method asks for, as the provisioning log names it.
-    var operationName: String {
+    var operation: LoggedOperation {
         switch self {
-        case .post: "create"
-        case .put: "replace"
-        default: "\(self)"
+        case .post: .create
+        case .put: .replace
+        case .patch: .patch
+        case .delete: .delete
+        case .get, .head, .other: .other("\(self)")
         }
     }
 }

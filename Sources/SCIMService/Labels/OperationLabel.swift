@@ -1,14 +1,16 @@
+import SCIMStore
+
 /// A kind of change that provisioning makes, as a label.
 enum OperationLabel: UInt8, Sendable, CaseIterable {
     case create, update, deactivate, activate, delete, memberAdd, memberRemove
 
     /// - Parameter operation: as the provisioning log names it, or as the request does where it was refused.
-    init(_ operation: String) {
+    init(_ operation: LoggedOperation) {
         switch operation {
-        case "create", "post": self = .create
-        case "deactivate": self = .deactivate
-        case "activate": self = .activate
-        case "delete": self = .delete
+        case .create: self = .create
+        case .deactivate: self = .deactivate
+        case .activate: self = .activate
+        case .delete: self = .delete
         default: self = .update
         }
     }

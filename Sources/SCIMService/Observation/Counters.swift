@@ -22,7 +22,7 @@ final class Counters: Sendable {
     struct Key: Sendable, Hashable {
         /// nil where no organization was named.
         var organization: OrganizationID?
-        var operation: String
+        var operation: LoggedOperation
         var status: Int
         var tokenName: String?
         var address: String?
@@ -71,7 +71,7 @@ final class Counters: Sendable {
         refusal reason: CredentialRefusal, of owner: CallerCache.Owner?, _ request: Request, at now: Instant
     ) {
         let key = Key(
-            organization: owner?.organization, operation: "authenticate", status: 401,
+            organization: owner?.organization, operation: .authenticate, status: 401,
             address: ClientNetwork(request.clientAddress).text,
             detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
         state.withLock { state in
@@ -87,7 +87,7 @@ final class Counters: Sendable {
 
     /// Counts a request that would have changed something and was refused.
     func note(refused method: HTTPRequest.Method, _ type: ResourceLabel, in organization: OrganizationID) {
-        let operation = OperationLabel(MethodLabel(method).operationName)
+        let operation = OperationLabel(MethodLabel(method).operation)
         note(
             Series(
                 .operations, of: organization, type.rawValue, operation.rawValue,
@@ -96,7 +96,7 @@ final class Counters: Sendable {
 
     /// Counts what a write did.
     func note(_ change: LoggedChange, of type: ResourceLabel, in organization: OrganizationID) {
-        let result = change.operation == "unchanged" ? ResultLabel.unchanged : .done
+        let result = change.operation == .unchanged ? ResultLabel.unchanged : .done
         let operation = OperationLabel(change.operation)
         let code = Int(result.rawValue)
         state.withLock { state in
@@ -140,7 +140,7 @@ extension Counters.Key {
             return key
         }
         return Counters.Key(
-            organization: organization, operation: "request", status: status, detail: "further requests")
+            organization: organization, operation: .request, status: status, detail: "further requests")
     }
 
     /// As an entry of the provisioning log that stands for that many events.

@@ -15,9 +15,9 @@ struct Observations: Sendable {
     mutating func add(_ contacts: [TokenActivity]) {
         for contact in contacts {
             add(TokenUse(token: contact.token, time: contact.lastUse, address: contact.address))
-            add(contact.reads, "read", "reads", contact)
+            add(contact.reads, .read, "reads", contact)
             add(
-                contact.probes, "probe",
+                contact.probes, .probe,
                 "a random GUID was looked for: Test Connection, or Entra about to begin something", contact)
             intervals[contact.organization, default: []] += contact.intervals
         }
@@ -39,7 +39,7 @@ struct Observations: Sendable {
         uses[use.token] = use
     }
 
-    private mutating func add(_ count: Int, _ operation: String, _ detail: String, _ contact: TokenActivity) {
+    private mutating func add(_ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: TokenActivity) {
         guard count > 0 else { return }
         let key = Counters.Key(
             organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,

@@ -144,12 +144,12 @@ extension BulkEntry.Method {
     }
 
     /// What the provisioning log calls it.
-    var operationName: String {
+    var operation: LoggedOperation {
         switch self {
-        case .post: "create"
-        case .put: "replace"
-        case .patch: "patch"
-        case .delete: "delete"
+        case .post: .create
+        case .put: .replace
+        case .patch: .patch
+        case .delete: .delete
         }
     }
 }

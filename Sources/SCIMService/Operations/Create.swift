@@ -8,7 +8,7 @@ struct CreateOperation: WriteOperation {
     let body: ResourceBody
     let projection: Projection
 
-    let name = "create"
+    let requested = LoggedOperation.create
     var resourceType: ResourceType { type }
     let resourceID: ResourceID? = nil
     var resourceName: String? { type.name(in: body.attributes) }
@@ -45,7 +45,7 @@ struct CreateOperation: WriteOperation {
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
         let record = try users.update(known, before: before, to: draft)
         var entry = LoggedChange(
-            operation: "re-link", id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
+            operation: .relink, id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.note(record.role, instead: known.role)
         entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
@@ -76,7 +76,7 @@ struct CreateOperation: WriteOperation {
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
         if !count.isEmpty { try groups.touch(known.id) }
         var entry = LoggedChange(
-            operation: "re-link", id: known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
+            operation: .relink, id: known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
         entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
         entry.members = count
         entry.detail =

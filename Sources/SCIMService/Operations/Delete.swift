@@ -6,7 +6,7 @@ import SCIMStore
 struct DeleteOperation: WriteOperation {
     let target: ResourceTarget
 
-    let name = "delete"
+    let requested = LoggedOperation.delete
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
     let resourceName: String? = nil
@@ -25,7 +25,7 @@ struct DeleteOperation: WriteOperation {
             _ = try transaction.deleteGroup(target.id, at: context.now)
             removed = (record.displayName, record.displayNameKey)
         }
-        let entry = LoggedChange(operation: "delete", id: target.id, name: removed.name, nameKey: removed.key)
+        let entry = LoggedChange(operation: .delete, id: target.id, name: removed.name, nameKey: removed.key)
         return WriteResult(outcome: .done(nil), entry: entry)
     }
 }

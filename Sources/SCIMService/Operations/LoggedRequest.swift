@@ -13,7 +13,8 @@ struct LoggedRequest: Sendable {
 
     init(_ request: Request, _ caller: Caller, _ write: any WriteOperation, at now: Instant) {
         self.init(
-            request, caller, operation: write.name, write.resourceType, write.resourceID, write.resourceName, at: now)
+            request, caller, operation: write.requested, write.resourceType, write.resourceID, write.resourceName,
+            at: now)
     }
 
     /// For what was refused before it was an operation.
@@ -22,7 +23,7 @@ struct LoggedRequest: Sendable {
     ///   - type: of the resource that is addressed, as far as it is known.
     ///   - name: its userName or displayName.
     init(
-        _ request: Request, _ caller: Caller, operation: String, _ type: ResourceType? = nil,
+        _ request: Request, _ caller: Caller, operation: LoggedOperation, _ type: ResourceType? = nil,
         _ id: ResourceID? = nil, _ name: String? = nil, at now: Instant
     ) {
         // No cycle of Entra's counts what a rehearsal does.

@@ -7,7 +7,7 @@ struct PatchOperationRequest: WriteOperation {
     let target: ResourceTarget
     let request: PatchRequest
 
-    let name = "patch"
+    let requested = LoggedOperation.patch
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
     let resourceName: String? = nil

@@ -9,7 +9,7 @@ struct ReplaceOperation: WriteOperation {
     let target: ResourceTarget
     let body: ResourceBody
 
-    let name = "replace"
+    let requested = LoggedOperation.replace
     var resourceType: ResourceType { target.type }
     var resourceID: ResourceID? { target.id }
     var resourceName: String? { target.type.name(in: body.attributes) }

@@ -4,8 +4,8 @@ import SCIMStore
 
 /// An operation that may change something; it runs inside the writer, in a savepoint of its own.
 protocol WriteOperation: Sendable {
-    /// `create`, `replace`, `patch` or `delete`, as the provisioning log names it.
-    var name: String { get }
+    /// What the provisioning log says was asked for, where it is refused.
+    var requested: LoggedOperation { get }
     var resourceType: ResourceType { get }
     /// The resource that is addressed; nil for a create.
     var resourceID: ResourceID? { get }

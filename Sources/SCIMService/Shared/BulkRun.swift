@@ -181,7 +181,7 @@ struct BulkRun: Sendable {
     private func logged(_ place: Int) -> LoggedRequest {
         let target = bulk.steps[place].target
         return LoggedRequest(
-            request, caller, operation: bulk.entries[place].method?.operationName ?? "bulk", target?.type,
+            request, caller, operation: bulk.entries[place].method?.operation ?? .bulk, target?.type,
             resource(place)?.id, bulk.steps[place].resourceName, at: provider.surroundings.now())
     }
 

@@ -45,7 +45,7 @@ extension Provider {
 extension RequestTrace {
     /// `create User 0198…`, `GET Group`
     fileprivate func subject(_ request: Request) -> String {
-        let operation = change?.operation ?? MethodLabel(request.method).text
+        let operation = change?.operation.rawValue ?? MethodLabel(request.method).text
         return [operation, resource.text, change?.id.description].compactMap(\.self).joined(separator: " ")
     }
 
@@ -58,7 +58,7 @@ extension RequestTrace {
         ]
         fields["scim-org"] = caller.map { "\($0.organizationName)" }
         fields["scim-token-name"] = caller.map { "\($0.tokenName)" }
-        fields["scim-operation"] = change.map { "\($0.operation)" }
+        fields["scim-operation"] = change.map { "\($0.operation.rawValue)" }
         fields["scim-id"] = change.map { "\($0.id)" }
         fields["scim-type"] = error?.type.map { "\($0.rawValue)" }
         fields["client-request-id"] = request.fields.identifier(.clientRequestID).map { "\($0)" }

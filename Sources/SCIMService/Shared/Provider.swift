@@ -158,7 +158,7 @@ package final class Provider: Sendable {
         if trace.isChange, error.status != 403, error.status != 405 {
             let target = trace.target
             let logged = LoggedRequest(
-                request, caller, operation: MethodLabel(request.method).operationName,
+                request, caller, operation: MethodLabel(request.method).operation,
                 target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },
                 at: surroundings.now())
             try store.write(within: surroundings.writeLimits) { try $0.append(logged.entry(error)) }
@@ -175,7 +175,8 @@ package final class Provider: Sendable {
         guard !caller.isRehearsal else { return }
         counters.note(
             Counters.Key(
-                organization: caller.organization, operation: request.method.rawValue.forDisplay, status: error.status,
+                organization: caller.organization, operation: .other(request.method.rawValue.forDisplay),
+                status: error.status,
                 tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
                 remedy: error.remedy), request, at: surroundings.now())
     }

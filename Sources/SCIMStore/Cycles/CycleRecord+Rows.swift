@@ -40,7 +40,9 @@ extension CycleRecord {
     }
 
     /// Counts one entry of the log.
-    mutating func count(operation: String, type: String?, resource: ResourceID?, status: Int, entry: Int64) {
+    mutating func count(
+        _ operation: LoggedOperation, type: String?, resource: ResourceID?, status: Int, entry: Int64
+    ) {
         lastEntry = max(lastEntry, entry)
         if let resource {
             if let firstResource, firstResource != resource { hasSeveralResources = true }
@@ -54,10 +56,10 @@ extension CycleRecord {
         }
         let isUser = type == "User"
         switch operation {
-        case "unchanged": changes.unchanged += 1
-        case "create": isUser ? (changes.usersCreated += 1) : (changes.groupsCreated += 1)
-        case "delete": isUser ? (changes.usersDeleted += 1) : (changes.groupsDeleted += 1)
-        case "deactivate": changes.usersDeactivated += 1
+        case .unchanged: changes.unchanged += 1
+        case .create: isUser ? (changes.usersCreated += 1) : (changes.groupsCreated += 1)
+        case .delete: isUser ? (changes.usersDeleted += 1) : (changes.groupsDeleted += 1)
+        case .deactivate: changes.usersDeactivated += 1
         default: isUser ? (changes.usersUpdated += 1) : (changes.groupsUpdated += 1)
         }
     }

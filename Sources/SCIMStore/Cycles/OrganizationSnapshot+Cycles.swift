@@ -90,8 +90,8 @@ extension OrganizationTransaction {
             [scope, .integer(cycle.lastEntry), SQLValue(first), next.map { SQLValue($0) } ?? .integer(.max)]
         ) { row in
             cycle.count(
-                operation: row.text(0), type: row.textIfAny(1), resource: row.isNull(2) ? nil : try row.id(2),
-                status: row.number(3), entry: row.integer(4))
+                LoggedOperation(rawValue: row.text(0)), type: row.textIfAny(1),
+                resource: row.isNull(2) ? nil : try row.id(2), status: row.number(3), entry: row.integer(4))
         }
     }
 

@@ -18,8 +18,7 @@ package struct LogEntry: Sendable, Hashable {
     package var tokenName: String?
     package var clientAddress: String?
     package var origin: Origin
-    /// `create`, `update`, `deactivate`, `activate`, `re-link`, `delete`, `unchanged`, `read`, `authenticate`, …
-    package var operation: String
+    package var operation: LoggedOperation
     /// `User` or `Group`
     package var resourceType: String?
     package var resourceID: ResourceID?
@@ -37,7 +36,8 @@ package struct LogEntry: Sendable, Hashable {
     /// JSON text: an array of attribute paths.
     package var ignored: String?
 
-    package init(organization: OrganizationID?, time: Instant, origin: Origin, operation: String, status: Int) {
+    package init(organization: OrganizationID?, time: Instant, origin: Origin, operation: LoggedOperation, status: Int)
+    {
         self.organization = organization
         self.time = time
         self.lastTime = time
@@ -63,7 +63,8 @@ extension LogEntry {
     init(_ row: Row) throws {
         self.init(
             organization: row.isNull(1) ? nil : OrganizationID(row.integer(1)), time: row.instant(2),
-            origin: Origin(rawValue: row.text(8)) ?? .scim, operation: row.text(9), status: row.number(13))
+            origin: Origin(rawValue: row.text(8)) ?? .scim, operation: LoggedOperation(rawValue: row.text(9)),
+            status: row.number(13))
         number = row.integer(0)
         lastTime = row.instant(3)
         count = row.number(4)
@@ -86,7 +87,7 @@ extension LogEntry {
     var values: [SQLValue] {
         [
             SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
-            SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation),
+            SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation.rawValue),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
             SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored),
             SQLValue(clientRequestID),

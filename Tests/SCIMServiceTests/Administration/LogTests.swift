@@ -51,6 +51,39 @@ import Testing
             ])
     }
 
+    @Test func `tells of what an administrator did to a user, each with its verb`() throws {
+        try acme.createUser("ada@example.org")
+        let (administration, organization) = (acme.administration, acme.organization)
+        for isProtected in [true, false] {
+            _ = try administration.setProtected(isProtected, user: "ada@example.org", of: organization)
+        }
+        _ = try administration.setManualRole("admin", for: "ada@example.org", of: organization)
+        _ = try administration.setManualRole(nil, for: "ada@example.org", of: organization)
+        let verbs = ["protected", "unprotected", "set the role of", "cleared the role of"]
+        for (sentence, verb) in zip(try sentences().suffix(4), verbs) {
+            #expect(sentence.hasPrefix("\(verb) user ada@example.org"), "\(sentence)")
+            #expect(sentence.hasSuffix(" (by an administrator here)"))
+        }
+        _ = try administration.eraseUser("ada@example.org", of: organization)
+        #expect(try sentences().last?.hasPrefix("erased user ") == true)
+    }
+
+    @Test func `shows an operation that only a newer version knows`() throws {
+        try acme.createUser("ada@example.org")
+        for (text, status) in [("invent", 200), ("invent", 400)] {
+            try Tampering.execute(
+                """
+                INSERT INTO provisioning_log (organization, time, last_time, count, origin, operation, resource_type,
+                    resource_name, status, detail)
+                SELECT organization, time, last_time, 1, 'scim', '\(text)', 'User', 'ada@example.org', \(status), 'why'
+                FROM provisioning_log LIMIT 1
+                """, on: acme.configuration.databasePath)
+        }
+        let events = try log().suffix(2)
+        #expect(events.map(\.operation) == ["invent", "invent"])
+        #expect(events.map(\.sentence) == ["invent user ada@example.org", "refused a request with 400: why"])
+    }
+
     @Test func `tells who was added to a group and removed from it`() throws {
         let ids = try (1...7).map { try acme.createUser("user\($0)@example.org") }
         let group = try acme.send(.post, "/Groups", #"{"displayName":"Engineering"}"#).body["id"]?.string ?? ""

@@ -12,7 +12,9 @@ import Testing
         _ second: Int, _ operation: String, type: String = "User", id: Int = 1, status: Int = 200
     ) throws {
         var entry = LogEntry(
-            organization: test.acme, time: .start + second, origin: .scim, operation: operation, status: status)
+            organization: test.acme, time: .start + second, origin: .scim,
+            operation: LoggedOperation(rawValue: operation),
+            status: status)
         entry.resourceType = type
         entry.resourceID = .number(id)
         let written = entry
@@ -78,12 +80,12 @@ import Testing
 
     @Test func `leaves out what an administrator did, what was counted, and other organizations`() throws {
         var local = LogEntry(
-            organization: test.acme, time: .start, origin: .local, operation: "deactivate", status: 200)
+            organization: test.acme, time: .start, origin: .local, operation: .deactivate, status: 200)
         local.resourceType = "User"
         let counted = LogEntry(
-            organization: test.acme, time: .start, origin: .scim, operation: "GET", status: 403)
+            organization: test.acme, time: .start, origin: .scim, operation: .other("GET"), status: 403)
         let other = LogEntry(
-            organization: test.globex, time: .start, origin: .scim, operation: "create", status: 201)
+            organization: test.globex, time: .start, origin: .scim, operation: .create, status: 201)
         let byHand = local
         try test.store.write { transaction throws in
             try transaction.append(byHand)
@@ -100,7 +102,7 @@ import Testing
             for second in 0..<2000 {
                 try transaction.append(
                     LogEntry(
-                        organization: test.acme, time: .start + second, origin: .scim, operation: "create", status: 201)
+                        organization: test.acme, time: .start + second, origin: .scim, operation: .create, status: 201)
                 )
             }
         }

@@ -10,7 +10,9 @@ import Testing
 
     private func entry(_ second: Int, _ operation: String = "create", status: Int = 201) -> LogEntry {
         LogEntry(
-            organization: test.acme, time: .start + second, origin: .scim, operation: operation, status: status)
+            organization: test.acme, time: .start + second, origin: .scim,
+            operation: LoggedOperation(rawValue: operation),
+            status: status)
     }
 
     private func log(_ change: (inout LogQuery) -> Void = { _ in }) throws -> [LogEntry] {
@@ -59,7 +61,7 @@ import Testing
             }
         }
         func operations(_ change: (inout LogQuery) -> Void) throws -> String {
-            try log(change).map(\.operation).joined()
+            try log(change).map(\.operation.rawValue).joined()
         }
         #expect(try operations { _ in } == "012345")
         #expect(try operations { $0.limit = 2 } == "45")
@@ -83,7 +85,7 @@ import Testing
                 $0.taken = .oldest
                 $0.limit = 2
             } == "01")
-        #expect(try test.reader.read { try $0.log(requestID: "request4").map(\.operation) } == ["4"])
+        #expect(try test.reader.read { try $0.log(requestID: "request4").map(\.operation.rawValue) } == ["4"])
         let combined = try operations {
             $0.after = fourth
             $0.failedOnly = true

@@ -22,7 +22,7 @@ import Testing
                 try own.insert(.group("Math", 10, externalID: "oid"))
                 _ = try own.addMembers([Member(.number(1), .user), Member(.number(2), .user)], to: .number(10))
                 var entry = LogEntry(
-                    organization: organization, time: .start, origin: .scim, operation: mark, status: 200)
+                    organization: organization, time: .start, origin: .scim, operation: .other(mark), status: 200)
                 entry.requestID = "r"
                 entry.resourceID = .number(1)
                 try transaction.append(entry)
@@ -58,7 +58,7 @@ import Testing
                 seen += try own.page(narrowing, ListWindow(offset: 0, limit: 100)).map { "\($0)" }
             }
             seen.append("\(try own.userCount()) \(try own.groupCount()) \(try own.memberCount(of: .number(10)))")
-            seen += try snapshot.log(LogQuery(), of: organization).map(\.operation)
+            seen += try snapshot.log(LogQuery(), of: organization).map(\.operation.rawValue)
             return seen
         }
     }
@@ -75,7 +75,7 @@ import Testing
                 for user in users { #expect(try JSONValue(parsing: user.document)["title"]?.string == mark) }
                 #expect(try own.userCount() == (3, 3))
                 #expect(try own.memberCount(of: .number(10)) == 2)
-                #expect(try snapshot.log(LogQuery(), of: organization).map(\.operation) == [mark])
+                #expect(try snapshot.log(LogQuery(), of: organization).map(\.operation.rawValue) == [mark])
             }
         }
     }

@@ -76,7 +76,7 @@ import Testing
             } refused: { transaction, error in
                 let status = (error as? Refusal)?.number ?? 0
                 try transaction.append(
-                    LogEntry(organization: acme, time: .start, origin: .scim, operation: "create", status: status))
+                    LogEntry(organization: acme, time: .start, origin: .scim, operation: .create, status: status))
             }
         }
         #expect(try names() == [])

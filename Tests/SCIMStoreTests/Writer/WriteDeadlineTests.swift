@@ -84,7 +84,7 @@ import Testing
                     }
                 } refused: { transaction, _ in
                     try transaction.append(
-                        LogEntry(organization: acme, time: .start, origin: .scim, operation: "create", status: 503))
+                        LogEntry(organization: acme, time: .start, origin: .scim, operation: .create, status: 503))
                 }
             }
             guard number == 2 else { return try write() }
