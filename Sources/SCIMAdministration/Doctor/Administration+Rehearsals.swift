@@ -14,7 +14,7 @@ extension Administration {
         let expires = now + Rehearsal.lifetime
         let token = NewToken(
             name: rehearsal.tokenName, nameKey: rehearsal.tokenName.folded, prefix: secret.shownPrefix,
-            digest: secret.digest.bytes, created: now, expires: expires)
+            digest: secret.digest.bytes, created: now, expires: expires, purpose: .rehearsal)
         try write { transaction, audit in
             _ = try transaction.organization(organization.id).createToken(token)
             try audit.note(
@@ -42,7 +42,7 @@ extension Administration {
         let abandoned = try read { snapshot in
             try snapshot.organizations().flatMap { owner in
                 try snapshot.organization(owner.id).tokens().filter {
-                    TokenPurpose(tokenName: $0.name) == .rehearsal && $0.refusal(at: now) != nil
+                    $0.purpose == .rehearsal && $0.refusal(at: now) != nil
                 }
             }
         }

@@ -1,6 +1,7 @@
 package import SCIMCore
 package import SCIMDirectory
 package import SCIMHost
+import SCIMStore
 
 /// A trial of the endpoint: a token and records of its own in an organization, by which Entra's requests can be played
 /// without touching anything that is Entra's. Nothing of it is left when it ends.

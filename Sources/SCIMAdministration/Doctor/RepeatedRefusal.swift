@@ -12,10 +12,10 @@ struct RepeatedRefusal: Sendable, Hashable {
     private(set) var remedy: String?
     private let reason: String
 
-    /// Of entries in the order of time, the most frequent first.
+    /// Of entries in the order of time, the most frequent first; those of rehearsals are marked local.
     static func all(in entries: [LogEntry]) -> [RepeatedRefusal] {
         var found: [[String]: RepeatedRefusal] = [:]
-        for entry in entries where entry.status >= 400 && TokenPurpose(tokenName: entry.tokenName ?? "") != .rehearsal {
+        for entry in entries where entry.status >= 400 && entry.origin == .scim {
             let detail = entry.detail ?? ""
             let key = [String(entry.status), entry.scimType ?? "", entry.operation.rawValue, detail.withoutParticulars]
             let reason = [String(entry.status), entry.scimType].compactMap(\.self).joined(separator: " ")

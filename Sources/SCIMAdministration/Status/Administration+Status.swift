@@ -65,7 +65,7 @@ extension OrganizationStatus {
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
             refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
-            tokens: try scope.tokens().filter { $0.revoked == nil && TokenPurpose(tokenName: $0.name) != .rehearsal }
+            tokens: try scope.tokens().filter { $0.revoked == nil && $0.purpose != .rehearsal }
                 .map {
                     Token($0, at: expiryTime)
                 }, databaseBytes: databaseBytes)

@@ -25,7 +25,7 @@ extension Administration {
     ) throws -> CreatedToken {
         let baseURL = try requireBaseURL()
         let unique = try Administration.name(name, of: "token")
-        guard TokenPurpose(tokenName: unique.key) != .rehearsal else {
+        guard !unique.key.utf8.starts(with: TokenPurpose.rehearsalPrefix.utf8) else {
             throw ServiceError(
                 .usage,
                 "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are kept for the tokens of scimctl doctor")

@@ -67,7 +67,7 @@ extension Snapshot {
         var warnings: [TokenWarning] = []
         for owner in try organizations() {
             for record in try organization(owner.id).tokens() where record.revoked == nil && record.replaced == nil {
-                if TokenPurpose(tokenName: record.name) == .rehearsal { continue }
+                if record.purpose == .rehearsal { continue }
                 guard let expires = record.expires, let urgency = TokenWarning.Urgency(expires: expires, at: now) else {
                     continue
                 }

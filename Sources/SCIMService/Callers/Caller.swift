@@ -22,7 +22,8 @@ final class Caller: Sendable {
 
     init(
         organization: OrganizationID, organizationName: String, settings: OrganizationRecord.Settings,
-        roles: RoleMapping, token: TokenID, tokenName: String, types: OrganizationSchemas, baseURL: BaseURL,
+        roles: RoleMapping, token: TokenID, tokenName: String, purpose: TokenPurpose, types: OrganizationSchemas,
+        baseURL: BaseURL,
         generation: Int64
     ) {
         self.organization = organization
@@ -31,7 +32,7 @@ final class Caller: Sendable {
         self.roles = roles
         self.token = token
         self.tokenName = tokenName
-        isRehearsal = TokenPurpose(tokenName: tokenName) == .rehearsal
+        isRehearsal = purpose == .rehearsal
         self.types = types
         self.baseURL = baseURL
         self.generation = generation

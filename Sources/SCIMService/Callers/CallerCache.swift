@@ -86,7 +86,7 @@ final class CallerCache {
         return Caller(
             organization: organization.id, organizationName: organization.name, settings: organization.settings,
             roles: try scope.roleMapping(organization.settings), token: token.id, tokenName: token.name,
-            types: try types(of: scope),
+            purpose: token.purpose, types: try types(of: scope),
             baseURL: try snapshot.baseURL().map { try BaseURL($0) } ?? .unset, generation: generation)
     }
 

@@ -15,6 +15,7 @@ package struct TokenRecord: Sendable, Hashable {
     package let replaced: Instant?
     package let lastUsed: Instant?
     package let lastAddress: String?
+    package let purpose: TokenPurpose
 }
 
 /// A token that is about to be stored.
@@ -27,9 +28,11 @@ package struct NewToken: Sendable, Hashable {
     package var digest: [UInt8]
     package var created: Instant
     package var expires: Instant?
+    package var purpose: TokenPurpose
 
     package init(
-        name: String, nameKey: String, prefix: String, digest: [UInt8], created: Instant, expires: Instant?
+        name: String, nameKey: String, prefix: String, digest: [UInt8], created: Instant, expires: Instant?,
+        purpose: TokenPurpose = .client
     ) {
         self.name = name
         self.nameKey = nameKey
@@ -37,6 +40,7 @@ package struct NewToken: Sendable, Hashable {
         self.digest = digest
         self.created = created
         self.expires = expires
+        self.purpose = purpose
     }
 }
 
@@ -54,11 +58,12 @@ package struct TokenUse: Sendable, Hashable {
 }
 
 extension TokenRecord {
-    /// Columns: token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address.
+    /// Columns: token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address, purpose.
     init(_ row: Row) {
         self.init(
             id: TokenID(row.integer(0)), organization: OrganizationID(row.integer(1)), name: row.text(2),
             prefix: row.text(3), created: row.instant(4), expires: row.instantIfAny(5), revoked: row.instantIfAny(6),
-            replaced: row.instantIfAny(7), lastUsed: row.instantIfAny(8), lastAddress: row.textIfAny(9))
+            replaced: row.instantIfAny(7), lastUsed: row.instantIfAny(8), lastAddress: row.textIfAny(9),
+            purpose: TokenPurpose(rawValue: row.text(10)) ?? .client)
     }
 }

@@ -8,11 +8,11 @@ extension Snapshot {
         try connection.first(
             """
             SELECT t.token, t.organization, t.name, t.prefix, t.created, t.expires, t.revoked, t.replaced,
-                t.last_used, t.last_address, o.organization, o.name, o.name_key, o.created, o.is_enabled,
+                t.last_used, t.last_address, t.purpose, o.organization, o.name, o.name_key, o.created, o.is_enabled,
                 o.are_groups_enabled, o.relink, o.quiet_period, o.unknown_attributes, o.default_role_key
             FROM tokens AS t JOIN organizations AS o ON o.organization = t.organization WHERE t.digest = ?
             """, [.blob(digest)]
-        ) { (TokenRecord($0), OrganizationRecord($0, from: 10)) }
+        ) { (TokenRecord($0), OrganizationRecord($0, from: 11)) }
     }
 }
 
@@ -34,7 +34,8 @@ extension OrganizationSnapshot {
     package func tokens() throws -> [TokenRecord] {
         try connection.all(
             """
-            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address,
+                purpose
             FROM tokens WHERE organization = ? ORDER BY token
             """, [scope]
         ) { TokenRecord($0) }
@@ -44,7 +45,8 @@ extension OrganizationSnapshot {
     package func token(nameKey: String) throws -> TokenRecord? {
         try connection.first(
             """
-            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address,
+                purpose
             FROM tokens WHERE organization = ? AND name_key = ? AND revoked IS NULL
                 AND replaced IS NULL
             """, [scope, .text(nameKey)]
@@ -55,7 +57,8 @@ extension OrganizationSnapshot {
     package func tokens(nameKey: String) throws -> [TokenRecord] {
         try connection.all(
             """
-            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address
+            SELECT token, organization, name, prefix, created, expires, revoked, replaced, last_used, last_address,
+                purpose
             FROM tokens WHERE organization = ? AND name_key = ? AND revoked IS NULL ORDER BY token
             """, [scope, .text(nameKey)]
         ) { TokenRecord($0) }
@@ -70,12 +73,12 @@ extension OrganizationTransaction {
         do {
             try connection.run(
                 """
-                INSERT INTO tokens (organization, name, name_key, prefix, digest, created, expires)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO tokens (organization, name, name_key, prefix, digest, created, expires, purpose)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     scope, .text(token.name), .text(token.nameKey), .text(token.prefix), .blob(token.digest),
-                    SQLValue(token.created), SQLValue(token.expires),
+                    SQLValue(token.created), SQLValue(token.expires), .text(token.purpose.rawValue),
                 ])
         } catch let error as SQLiteError {
             throw error.asConflict([("tokens.name_key", .tokenName), ("tokens.digest", .tokenDigest)])

@@ -85,6 +85,29 @@ import Testing
         }
     }
 
+    @Test func `knows the tokens of rehearsals by their names, once`() throws {
+        let names = ["Entra", "scimctl doctor", "Scimctl Doctor 1", "scimctl doctor 00ff", "my scimctl doctor 1"]
+        let old = try empty("old.db")
+        try old.migrate(to: 6)
+        try old.execute(
+            script: "INSERT INTO organizations (organization, name, name_key, created) VALUES (1, 'ACME', 'acme', 5)")
+        for (number, name) in names.enumerated() {
+            try old.run(
+                """
+                INSERT INTO tokens (organization, name, name_key, prefix, digest, created)
+                    VALUES (1, ?1, ?1, 'scim_abc', ?2, 5)
+                """, [.text(name), .blob([UInt8(number)])])
+        }
+        let store = try Store(path: directory.file("old.db"))
+        let purposes: [TokenPurpose] = [.client, .client, .client, .rehearsal, .client]
+        try store.makeReader().read { snapshot throws in
+            #expect(try snapshot.organization(OrganizationID(1)).tokens().map(\.purpose) == purposes)
+            for number in names.indices {
+                #expect(try snapshot.token(digest: [UInt8(number)])?.token.purpose == purposes[number])
+            }
+        }
+    }
+
     @Test func `storing a user makes no table of SQLite's own, and a role's reason is checked all the same`() throws {
         let connection = try empty("new.db")
         try connection.migrate()

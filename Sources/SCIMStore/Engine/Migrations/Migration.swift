@@ -5,7 +5,9 @@ struct Migration {
     let script: String
 
     /// All steps in order, numbered from 1.
-    static let all: [Migration] = [.initial, .audit, .extensionSchemas, .resourceBlocks, .activity, .writes]
+    static let all: [Migration] = [
+        .initial, .audit, .extensionSchemas, .resourceBlocks, .activity, .writes, .tokenPurpose,
+    ]
 
     /// The schema that this program works with.
     static var current: Int { all.count }

@@ -115,6 +115,18 @@ import Testing
         try acme.administration.end(rehearsal, requests: 1)
     }
 
+    @Test func `a token is no rehearsal's by its name alone`() throws {
+        try Tampering.execute(
+            "UPDATE tokens SET name = 'scimctl doctor 00ff'; UPDATE generation SET number = number + 1",
+            on: acme.configuration.databasePath)
+        try acme.createUser("ada@example.org")
+        acme.provider.housekeep()
+        let status = try acme.administration.status(daemon: DaemonState(.running, ""), backups: acme.directory)
+        #expect(status.organizations.first?.tokens.map(\.name) == ["scimctl doctor 00ff"])
+        #expect(status.organizations.first?.lastContact != nil)
+        #expect(try acme.administration.log(of: acme.organization, Event.Query()).allSatisfy { !$0.isLocal })
+    }
+
     @Test(arguments: ["scimctl doctor", "Scimctl Doctor 00ff"])
     func `no other token takes a name of its kind`(name: String) throws {
         if name == "scimctl doctor" {
