@@ -77,8 +77,11 @@ extension Administration {
         let isRefused = facts.parts.flatMap(\.acts).contains { act in
             if case .failed(let fault) = act.outcome { fault.status == 401 } else { false }
         }
-        if isRefused { facts.refusalSeen = try refusalSeen(since: rehearsal.begin) }
         let organization = rehearsal.organization
+        if isRefused { facts.tokenWasLost = try hasSeenLostToken(since: rehearsal.begin) }
+        let current = try self.organization(organization.name)
+        facts.wasSwitchedOff =
+            !current.isEnabled || (organization.groupsAreSynced && !current.groupsAreSynced)
         var findings = RehearsalReview(
             facts, url: caller.url, baseURL: try baseURL(), organization: organization
         ).findings

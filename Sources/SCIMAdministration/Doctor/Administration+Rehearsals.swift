@@ -78,21 +78,18 @@ extension Administration {
         }
     }
 
-    /// Why a request of a rehearsal was refused with 401, as the worker of this machine saw it: `missing` where it came
-    /// without its Authorization field; nil where it never came here.
+    /// Whether the worker of this machine has since refused a request to which no usable token arrived.
     ///
     /// The worker writes such counts once a second, so this waits for up to three.
-    func refusalSeen(since begin: Instant) throws -> String? {
-        let seen: [CredentialRefusal] = [.missing, .malformed, .scheme]
+    func hasSeenLostToken(since begin: Instant) throws -> Bool {
         for round in 0..<15 {
             if round > 0 { surroundings.pause(200) }
             var query = LogQuery()
             query.since = begin
             query.failedOnly = true
-            let entries = try read { try $0.log(query, of: nil) }.filter { $0.status == 401 }
-            let reasons = entries.compactMap { entry in seen.first { $0.detail == entry.detail } }
-            if let last = reasons.last { return last.rawValue }
+            let reasons = try read { try $0.log(query, of: nil) }.compactMap(\.reason)
+            if reasons.contains(where: { [.missing, .malformed, .scheme].contains($0) }) { return true }
         }
-        return nil
+        return false
     }
 }

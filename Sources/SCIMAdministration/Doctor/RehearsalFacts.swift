@@ -4,14 +4,15 @@ package struct RehearsalFacts: Sendable {
     package var parts: [Part]
     /// The `Location` and `meta.location` of what was created.
     package var locations: [String]
-    /// By its log, why the worker of this machine refused the token: `missing` where it came without; nil where it
-    /// refused none.
-    package var refusalSeen: String?
+    /// Whether by its log the worker of this machine refused a request to which no usable token arrived.
+    var tokenWasLost = false
+    /// Whether SCIM, or group sync, was switched off for the organization meanwhile, so that the worker itself refuses
+    /// with 403.
+    var wasSwitchedOff = false
 
-    package init(parts: [Part], locations: [String] = [], refusalSeen: String? = nil) {
+    package init(parts: [Part], locations: [String] = []) {
         self.parts = parts
         self.locations = locations
-        self.refusalSeen = refusalSeen
     }
 
     package struct Part: Sendable {

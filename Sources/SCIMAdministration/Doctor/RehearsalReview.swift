@@ -136,8 +136,10 @@ package struct RehearsalReview {
 
     /// A method that the web server refuses where others pass; nil for anything else.
     private func blocked(_ act: RehearsalFacts.Act, _ fault: RehearsalFacts.Fault, _ status: Int) -> Explained? {
-        let isByWebServer = fault.detail.map { $0.hasPrefix("The web server") || $0.hasPrefix("The method") } ?? true
-        guard [403, 405, 501].contains(status), isByWebServer else { return nil }
+        // The worker knows each method that is played, and refuses with 403 only what is switched off.
+        guard [403, 405, 501].contains(status), fault.detail == nil || status != 403 || !facts.wasSwitchedOff else {
+            return nil
+        }
         if act.method == "GET" {
             guard status == 403 else { return nil }
             return Explained(
@@ -156,7 +158,7 @@ package struct RehearsalReview {
 
     /// A token that is good, and was refused.
     private var refusedToken: Explained {
-        if facts.refusalSeen != nil {
+        if facts.tokenWasLost {
             return Explained(
                 subject: "authorization",
                 text: "the Authorization field does not arrive at the worker, so every token is answered 401",

@@ -27,6 +27,8 @@ final class Counters: Sendable {
         var tokenName: String?
         var address: String?
         var scimType: String?
+        /// Of a token that was refused.
+        var reason: CredentialRefusal?
         var detail: String
         var remedy: String?
     }
@@ -73,7 +75,7 @@ final class Counters: Sendable {
         let key = Key(
             organization: owner?.organization, operation: .authenticate, status: 401,
             address: ClientNetwork(request.clientAddress).text,
-            detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
+            reason: reason, detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
         state.withLock { state in
             state.add(key, request.id, at: now)
             let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0
@@ -151,6 +153,7 @@ extension Counters.Key {
         entry.tokenName = tokenName
         entry.clientAddress = address
         entry.scimType = scimType
+        entry.reason = reason
         entry.detail = detail
         entry.remedy = remedy
         return entry

@@ -3,6 +3,7 @@ import Logging
 import SCIMCore
 import SCIMDirectory
 import SCIMHTTP
+import SCIMStore
 import Synchronization
 
 extension Provider {
@@ -32,11 +33,11 @@ extension Provider {
     /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must
     /// not fill the journal.
     func report(_ refusals: [Counters.Key: Counters.Count]) {
-        var counts: [String: Int] = [:]
-        for (key, count) in refusals where key.status == 401 { counts[key.detail, default: 0] += count.events }
-        for (detail, count) in counts.sorted(by: { $0.key < $1.key }) {
+        var counts: [CredentialRefusal: Int] = [:]
+        for (key, count) in refusals { if let reason = key.reason { counts[reason, default: 0] += count.events } }
+        for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             logger.info(
-                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(detail)",
+                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(reason.detail)",
                 metadata: ["message-id": "\(JournalEvent.credentials.messageID)", "http-status": "401"])
         }
     }

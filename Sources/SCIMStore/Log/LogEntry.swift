@@ -28,6 +28,8 @@ package struct LogEntry: Sendable, Hashable {
     /// The HTTP status of the answer.
     package var status: Int
     package var scimType: String?
+    /// Why a token was refused; nil for any other entry, and for a reason that only another version knows.
+    package var reason: CredentialRefusal?
     package var detail: String?
     /// The sentence for the administrator: what to change.
     package var remedy: String?
@@ -56,7 +58,7 @@ extension LogEntry {
     static let columns = """
         entry, organization, time, last_time, count, request_id, token_name, client_address, origin, operation, \
         resource_type, resource_id, resource_name, status, scim_type, detail, remedy, changes, ignored, \
-        client_request_id, activity_id, name_key
+        client_request_id, activity_id, name_key, reason
         """
 
     /// Columns as in `columns`.
@@ -82,6 +84,7 @@ extension LogEntry {
         clientRequestID = row.textIfAny(19)
         activityID = row.textIfAny(20)
         nameKey = row.textIfAny(21)
+        reason = row.textIfAny(22).flatMap { CredentialRefusal(rawValue: $0) }
     }
 
     var values: [SQLValue] {
@@ -90,8 +93,7 @@ extension LogEntry {
             SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation.rawValue),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
             SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored),
-            SQLValue(clientRequestID),
-            SQLValue(activityID), SQLValue(nameKey),
+            SQLValue(clientRequestID), SQLValue(activityID), SQLValue(nameKey), SQLValue(reason?.rawValue),
         ]
     }
 }

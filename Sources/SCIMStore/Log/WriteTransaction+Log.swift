@@ -64,8 +64,8 @@ extension WriteTransaction {
             """
             INSERT INTO provisioning_log (organization, time, last_time, count, request_id, token_name, client_address,
                 origin, operation, resource_type, resource_id, resource_name, status, scim_type, detail, remedy, changes,
-                ignored, client_request_id, activity_id, name_key, merge_key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ignored, client_request_id, activity_id, name_key, reason, merge_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, entry.values + [SQLValue(mergeKey)])
     }
 

@@ -108,6 +108,32 @@ import Testing
         }
     }
 
+    @Test func `shows entries of the log that say nothing of a reason`() throws {
+        let old = try empty("old.db")
+        try old.migrate(to: 6)
+        try old.execute(
+            script: """
+                INSERT INTO provisioning_log (time, last_time, count, origin, operation, status, detail)
+                    VALUES (5, 5, 3, 'scim', 'authenticate', 401, 'token expired');
+                """)
+        let store = try Store(path: directory.file("old.db"))
+        _ = try store.write { transaction in
+            var entry = LogEntry(
+                organization: nil, time: .start, origin: .scim, operation: .authenticate, status: 401)
+            entry.reason = .expired
+            try transaction.append(entry)
+        }
+        try old.execute(
+            script: """
+                INSERT INTO provisioning_log (time, last_time, count, origin, operation, status, reason)
+                    VALUES (5, 5, 1, 'scim', 'authenticate', 401, 'a reason of a newer version');
+                """)
+        let entries = try store.makeReader().read { try $0.log(LogQuery(), of: nil) }
+        #expect(entries.map(\.reason) == [nil, .expired, nil])
+        #expect(entries.map(\.detail) == ["token expired", nil, nil])
+        #expect(entries.map(\.count) == [3, 1, 1])
+    }
+
     @Test func `storing a user makes no table of SQLite's own, and a role's reason is checked all the same`() throws {
         let connection = try empty("new.db")
         try connection.migrate()

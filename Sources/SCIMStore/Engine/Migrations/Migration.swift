@@ -6,7 +6,7 @@ struct Migration {
 
     /// All steps in order, numbered from 1.
     static let all: [Migration] = [
-        .initial, .audit, .extensionSchemas, .resourceBlocks, .activity, .writes, .tokenPurpose,
+        .initial, .audit, .extensionSchemas, .resourceBlocks, .activity, .writes, .tokenPurpose, .refusalReasons,
     ]
 
     /// The schema that this program works with.

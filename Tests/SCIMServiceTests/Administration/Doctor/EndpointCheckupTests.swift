@@ -152,6 +152,30 @@ import Testing
         #expect(try acme.administration.tokens(of: acme.organization).count == 1)
     }
 
+    @Test(arguments: [false, true])
+    func `tells what the worker refuses because it was switched off from what the web server refuses`(
+        isOff: Bool
+    ) throws {
+        let facts = RehearsalFacts(parts: [
+            RehearsalFacts.Part(name: "Test Connection", acts: [.done("probe", "GET")]),
+            RehearsalFacts.Part(
+                name: "users",
+                acts: [
+                    RehearsalFacts.Act(
+                        name: "update", method: "PATCH", outcome: .failed(Self.fault(403, "it is switched off")))
+                ]),
+        ])
+        let acme = acme
+        let caller = EndpointCaller(
+            url: Installation.baseURL, connect: { .fine },
+            play: { _ in
+                if isOff { _ = try acme.administration.set(.scim(false), of: acme.organization) }
+                return (facts, 1)
+            })
+        let findings = try acme.administration.checkEndpoint(by: caller, after: try checkup(), in: nil)
+        #expect(failures(findings) == [isOff ? "users" : "PATCH"])
+    }
+
     @Test func `tells a token that does not arrive from another server`() throws {
         let facts = RehearsalFacts(parts: [
             RehearsalFacts.Part(

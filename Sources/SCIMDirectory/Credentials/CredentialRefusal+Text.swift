@@ -1,10 +1,7 @@
 package import SCIMCore
+package import SCIMStore
 
-/// Why a caller was refused; one answer outside, told apart in the log (D1).
-package enum CredentialRefusal: String, Sendable, Hashable, CaseIterable {
-    // Metrics count them by their place: new ones come last.
-    case missing, malformed, unknown, expired, revoked, scheme
-
+extension CredentialRefusal {
     /// What the provisioning log and the journal call it.
     package var detail: String { self == .scheme ? "token sent under the wrong scheme" : "token \(rawValue)" }
 
