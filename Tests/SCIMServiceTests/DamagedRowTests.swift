@@ -96,7 +96,8 @@ import Testing
         let error = try #require(throws: ServiceError.self) {
             try acme.administration.explainRole(of: "ada@example.org", in: acme.organization)
         }
-        #expect(error.message.hasPrefix("the database is damaged: the document of \(ada) is not JSON"))
+        let path = acme.configuration.databasePath
+        #expect(error.message.hasPrefix("\(path) is damaged: the document of \(ada) is not JSON"))
         #expect(error.remedy?.contains("scimctl backup verify") == true)
         #expect(throws: ServiceError.self) { try acme.administration.log(of: acme.organization, .init()) }
     }

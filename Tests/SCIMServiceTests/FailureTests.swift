@@ -37,7 +37,7 @@ import Testing
         provider.failure(error, acme.request(.post, "/Users"))
     }
 
-    private func sqlite(_ code: Int32) -> SQLiteError { SQLiteError(extendedCode: code, message: "it failed") }
+    private func sqlite(_ code: Int32) -> StoreError { StoreError(code: code, message: "it failed") }
 
     @Test(arguments: [
         Code.full, Code.ioerr, Code.ioerr | 3 << 8, Code.readonly, Code.cantopen, Code.nomem,
@@ -96,13 +96,81 @@ import Testing
         (StoreError.closed, 503), (.damaged("a column"), 503), (.crowded, 503), (.stale, 503),
         (.conflict(.userName), 409),
         (.occupied(path: "/scim.db", by: "it is being replaced"), 503),
-        (.tooNew(path: "/scim.db", found: 99, known: 1), 503), (.missing(path: "/scim.db"), 503),
+        (.newerSchema(path: "/scim.db", found: 99, known: 1), 503), (.missing(path: "/scim.db"), 503),
         (.system(operation: "open", path: "/scim.db", reason: "no room"), 503),
     ])
     func `what the store refuses by a rule of its own is never a 500`(error: StoreError, status: Int) {
         let answer = failure(error)
         #expect(answer.status == status)
         #expect((answer.retryAfter != nil) == (status == 503))
+    }
+
+    private struct NoneRefused: Error {}
+
+    /// Creates users with long titles until one is refused, forty at most.
+    private func fill() throws -> (created: Int, refused: (status: Int, body: JSONValue, response: Response)) {
+        let title = String(repeating: "t", count: 1000)
+        for number in 0..<40 {
+            let answer = try acme.send(.post, "/Users", #"{"userName":"user\#(number)","title":"\#(title)"}"#)
+            if answer.status != 201 { return (number, answer) }
+        }
+        throw NoneRefused()
+    }
+
+    @Test(arguments: [("max_page_count = 1", "its disk is full"), ("query_only = ON", "cannot be written")])
+    func `a write that the disk refuses is 503, and what was written stays`(pragma: String, told: String) throws {
+        try acme.provider.store.write { try $0.connection.execute(script: "PRAGMA \(pragma)") }
+        let (created, refused) = try fill()
+        #expect(refused.status == 503)
+        #expect(refused.response.retryAfter == 30)
+        #expect(refused.body["detail"]?.string?.contains("cannot store anything") == true)
+        #expect(acme.provider.statusLine.hasPrefix("NOT STORING"))
+        #expect(acme.provider.statusLine.contains(told))
+        #expect(try acme.send(.get, "/Users?count=0").body["totalResults"]?.number?.integer == created)
+    }
+
+    @Test func `once the disk has room again, writes are answered as before`() throws {
+        try acme.provider.store.write { try $0.connection.execute(script: "PRAGMA max_page_count = 1") }
+        _ = try fill()
+        try acme.provider.store.write { try $0.connection.execute(script: "PRAGMA max_page_count = 1000000") }
+        #expect(try acme.send(.post, "/Users", #"{"userName":"ada@example.org"}"#).status == 201)
+        acme.provider.housekeep()
+        #expect(!acme.provider.statusLine.hasPrefix("NOT STORING"))
+    }
+
+    @Test func `a write that meets another program in the database is 503 and counted`() throws {
+        let provider = acme.provider
+        try provider.store.write { try $0.connection.execute(script: "PRAGMA busy_timeout = 20") }
+        let other = try Connection(path: acme.configuration.databasePath)
+        try other.run("BEGIN IMMEDIATE")
+        #expect(try acme.send(.post, "/Users", #"{"userName":"ada@example.org"}"#).status == 503)
+        #expect(!provider.statusLine.hasPrefix("NOT STORING"))
+        try other.run("COMMIT")
+        #expect(try acme.send(.post, "/Users", #"{"userName":"ada@example.org"}"#).status == 201)
+    }
+
+    @Test(arguments: [
+        (StoreError.busy("x"), ServiceError.Kind.failed, "/scim.db: another program has held it for seconds"),
+        (.full("x"), .failed, "/scim.db: its disk is full"),
+        (.readOnly("x"), .failed, "/scim.db cannot be written"),
+        (.cannotOpen("x"), .failed, "/scim.db cannot be opened"),
+        (.inputOutput("SQLITE_IOERR_FSYNC"), .failed, "/scim.db: its disk fails: SQLITE_IOERR_FSYNC"),
+        (.unavailable("SQLITE_NOMEM"), .failed, "/scim.db: SQLITE_NOMEM"),
+        (.damaged("page 4"), .failed, "/scim.db is damaged: page 4"),
+        (.notADatabase("x"), .badConfiguration, "/scim.db is not a database, or its first page is damaged"),
+        (.noDirectory(path: "/a"), .badConfiguration, "there is no directory /a"),
+        (.missing(path: "/a"), .failed, "there is no database at /a"),
+        (.newerSchema(path: "/a", found: 9, known: 8), .schemaTooNew, "/a has schema 9, written by a newer version"),
+        (.olderSchema(path: "/a", found: 7, known: 8, isServed: true), .failed, "/a has schema 7 and this version"),
+        (.conflict(.roleName), .conflict, "that roleName is taken already"),
+        (.failed("SQLITE_ERROR"), .failed, "/scim.db: SQLITE_ERROR"), (.stale, .failed, "the record was deleted"),
+    ])
+    func `an administrator is told of every error what it is`(
+        error: StoreError, kind: ServiceError.Kind, message: String
+    ) {
+        let told = ServiceError(error, path: "/scim.db")
+        #expect(told.kind == kind)
+        #expect(told.message.hasPrefix(message))
     }
 
     @Test func `a thousand failures of one cause are one line a second, which counts the others`() {

@@ -65,7 +65,8 @@ import Testing
         let report = Result { try Store.verify(target) }
         switch report {
         case .success(let report): #expect(!report.faults.isEmpty)
-        case .failure(let error): #expect((error as? SQLiteError)?.name == "SQLITE_CORRUPT")
+        case .failure(StoreError.damaged(let text)): #expect(text.hasPrefix("SQLITE_CORRUPT"))
+        case .failure(let error): throw error
         }
     }
 
@@ -73,8 +74,9 @@ import Testing
         let text = test.directory.file("text.db")
         try Data("this is no database, whatever its name says; it is long enough for a header, though".utf8)
             .write(to: URL(filePath: text))
-        let error = #expect(throws: SQLiteError.self) { try Store.verify(text) }
-        #expect(error?.name == "SQLITE_NOTADB")
+        let error = #expect(throws: StoreError.self) { try Store.verify(text) }
+        #expect(error?.isDamage == true)
+        #expect(error?.description.hasPrefix("SQLITE_NOTADB (26): file is not a database") == true)
         #expect(throws: StoreError.missing(path: text + "x")) { try Store.verify(text + "x") }
         let empty = test.directory.file("empty.db")
         try DatabaseFile.create(at: empty)

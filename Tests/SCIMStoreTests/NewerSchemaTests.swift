@@ -11,7 +11,7 @@ import Testing
 
     init() throws {
         test = try TestStore()
-        error = .tooNew(path: test.store.path, found: Migration.current + 1, known: Migration.current)
+        error = .newerSchema(path: test.store.path, found: Migration.current + 1, known: Migration.current)
     }
 
     /// What each step of a newer program's migration ends with.

@@ -20,7 +20,7 @@ import Testing
     }
 
     private func outdated(isServed: Bool) -> StoreError {
-        .outdated(path: path, found: 1, known: Migration.current, isServed: isServed)
+        .olderSchema(path: path, found: 1, known: Migration.current, isServed: isServed)
     }
 
     @Test func `whoever only reads leaves an older schema alone, with every byte of the file`() throws {

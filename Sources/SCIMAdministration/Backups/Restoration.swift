@@ -124,18 +124,18 @@ package final class Restoration {
         do {
             let report = try Store.verify(draft)
             faults += report.faults + (source.description?.contradictions(report) ?? [])
-        } catch StoreError.tooNew(_, let found, let known) {
+        } catch StoreError.newerSchema(_, let found, let known) {
             throw ServiceError(
                 .schemaTooNew,
                 "\(name) has schema \(found), written by a newer version; this version knows schemas up to \(known)",
                 remedy: "Nothing was changed. Install the newer scim-fcgi first, or choose another: scimctl backup list"
             )
-        } catch is StoreError {
+        } catch StoreError.missing, StoreError.foreign {
             throw ServiceError(.failed, "\(name) is not a database of scim-fcgi", remedy: remedy)
-        } catch let error as SQLiteError where error.primaryName == "SQLITE_NOTADB" {
+        } catch StoreError.notADatabase {
             throw ServiceError(.failed, "\(name) is not a database, or its first page is damaged", remedy: remedy)
-        } catch let error as SQLiteError {
-            faults.append("\(error)")
+        } catch let error as StoreError {
+            faults.append(error.fault)
         }
         guard faults.isEmpty else {
             let found = faults.prefix(3).joined(separator: "; ")
@@ -150,8 +150,8 @@ package final class Restoration {
                 return .unknown("it has schema \(found), this version schema \(Store.schemaNumber)")
             }
             return .compared(try replacement.compare())
-        } catch let error as SQLiteError where error.isDamage {
-            return .unknown("it is damaged: \(error)")
+        } catch let error as StoreError where error.isDamage {
+            return .unknown("it is damaged: \(error.fault)")
         }
     }
 }

@@ -23,9 +23,7 @@ extension BackupArchive {
             faults += report.faults
             faults += backup.description?.contradictions(report) ?? ["nothing beside it describes it"]
         } catch let error as StoreError {
-            faults.append("\(error)")
-        } catch let error as SQLiteError {
-            faults.append("\(error)")
+            faults.append(error.fault)
         }
         return Verification(backup: backup, faults: faults)
     }

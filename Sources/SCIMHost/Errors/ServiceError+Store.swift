@@ -12,15 +12,21 @@ extension ServiceError {
         do {
             return try body()
         } catch let error as StoreError {
-            throw ServiceError(error)
-        } catch let error as SQLiteError {
             throw ServiceError(error, path: path)
         } catch let error as SCIMError {
             throw ServiceError(.failed, error.detail, remedy: error.remedy)
         }
     }
 
-    package init(_ error: StoreError) {
+    /// - Parameter path: of the database.
+    package init(_ error: StoreError, path: String) {
+        self =
+            ServiceError(file: error, path) ?? ServiceError(schema: error) ?? ServiceError(machine: error, path)
+            ?? ServiceError(moment: error, path)
+    }
+
+    /// What is found in the place of the database.
+    private init?(file error: StoreError, _ path: String) {
         switch error {
         case .missing(let path):
             self.init(
@@ -28,21 +34,6 @@ extension ServiceError {
                 remedy:
                     "Set the base URL to begin: scimctl base-url set https://HOST/scim/v2. Or check SCIM_FCGI_DATABASE."
             )
-        case .tooNew:
-            self.init(
-                .schemaTooNew, "\(error)",
-                remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
-        case .outdated(_, _, _, isServed: true):
-            self.init(
-                .failed, "\(error)",
-                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart scim-fcgi")
-        case .outdated:
-            self.init(
-                .failed, "\(error)",
-                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart "
-                    + "scim-fcgi; where no service runs, scimctl db maintain does the same.")
-        case .conflict(let attribute):
-            self.init(.conflict, "that \(attribute.rawValue) is taken already")
         case .noDirectory:
             self.init(
                 .badConfiguration, "\(error)",
@@ -51,47 +42,71 @@ extension ServiceError {
             self.init(
                 .badConfiguration, "\(error)",
                 remedy: "SCIM_FCGI_DATABASE must name a database of scim-fcgi, or a file that is not there yet.")
-        case .system:
-            self.init(
-                .failed, "\(error)",
-                remedy: "The directory must be writable for the service's user, and have room on its disk.")
-        case .occupied:
-            self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
-        case .damaged:
-            self.init(.failed, "\(error)", remedy: ServiceError.damageRemedy)
-        case .exists, .stale, .closed, .crowded:
-            self.init(.failed, "\(error)")
-        }
-    }
-
-    package init(_ error: SQLiteError, path: String) {
-        switch error.primaryName {
-        case "SQLITE_NOTADB":
+        case .notADatabase:
             self.init(
                 .badConfiguration, "\(path) is not a database, or its first page is damaged",
                 remedy: "SCIM_FCGI_DATABASE must name the database of scim-fcgi; a damaged one is replaced by a backup."
             )
-        case "SQLITE_CORRUPT":
+        case .damaged:
+            self.init(.failed, "\(path) is damaged: \(error.fault)", remedy: ServiceError.damageRemedy)
+        default: return nil
+        }
+    }
+
+    /// A schema of another version.
+    private init?(schema error: StoreError) {
+        switch error {
+        case .newerSchema:
             self.init(
-                .failed, "\(path) is damaged: \(error)",
-                remedy: ServiceError.damageRemedy)
-        case "SQLITE_FULL":
-            self.init(.failed, "\(path): its disk is full", remedy: "Make room on it.")
-        case "SQLITE_READONLY", "SQLITE_CANTOPEN":
-            let verb = error.primaryName == "SQLITE_READONLY" ? "written" : "opened"
+                .schemaTooNew, "\(error)",
+                remedy: "Install the newer scim-fcgi again, or restore a backup made before the upgrade.")
+        case .olderSchema(_, _, _, isServed: true):
+            self.init(
+                .failed, "\(error)",
+                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart scim-fcgi")
+        case .olderSchema:
+            self.init(
+                .failed, "\(error)",
+                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart "
+                    + "scim-fcgi; where no service runs, scimctl db maintain does the same.")
+        default: return nil
+        }
+    }
+
+    /// What the machine does not let the store do.
+    private init?(machine error: StoreError, _ path: String) {
+        func cannotBe(_ verb: String) -> ServiceError {
             let reason = Store.directoryFault(of: path).map { ": \($0)" } ?? ""
-            self.init(
+            return ServiceError(
                 .failed, "\(path) cannot be \(verb)\(reason)",
                 remedy: "File and directory must belong to the service's user, on a file system that can be written; "
                     + "then systemctl restart scim-fcgi")
-        case "SQLITE_BUSY", "SQLITE_LOCKED":
+        }
+        switch error {
+        case .full: self.init(.failed, "\(path): its disk is full", remedy: "Make room on it.")
+        case .readOnly: self = cannotBe("written")
+        case .cannotOpen: self = cannotBe("opened")
+        case .inputOutput:
+            self.init(.failed, "\(path): its disk fails: \(error)", remedy: "Look at the disk: journalctl -k")
+        case .system:
+            self.init(
+                .failed, "\(error)",
+                remedy: "The directory must be writable for the service's user, and have room on its disk.")
+        default: return nil
+        }
+    }
+
+    /// What may be otherwise the next time, and everything else.
+    private init(moment error: StoreError, _ path: String) {
+        switch error {
+        case .busy:
             self.init(
                 .failed, "\(path): another program has held it for seconds",
                 remedy: "Try again; sqlite3 or a backup program may have it open.")
-        case "SQLITE_IOERR":
-            self.init(.failed, "\(path): its disk fails: \(error)", remedy: "Look at the disk: journalctl -k")
-        default:
-            self.init(.failed, "\(path): \(error)")
+        case .occupied: self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
+        case .conflict(let attribute): self.init(.conflict, "that \(attribute.rawValue) is taken already")
+        case .exists, .stale, .closed, .crowded: self.init(.failed, "\(error)")
+        default: self.init(.failed, "\(path): \(error)")
         }
     }
 }

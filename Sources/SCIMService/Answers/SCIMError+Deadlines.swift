@@ -6,7 +6,7 @@ extension SCIMError {
     /// nil for an error that has nothing to do with time.
     init?(tooSlow error: any Error) {
         switch error {
-        case let error as SQLiteError where error.isOutOfTime: self = .slowWrite
+        case StoreError.outOfTime: self = .slowWrite
         case StoreError.crowded: self = .crowded
         default: return nil
         }

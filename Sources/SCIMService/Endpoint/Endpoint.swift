@@ -124,7 +124,7 @@ package final class Endpoint {
             let outcome = try reading.perform(in: snapshot.organization(caller.organization), context)
             trace.kind = RequestTrace.Kind(reading.search, outcome)
             return outcome
-        } catch let error as SQLiteError where error.isOutOfTime {
+        } catch StoreError.outOfTime {
             throw ticket.refusal ?? reading.tookTooLong
         }
     }

@@ -10,7 +10,7 @@ struct Paging: Sendable {
     private let walks = PageCache()
     private let surroundings: Surroundings
 
-    /// - Throws: `SQLiteError` where the key of the cursors could be neither read nor made.
+    /// - Throws: `StoreError` where the key of the cursors could be neither read nor made.
     init(_ store: Store, _ surroundings: Surroundings, pageBytes: Int) throws {
         self.pageBytes = pageBytes
         self.surroundings = surroundings

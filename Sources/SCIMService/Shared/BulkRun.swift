@@ -69,7 +69,7 @@ struct BulkRun: Sendable {
         }
         do {
             try perform(unit, in: transaction)
-        } catch let error as SQLiteError where error.isOutOfTime {
+        } catch StoreError.outOfTime {
             throw SlowUnit(number: nextUnit)
         }
     }
@@ -109,7 +109,7 @@ struct BulkRun: Sendable {
                 return
             case .failure(let broken as BrokenPromise):
                 promises[place] = broken.id
-            case .failure(let error as SQLiteError) where error.isOutOfTime: throw error
+            case .failure(StoreError.outOfTime): throw StoreError.outOfTime
             case .failure(let error):
                 return try refuse(
                     unit, error as? SCIMError ?? provider.failure(error, request), at: place, in: transaction)

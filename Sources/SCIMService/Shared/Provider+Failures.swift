@@ -15,13 +15,9 @@ extension Provider {
             metadata: ["request-id": "\(request.id)", "message-id": "\(JournalEvent.failure.messageID)"])
         note(error)
         switch error {
-        case let error as SQLiteError where error.isBusy || error.isRolledBack: return .cannotStore
-        case let error as SQLiteError where error.isDamage: return .damaged
-        case StoreError.damaged: return .damaged
-        case let error as SQLiteError where error.isTransient: return .cannotStore
-        case is StoreError: return .cannotStore
-        default:
-            return SCIMError(500, nil, "the service provider failed; its administrator finds the cause in its log")
+        case StoreError.failed, StoreError.notUnique: return .failed
+        case let error as StoreError: return error.isDamage ? .damaged : .cannotStore
+        default: return .failed
         }
     }
 
@@ -31,30 +27,33 @@ extension Provider {
     /// Takes an error of the store into the status line.
     func note(_ error: any Error) {
         switch error {
-        case let error as SQLiteError where error.isBusy: counters.note(Series(.busy))
-        case let error as SQLiteError where error.isDamage:
-            obstacle.withLock { $0 = .damaged(ServiceError(error, path: store.path).sentence) }
-        case let error as SQLiteError where error.isTransient:
-            note(obstacle: ServiceError(error, path: store.path).sentence)
-        case let error as StoreError where error.isDamage:
-            obstacle.withLock { $0 = .damaged(ServiceError(error).sentence) }
-        case let error as StoreError: note(obstacle: ServiceError(error).sentence)
+        case StoreError.busy: counters.note(Series(.busy))
+        case StoreError.rolledBack, StoreError.outOfTime, StoreError.failed, StoreError.notUnique: break
+        case let error as StoreError:
+            let sentence = ServiceError(error, path: store.path).sentence
+            obstacle.withLock { obstacle in
+                if error.isDamage {
+                    obstacle = .damaged(sentence)
+                } else if case .damaged? = obstacle {
+                    return
+                } else {
+                    obstacle = .cannotStore(sentence)
+                }
+            }
         default: break
-        }
-    }
-
-    private func note(obstacle sentence: String) {
-        obstacle.withLock { obstacle in
-            if case .damaged? = obstacle { return }
-            obstacle = .cannotStore(sentence)
         }
     }
 
     /// What errors of one kind have in common, whatever the request.
     static func cause(of error: any Error) -> String {
         switch error {
-        case let error as SQLiteError: error.name
         case let error as StoreError where error.isDamage: "damage"  // Each resource may have a text of its own.
+        // And so may each statement.
+        case StoreError.busy: "busy"
+        case StoreError.full: "full"
+        case StoreError.readOnly: "read-only"
+        case StoreError.cannotOpen: "cannot open"
+        case StoreError.inputOutput: "input and output"
         case let error as StoreError: "\(error)"
         default: "\(type(of: error))"
         }
@@ -80,6 +79,9 @@ extension SCIMError {
         default: return nil
         }
     }
+
+    fileprivate static let failed = SCIMError(
+        500, nil, "the service provider failed; its administrator finds the cause in its log")
 
     fileprivate static let cannotStore = retry(
         after: 30, "the service provider cannot store anything at the moment; try again later")

@@ -10,7 +10,7 @@ extension Provider {
     ///
     /// - Returns: whether the error is about one.
     func noteNewerSchema(_ error: any Error) -> Bool {
-        guard let error = error as? StoreError, case .tooNew = error else { return false }
+        guard let error = error as? StoreError, case .newerSchema = error else { return false }
         let before = newerSchema.withLock { known in
             defer { known = error }
             return known

@@ -9,8 +9,8 @@ package final class Reader {
     /// Runs `body` on one state of the database, whatever is written meanwhile.
     ///
     /// - Parameter deadline: nil for as long as it takes.
-    /// - Throws: what `body` throws; `StoreError.tooNew` where a newer program has updated the schema; a `SQLiteError` that
-    ///   `isOutOfTime` once the deadline has passed.
+    /// - Throws: what `body` throws; `StoreError.newerSchema` where a newer program has updated the schema; `StoreError.outOfTime`
+    ///   once the deadline has passed.
     package func read<Value>(until deadline: Deadline? = nil, _ body: (Snapshot) throws -> Value) throws -> Value {
         try connection.withDeadline(deadline) { try read(body) }
     }

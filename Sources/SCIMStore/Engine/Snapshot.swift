@@ -36,7 +36,7 @@ package class OrganizationSnapshot {
 
     /// For loops that look at one row after another.
     ///
-    /// - Throws: a `SQLiteError` that `isOutOfTime` once the deadline of this read or write has passed.
+    /// - Throws: `StoreError.outOfTime` once the deadline of this read or write has passed.
     package func checkDeadline() throws { try connection.checkDeadline() }
 
     /// The value that the organization's `?` gets: the first parameter of every statement here.

@@ -9,7 +9,7 @@ extension Store {
     ///   - mayUpdate: whether an older schema is updated at all; commands that only read leave it as it is.
     ///   - patience: how long to wait while the database is replaced or its schema changed; nil for what is the user's.
     ///   - beforeUpdate: is told the number of the schema before it is changed; what it throws keeps it as it is.
-    /// - Throws: what `init` throws, `StoreError.occupied` and `StoreError.outdated`.
+    /// - Throws: what `init` throws, `StoreError.occupied` and `StoreError.olderSchema`.
     package static func open(
         path: String, create: Bool, as user: DatabaseLock.User, mayUpdate: Bool = true, patience: Duration? = nil,
         beforeUpdate: (Int) throws -> Void
@@ -49,6 +49,6 @@ extension Store {
     }
 
     private static func outdated(_ path: String, _ found: Int, isServed: Bool) -> StoreError {
-        .outdated(path: path, found: found, known: schemaNumber, isServed: isServed)
+        .olderSchema(path: path, found: found, known: schemaNumber, isServed: isServed)
     }
 }

@@ -13,7 +13,7 @@ package final class Store: Sendable {
     /// - Parameters:
     ///   - create: whether a missing database is made, readable and writable by its owner alone.
     ///   - lock: by which whoever asks has the database open already; nil takes one.
-    /// - Throws: `StoreError` where the file is missing, not ours, of a newer version, or being replaced; `SQLiteError`.
+    /// - Throws: `StoreError` where the file is missing, not ours, of a newer version, or being replaced, or cannot be opened.
     package init(path: String, create: Bool = false, holding lock: DatabaseLock? = nil) throws {
         self.path = path
         guard create || DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
@@ -42,8 +42,8 @@ package final class Store: Sendable {
     /// - Parameter limits: how long the write may wait and take; nil for as long as it needs.
     /// - Parameter refused: runs after the changes of a `body` that threw are taken back, and commits what it writes
     ///   itself: the log entry of the refusal. What it throws takes the place of the first error.
-    /// - Throws: what `body` throws, after that commit; `SQLiteError` where the commit failed, one that `isOutOfTime` past
-    ///   the deadline, `StoreError.crowded` where the write was not begun in time.
+    /// - Throws: what `body` throws, after that commit; what the engine says where the commit failed, `StoreError.outOfTime`
+    ///   past the deadline, `StoreError.crowded` where the write was not begun in time.
     @discardableResult
     package func write<Value: Sendable>(
         within limits: WriteLimits? = nil,

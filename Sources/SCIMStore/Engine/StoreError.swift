@@ -1,4 +1,6 @@
-/// What the store refuses by a rule of its own; what SQLite could not do is a `SQLiteError`.
+/// What the store could not do.
+///
+/// The text that some cases carry is what the engine said, for the log. Programs decide by the case, never by the text.
 package enum StoreError: Error, Sendable, Hashable {
     /// There is no database at that path.
     case missing(path: String)
@@ -8,25 +10,50 @@ package enum StoreError: Error, Sendable, Hashable {
     case exists(path: String)
     /// The file is a database of another program.
     case foreign(path: String, applicationID: Int64)
+    /// The file is not a database, or its first page is damaged.
+    case notADatabase(String)
     /// The database was written by a newer program: its schema has number `found`, this program knows up to `known`.
-    case tooNew(path: String, found: Int, known: Int)
+    case newerSchema(path: String, found: Int, known: Int)
     /// The database was written by an older program, and whoever asked must not update it: they only read, or a service
     /// that works with the older schema has it open (`isServed`).
-    case outdated(path: String, found: Int, known: Int, isServed: Bool)
+    case olderSchema(path: String, found: Int, known: Int, isServed: Bool)
+
     /// Another record of the organization has the value.
     case conflict(Attribute)
+    /// Another row has the same values in these columns, as in `users.organization, users.user_name_key`.
+    case notUnique(columns: String)
     /// The record is not there any more, or was changed since it was read.
     case stale
-    /// What is stored is not what was written there; SQLite itself finds nothing wrong. The text says what and where.
-    case damaged(String)
-    /// The store was closed.
-    case closed
+
+    /// Another process held the database for longer than this one waits.
+    case busy(String)
     /// The database cannot be opened or changed at the moment; `by` is the reason as a sentence.
     case occupied(path: String, by: String)
     /// Other writes kept this one waiting for too long, and nothing of it was begun.
     case crowded
+    /// The work was stopped because its deadline had passed, and nothing of it was kept.
+    case outOfTime
+    /// Another write of the same transaction failed, and that took back the changes of all of them.
+    case rolledBack
+    /// The store was closed.
+    case closed
+
+    /// The disk is full.
+    case full(String)
+    /// The file cannot be written: its mode, its owner or the file system does not allow it.
+    case readOnly(String)
+    /// The file cannot be opened.
+    case cannotOpen(String)
+    /// The disk failed while it was read or written.
+    case inputOutput(String)
+    /// The machine stands in the way in another manner: no memory, no locks.
+    case unavailable(String)
     /// The operating system refused something about a file.
     case system(operation: String, path: String, reason: String)
+    /// What is stored is not what was written there. The text says what and where.
+    case damaged(String)
+    /// Anything else, which is a mistake of this program: a statement that is wrong, or a broken rule of the schema.
+    case failed(String)
 
     /// What must be unique in an organization (or, for organizations themselves, on the machine).
     package enum Attribute: String, Sendable, Hashable {
@@ -35,7 +62,34 @@ package enum StoreError: Error, Sendable, Hashable {
 }
 
 extension StoreError {
-    package var isDamage: Bool { if case .damaged = self { true } else { false } }
+    /// Whether the file, or part of it, is not what was written.
+    package var isDamage: Bool {
+        switch self {
+        case .damaged, .notADatabase: true
+        default: false
+        }
+    }
+
+    /// Whether the error concerns every write that shares the transaction: the engine's own errors, and a newer schema.
+    var isAboutTransaction: Bool {
+        switch self {
+        case .newerSchema, .busy, .rolledBack, .outOfTime, .full, .readOnly, .cannotOpen, .inputOutput, .unavailable,
+            .damaged, .notADatabase, .notUnique, .failed:
+            true
+        case .missing, .noDirectory, .exists, .foreign, .olderSchema, .conflict, .stale, .occupied, .crowded, .closed,
+            .system:
+            false
+        }
+    }
+
+    /// The rule that a unique key stands for.
+    ///
+    /// - Parameter keys: the last column of each key, with what must be unique by it.
+    func asConflict(_ keys: [(column: String, attribute: Attribute)]) -> StoreError {
+        guard case .notUnique(let columns) = self, let hit = keys.first(where: { columns.hasSuffix($0.column) })
+        else { return self }
+        return .conflict(hit.attribute)
+    }
 }
 
 extension StoreError: CustomStringConvertible {
@@ -45,28 +99,29 @@ extension StoreError: CustomStringConvertible {
         case .noDirectory(let path): "there is no directory \(path)"
         case .exists(let path): "there is a file \(path) already"
         case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
-        case .tooNew(let path, let found, let known):
+        case .newerSchema(let path, let found, let known):
             "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"
-        case .outdated(let path, let found, let known, let isServed):
+        case .olderSchema(let path, let found, let known, let isServed):
             "\(path) has schema \(found) and this version works with schema \(known); "
                 + (isServed
                     ? "a service of the older version is still running, so the schema is not updated"
                     : "this command only reads, so it does not update the schema")
         case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
+        case .notUnique(let columns): "another row has the same \(columns)"
         case .stale: "the record was deleted or changed meanwhile"
-        case .damaged(let what): "the database is damaged: \(what)"
-        case .closed: "the store is closed"
         case .occupied(let path, let reason): "\(path): \(reason)"
         case .crowded: "other writes kept this one waiting for too long"
+        case .outOfTime: "the deadline has passed"
+        case .rolledBack: "the transaction that this write was part of was rolled back"
+        case .closed: "the store is closed"
         case .system(let operation, let path, let reason): "cannot \(operation) \(path): \(reason)"
+        case .damaged(let what): "the database is damaged: \(what)"
+        case .notADatabase(let text), .busy(let text), .full(let text), .readOnly(let text), .cannotOpen(let text),
+            .inputOutput(let text), .unavailable(let text), .failed(let text):
+            text
         }
     }
-}
 
-extension SQLiteError {
-    /// The rule that a violated unique key stands for: SQLite names the columns in its message.
-    func asConflict(_ attributes: [(column: String, attribute: StoreError.Attribute)]) -> any Error {
-        guard isUniqueness, let hit = attributes.first(where: { message.hasSuffix($0.column) }) else { return self }
-        return StoreError.conflict(hit.attribute)
-    }
+    /// What is wrong, for where it is said already that something is damaged.
+    package var fault: String { if case .damaged(let what) = self { what } else { description } }
 }

@@ -17,7 +17,7 @@ extension OrganizationTransaction {
                     SQLValue(group.externalID), SQLValue(group.created), SQLValue(group.modified),
                     SQLValue(group.writtenBySCIM), .utf8(group.schemas), .utf8(group.document),
                 ])
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict(Self.groupKeys)
         }
         try countIn(group.id, .group)
@@ -46,7 +46,7 @@ extension OrganizationTransaction {
                     SQLValue(group.writtenBySCIM), .utf8(group.schemas), .utf8(group.document),
                 ])
             guard count == 1 else { throw StoreError.stale }
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict(Self.groupKeys)
         }
         return modified

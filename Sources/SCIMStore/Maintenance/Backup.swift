@@ -61,8 +61,7 @@ extension Store {
 
     /// Looks through a database file that nobody writes, without changing it or making files beside it.
     ///
-    /// - Throws: `StoreError` where it is missing, not ours or of a newer version; `SQLiteError` where it is no
-    ///   database at all.
+    /// - Throws: `StoreError` where it is missing, not ours of a newer version, or no database at all.
     package static func verify(_ path: String) throws -> BackupReport {
         guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let connection = try Connection(path: path, access: .immutable)

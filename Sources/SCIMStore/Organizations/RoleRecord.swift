@@ -57,7 +57,7 @@ extension OrganizationTransaction {
             try connection.run(
                 "INSERT INTO roles (organization, role_key, name, created) VALUES (?, ?, ?, ?)",
                 [scope, .text(key), .text(name), SQLValue(now)])
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict([("roles.role_key", .roleName)])
         }
         try stepGeneration()

@@ -80,7 +80,7 @@ extension OrganizationTransaction {
                     scope, .text(token.name), .text(token.nameKey), .text(token.prefix), .blob(token.digest),
                     SQLValue(token.created), SQLValue(token.expires), .text(token.purpose.rawValue),
                 ])
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict([("tokens.name_key", .tokenName), ("tokens.digest", .tokenDigest)])
         }
         let id = TokenID(connection.lastInsertedRow)

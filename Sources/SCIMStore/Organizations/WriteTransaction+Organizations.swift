@@ -9,7 +9,7 @@ extension WriteTransaction {
             try connection.run(
                 "INSERT INTO organizations (name, name_key, created) VALUES (?, ?, ?)",
                 [.text(name), .text(nameKey), SQLValue(now)])
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict([("organizations.name_key", .organizationName)])
         }
         let transaction = organization(OrganizationID(connection.lastInsertedRow))

@@ -20,7 +20,7 @@ extension OrganizationTransaction {
                     .text(user.role.reason.rawValue), SQLValue(user.role.label), .utf8(user.schemas),
                     .utf8(user.document),
                 ])
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict(Self.userKeys)
         }
         try insert(Set(values), of: user.id)
@@ -44,7 +44,7 @@ extension OrganizationTransaction {
         do {
             let count = try updateRow(user, replacing: old, modified: modified)
             guard count == 1 else { throw StoreError.stale }
-        } catch let error as SQLiteError {
+        } catch let error as StoreError {
             throw error.asConflict(Self.userKeys)
         }
         if !user.userName.utf8.elementsEqual(old.userName.utf8) {

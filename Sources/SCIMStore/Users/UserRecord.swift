@@ -92,7 +92,7 @@ extension UserRecord {
 extension OrganizationSnapshot {
     /// Columns: id, created, modified, schemas, document.
     ///
-    /// - Throws: `SQLiteError.outOfTime` where the work may not hold so large a resource now; `StoreError.damaged`.
+    /// - Throws: `StoreError.outOfTime` where the work may not hold so large a resource now; `StoreError.damaged`.
     func resource(_ row: Row) throws -> StoredResource {
         try connection.admit(bytes: row.byteCount(4))
         return StoredResource(

@@ -57,13 +57,13 @@ import Testing
         var settings = OrganizationRecord.Settings()
         settings.defaultRole = "emperor"
         let wrong = settings
-        let first = #expect(throws: SQLiteError.self) { try test.write { try $0.update(wrong) } }
-        let second = #expect(throws: SQLiteError.self) {
+        let first = #expect(throws: StoreError.self) { try test.write { try $0.update(wrong) } }
+        let second = #expect(throws: StoreError.self) {
             try test.write {
                 try $0.setRoleMapping(RoleMappingRecord(labelKey: "boss", label: "Boss", role: "emperor"))
             }
         }
-        #expect([first?.name, second?.name] == ["SQLITE_CONSTRAINT_FOREIGNKEY", "SQLITE_CONSTRAINT_FOREIGNKEY"])
+        #expect([first?.isBrokenReference, second?.isBrokenReference] == [true, true])
     }
 
     @Test func `a mapping is set, pointed elsewhere and removed`() throws {

@@ -79,36 +79,36 @@ import Testing
     @Test func `says what was wrong, where, and by SQLite's own name`() throws {
         try connection.execute(script: "CREATE TABLE t (a TEXT NOT NULL UNIQUE) STRICT")
         try connection.run("INSERT INTO t (a) VALUES (?)", [.text("ada")])
-        let unique = #expect(throws: SQLiteError.self) {
+        let unique = #expect(throws: StoreError.self) {
             try connection.run("INSERT INTO t (a) VALUES (?)", [.text("ada")])
         }
-        #expect(unique?.name == "SQLITE_CONSTRAINT_UNIQUE")
-        #expect(unique?.code == 19)
-        #expect(unique?.isUniqueness == true)
-        #expect(unique?.message == "UNIQUE constraint failed: t.a")
-        #expect(unique?.sql == "INSERT INTO t (a) VALUES (?)")
-        #expect(unique?.description.contains("ada") == false)
+        #expect(unique == .notUnique(columns: "t.a"))
 
-        let syntax = #expect(throws: SQLiteError.self) { try connection.run("SELEKT 1") }
-        #expect(syntax?.name == "SQLITE_ERROR")
-        #expect(syntax?.message == "near \"SELEKT\": syntax error")
-        #expect(syntax?.isUniqueness == false)
+        let null = #expect(throws: StoreError.self) { try connection.run("INSERT INTO t (a) VALUES (?)", [.null]) }
+        #expect(
+            null
+                == .failed(
+                    #"SQLITE_CONSTRAINT_NOTNULL (1299): NOT NULL constraint failed: t.a in "INSERT INTO t (a) VALUES (?)""#
+                ))
+
+        let syntax = #expect(throws: StoreError.self) { try connection.run("SELEKT 1") }
+        #expect(syntax == .failed(#"SQLITE_ERROR (1): near "SELEKT": syntax error in "SELEKT 1""#))
     }
 
     @Test func `refuses more values than the statement has places`() {
-        let error = #expect(throws: SQLiteError.self) { try connection.run("SELECT ?", [.null, .null]) }
-        #expect(error?.name == "SQLITE_RANGE")
+        let error = #expect(throws: StoreError.self) { try connection.run("SELECT ?", [.null, .null]) }
+        #expect(error == .failed(#"SQLITE_RANGE (25): column index out of range in "SELECT ?""#))
     }
 
     @Test func `a statement without end stops at its deadline`() throws {
         let clock = StepClock()
-        let error = #expect(throws: SQLiteError.self) {
+        let error = #expect(throws: StoreError.self) {
             try connection.withDeadline(clock.deadline(afterLooks: 100)) {
                 try connection.integer(
                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n")
             }
         }
-        #expect(error?.isOutOfTime == true)
+        #expect(error == .outOfTime)
         #expect(clock.looks < 110)
         #expect(try connection.integer("SELECT 1") == 1)
     }
@@ -116,7 +116,7 @@ import Testing
     @Test func `many short statements stop at their deadline`() throws {
         let clock = StepClock()
         var done = 0
-        let error = #expect(throws: SQLiteError.self) {
+        let error = #expect(throws: StoreError.self) {
             try connection.withDeadline(clock.deadline(afterLooks: 100)) {
                 while true {
                     _ = try connection.integer("SELECT 1")
@@ -124,7 +124,7 @@ import Testing
                 }
             }
         }
-        #expect(error?.isOutOfTime == true)
+        #expect(error == .outOfTime)
         #expect(done < 100)
     }
 
@@ -132,15 +132,15 @@ import Testing
         let clock = StepClock()
         try connection.withDeadline(clock.deadline(afterLooks: 2)) {
             try connection.control("BEGIN")
-            #expect(throws: SQLiteError.self) { while true { _ = try connection.integer("SELECT 1") } }
+            #expect(throws: StoreError.self) { while true { _ = try connection.integer("SELECT 1") } }
             try connection.control("ROLLBACK")
         }
         #expect(!connection.isInTransaction)
     }
 
     @Test func `opens no file that is missing`() {
-        let error = #expect(throws: SQLiteError.self) { try Connection(path: directory.file("none.db")) }
-        #expect(error?.name == "SQLITE_CANTOPEN")
+        let error = #expect(throws: StoreError.self) { try Connection(path: directory.file("none.db")) }
+        #expect(error == .cannotOpen("SQLITE_CANTOPEN (14): unable to open database file"))
     }
 
     @Test func `reads an unused file without a lock or another file, whatever its name`() throws {
@@ -148,7 +148,7 @@ import Testing
         try directory.copy("plain.db", to: "50% of #1?.db")
         let copy = try Connection(path: directory.file("50% of #1?.db"), access: .immutable)
         #expect(try copy.integer("SELECT a FROM t") == 7)
-        let error = #expect(throws: SQLiteError.self) { try copy.run("DELETE FROM t") }
-        #expect(error?.name == "SQLITE_READONLY")
+        let error = #expect(throws: StoreError.self) { try copy.run("DELETE FROM t") }
+        guard case .readOnly = error else { throw try #require(error) }
     }
 }

@@ -50,13 +50,13 @@ import Testing
     }
 
     @Test func `a change without end is taken back at its deadline, and the writer goes on`() throws {
-        let error = #expect(throws: SQLiteError.self) {
+        let error = #expect(throws: StoreError.self) {
             try test.store.write(within: limits(looks: 100)) { transaction throws in
                 try transaction.setBaseURL("https://example.org")
                 try transaction.connection.run(Self.endless)
             }
         }
-        #expect(error?.isOutOfTime == true)
+        #expect(error == .outOfTime)
         #expect(try test.reader.read { try $0.baseURL() } == nil)
         try test.store.write { try $0.setBaseURL("https://scim.example.org") }
         #expect(try test.reader.read { try $0.baseURL() } == "https://scim.example.org")
@@ -88,8 +88,8 @@ import Testing
                 }
             }
             guard number == 2 else { return try write() }
-            let error = #expect(throws: SQLiteError.self) { try write() }
-            #expect(error?.isOutOfTime == true)
+            let error = #expect(throws: StoreError.self) { try write() }
+            #expect(error == .outOfTime)
         }
         #expect(try names() == ["user0", "user1", "user3", "user4"])
         #expect(try test.reader.read { try $0.log(LogQuery(), of: acme) }.map(\.status) == [503])
@@ -117,7 +117,7 @@ import Testing
         try test.write { acme throws in for number in 1...50 { try acme.insert(.user("user\(number)", number)) } }
         let reader = try test.reader
         let seen = Mutex(0)
-        let error = #expect(throws: SQLiteError.self) {
+        let error = #expect(throws: StoreError.self) {
             try reader.read(until: clock.deadline(afterLooks: 20)) { snapshot throws in
                 let acme = snapshot.organization(test.acme)
                 try acme.forEach(.everything(of: .user)) { _ in
@@ -127,7 +127,7 @@ import Testing
                 }
             }
         }
-        #expect(error?.isOutOfTime == true)
+        #expect(error == .outOfTime)
         #expect((1..<20).contains(seen.withLock { $0 }))
         #expect(try reader.read { try $0.organization(test.acme).userCount().all } == 50)
     }

@@ -58,7 +58,7 @@ extension Connection {
 
     private func check(_ number: Int) throws {
         guard number <= Migration.current else {
-            throw StoreError.tooNew(path: path, found: number, known: Migration.current)
+            throw StoreError.newerSchema(path: path, found: number, known: Migration.current)
         }
     }
 

@@ -32,7 +32,7 @@ extension Connection {
         while true {
             do {
                 return try first("PRAGMA journal_mode = WAL") { $0.text(0) }
-            } catch let error as SQLiteError where error.isBusy && attempts > 0 {
+            } catch StoreError.busy where attempts > 0 {
                 attempts -= 1
                 usleep(20_000)
             }

@@ -39,7 +39,7 @@ final class Connection {
         let code = sqlite3_open_v2(name, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
             defer { sqlite3_close(opened) }
-            throw SQLiteError(opened, code: code)
+            throw StoreError(opened, code: code)
         }
         self.path = path
         handle = opened
@@ -72,10 +72,10 @@ final class Connection {
     /// Runs a script of several statements without parameters, for migrations and pragmas.
     func execute(script: String) throws {
         let code = sqlite3_exec(handle, script, nil, nil, nil)
-        guard code == SQLITE_OK else { throw SQLiteError(handle, code: code, sql: script) }
+        guard code == SQLITE_OK else { throw StoreError(handle, code: code, sql: script) }
     }
 
-    /// Runs `body`, whose statements and checks throw `SQLiteError.outOfTime` once the deadline has passed.
+    /// Runs `body`, whose statements and checks throw `StoreError.outOfTime` once the deadline has passed.
     func withDeadline<Result>(_ deadline: Deadline?, _ body: () throws -> Result) rethrows -> Result {
         try watch.during(deadline, body)
     }
@@ -83,10 +83,10 @@ final class Connection {
     /// Gives the running work another deadline.
     func renewDeadline(_ deadline: Deadline?) { watch.renew(deadline) }
 
-    /// - Throws: `SQLiteError.outOfTime` once the deadline of the running work has passed.
+    /// - Throws: `StoreError.outOfTime` once the deadline of the running work has passed.
     func checkDeadline() throws { try watch.check() }
 
-    /// - Throws: `SQLiteError.outOfTime` where the running work must not take a value of so many bytes into memory.
+    /// - Throws: `StoreError.outOfTime` where the running work must not take a value of so many bytes into memory.
     func admit(bytes: Int) throws { try watch.admit(bytes: bytes) }
 
     /// Whether the deadline stopped the last work in the middle of a change: SQLite then takes the whole transaction back.

@@ -36,14 +36,14 @@ final class DeadlineWatch {
         return try body()
     }
 
-    /// - Throws: `SQLiteError.outOfTime` once the deadline has passed.
+    /// - Throws: `StoreError.outOfTime` once the deadline has passed.
     func check() throws {
-        if isOver { throw SQLiteError.outOfTime }
+        if isOver { throw StoreError.outOfTime }
     }
 
-    /// - Throws: `SQLiteError.outOfTime` where the work must not take a value of so many bytes into memory.
+    /// - Throws: `StoreError.outOfTime` where the work must not take a value of so many bytes into memory.
     func admit(bytes: Int) throws {
-        if let deadline, !deadline.mayHold(bytes: bytes) { throw SQLiteError.outOfTime }
+        if let deadline, !deadline.mayHold(bytes: bytes) { throw StoreError.outOfTime }
     }
 
     fileprivate var isOver: Bool {

@@ -26,7 +26,7 @@ final class Statement {
                     isKept ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0, &handle, nil)
             }
         }
-        guard code == SQLITE_OK, let handle else { throw SQLiteError(connection, code: code, sql: sql) }
+        guard code == SQLITE_OK, let handle else { throw StoreError(connection, code: code, sql: sql) }
         self.handle = handle
         self.connection = connection
     }
@@ -68,8 +68,8 @@ final class Statement {
     /// How many steps of SQLite's virtual machine the statement has taken in its life.
     var stepCount: Int { Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
 
-    private func error(_ code: Int32) -> SQLiteError {
-        SQLiteError(connection, code: code, sql: String(cString: sqlite3_sql(handle)))
+    private func error(_ code: Int32) -> StoreError {
+        StoreError(connection, code: code, sql: String(cString: sqlite3_sql(handle)))
     }
 
     private func bind(_ value: SQLValue, at index: Int32) -> Int32 {

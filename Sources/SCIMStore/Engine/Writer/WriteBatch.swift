@@ -33,7 +33,7 @@ struct WriteBatch {
         } catch {
             rollBack()
             // What one write threw is nothing for the others to see.
-            let error: any Error = isAboutAll(error) ? error : SQLiteError.rolledBack
+            let error = (error as? StoreError).flatMap { $0.isAboutTransaction ? $0 : nil } ?? .rolledBack
             // Where not even BEGIN worked, none was begun: whoever waits now would meet the same.
             let failed = begun.isEmpty ? waiting : begun.map(\.job)
             for job in failed { job.finish(.failed(error)) }
@@ -100,15 +100,10 @@ struct WriteBatch {
         }
     }
 
-    /// - Throws: `StoreError.tooNew` where a newer program has updated the schema: nothing may be written to it any more.
+    /// - Throws: `StoreError.newerSchema` where a newer program has updated the schema: nothing may be written to it any more.
     private func begin() throws {
         try connection.control("BEGIN IMMEDIATE")
         try connection.checkSchema()
-    }
-
-    private func isAboutAll(_ error: any Error) -> Bool {
-        if case StoreError.tooNew = error { return true }
-        return error is SQLiteError
     }
 
     /// Finishes a job whose transaction is gone, with what notes its refusal in a transaction of its own.

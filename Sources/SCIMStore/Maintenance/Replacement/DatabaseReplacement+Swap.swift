@@ -12,7 +12,7 @@ extension DatabaseReplacement {
 
     /// Takes the write-ahead log back into the database that is to be replaced, for it to be kept as one file.
     ///
-    /// - Throws: `StoreError.foreign` where it is another program's, `SQLiteError` that is busy where a program has it open
+    /// - Throws: `StoreError.foreign` where it is another program's, `StoreError.busy` where a program has it open
     ///   that does not know of our locks, as `sqlite3` or Litestream.
     package func settle() throws -> Condition {
         guard DatabaseFile.exists(at: path) else { return .absent }
@@ -27,8 +27,8 @@ extension DatabaseReplacement {
             // It needs the database for itself alone.
             _ = try connection.first("PRAGMA journal_mode = DELETE") { $0.text(0) }
             return .settled
-        } catch let error as SQLiteError where error.isDamage {
-            return .damaged("\(error)")
+        } catch let error as StoreError where error.isDamage {
+            return .damaged(error.fault)
         }
     }
 
