@@ -63,7 +63,13 @@ package enum Issued: Sendable, Hashable {
 }
 
 extension GroupRecord {
-    /// Columns: id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas, document.
+    /// What a statement selects for `init(_:)`.
+    static var columns: StaticString {
+        """
+        id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas, document
+        """
+    }
+
     init(_ row: Row) throws {
         self.init(
             id: try row.id(0), displayName: row.text(1), displayNameKey: row.text(2), externalID: row.textIfAny(3),

@@ -4,7 +4,7 @@ extension OrganizationSnapshot {
     /// What an answer about one group needs, its members excepted.
     package func storedGroup(_ id: ResourceID) throws -> StoredResource? {
         try connection.first(
-            "SELECT id, created, modified, schemas, document FROM groups WHERE organization = ? AND id = ?",
+            .select(StoredResource.columns, "FROM groups WHERE organization = ? AND id = ?"),
             [scope, .id(id)]
         ) { try resource($0) }
     }
@@ -12,54 +12,41 @@ extension OrganizationSnapshot {
     /// What an answer about the group of that folded name needs, its members excepted.
     package func storedGroup(displayNameKey: String) throws -> StoredResource? {
         try connection.first(
-            """
-            SELECT id, created, modified, schemas, document FROM groups
-            WHERE organization = ? AND display_name_key = ?
-            """, [scope, .text(displayNameKey)]
+            .select(StoredResource.columns, "FROM groups WHERE organization = ? AND display_name_key = ?"),
+            [scope, .text(displayNameKey)]
         ) { try resource($0) }
     }
 
     /// The group of that `id`.
     package func group(_ id: ResourceID) throws -> GroupRecord? {
         try connection.first(
-            """
-            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
-                document
-            FROM groups WHERE organization = ? AND id = ?
-            """, [scope, .id(id)]
+            .select(GroupRecord.columns, "FROM groups WHERE organization = ? AND id = ?"),
+            [scope, .id(id)]
         ) { try GroupRecord($0) }
     }
 
     /// The group of that folded `displayName`.
     package func group(displayNameKey: String) throws -> GroupRecord? {
         try connection.first(
-            """
-            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
-                document
-            FROM groups WHERE organization = ? AND display_name_key = ?
-            """, [scope, .text(displayNameKey)]
+            .select(GroupRecord.columns, "FROM groups WHERE organization = ? AND display_name_key = ?"),
+            [scope, .text(displayNameKey)]
         ) { try GroupRecord($0) }
     }
 
     /// The groups of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
     package func groups(externalID: String, limit: Int = 2) throws -> [GroupRecord] {
         try connection.all(
-            """
-            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
-                document
-            FROM groups WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
-            """, [scope, .text(externalID), SQLValue(limit)]
+            .select(
+                GroupRecord.columns, "FROM groups WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?"),
+            [scope, .text(externalID), SQLValue(limit)]
         ) { try GroupRecord($0) }
     }
 
     /// The groups that follow `id` in the order of creation, from the first where it is nil.
     package func groups(after id: ResourceID?, limit: Int) throws -> [GroupRecord] {
         try connection.all(
-            """
-            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
-                document
-            FROM groups WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
-            """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
+            .select(GroupRecord.columns, "FROM groups WHERE organization = ? AND id > ? ORDER BY id LIMIT ?"),
+            [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
         ) { try GroupRecord($0) }
     }
 

@@ -49,22 +49,18 @@ extension OrganizationSnapshot {
     /// Users with values of that schema, in the order of creation.
     package func users(withSchema urn: String, limit: Int) throws -> [UserRecord] {
         try connection.all(
-            """
-            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?
-            """, [scope, .text("\"\(urn)\""), SQLValue(limit)]
+            .select(
+                UserRecord.columns, "FROM users WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?"),
+            [scope, .text("\"\(urn)\""), SQLValue(limit)]
         ) { try UserRecord($0) }
     }
 
     /// Groups with values of that schema, in the order of creation.
     package func groups(withSchema urn: String, limit: Int) throws -> [GroupRecord] {
         try connection.all(
-            """
-            SELECT id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas,
-                document
-            FROM groups WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?
-            """, [scope, .text("\"\(urn)\""), SQLValue(limit)]
+            .select(
+                GroupRecord.columns, "FROM groups WHERE organization = ? AND instr(schemas, ?) > 0 ORDER BY id LIMIT ?"),
+            [scope, .text("\"\(urn)\""), SQLValue(limit)]
         ) { try GroupRecord($0) }
     }
 }

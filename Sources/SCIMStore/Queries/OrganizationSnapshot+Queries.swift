@@ -64,7 +64,7 @@ extension OrganizationSnapshot {
         let bound = values + [SQLValue(window.limit), SQLValue(window.offset)]
         if narrowing.condition == .everything, order.column == .id || order.column == .name {
             // An index has this order: rows are read as they come.
-            let sql = "SELECT id, created, modified, schemas, document \(rest)"
+            let sql = "SELECT \(StoredResource.columns) \(rest)"
             try connection.eachWhile(.composed(sql), bound) { try body(resource($0)) }
             return
         }

@@ -4,7 +4,7 @@ extension OrganizationSnapshot {
     /// What an answer about one user needs.
     package func storedUser(_ id: ResourceID) throws -> StoredResource? {
         try connection.first(
-            "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND id = ?",
+            .select(StoredResource.columns, "FROM users WHERE organization = ? AND id = ?"),
             [scope, .id(id)]
         ) { try resource($0) }
     }
@@ -12,7 +12,7 @@ extension OrganizationSnapshot {
     /// What an answer about the user of that folded name needs.
     package func storedUser(userNameKey: String) throws -> StoredResource? {
         try connection.first(
-            "SELECT id, created, modified, schemas, document FROM users WHERE organization = ? AND user_name_key = ?",
+            .select(StoredResource.columns, "FROM users WHERE organization = ? AND user_name_key = ?"),
             [scope, .text(userNameKey)]
         ) { try resource($0) }
     }
@@ -20,33 +20,24 @@ extension OrganizationSnapshot {
     /// The user of that `id`.
     package func user(_ id: ResourceID) throws -> UserRecord? {
         try connection.first(
-            """
-            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND id = ?
-            """, [scope, .id(id)]
+            .select(UserRecord.columns, "FROM users WHERE organization = ? AND id = ?"),
+            [scope, .id(id)]
         ) { try UserRecord($0) }
     }
 
     /// The user of that folded `userName`, active or not.
     package func user(userNameKey: String) throws -> UserRecord? {
         try connection.first(
-            """
-            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND user_name_key = ?
-            """, [scope, .text(userNameKey)]
+            .select(UserRecord.columns, "FROM users WHERE organization = ? AND user_name_key = ?"),
+            [scope, .text(userNameKey)]
         ) { try UserRecord($0) }
     }
 
     /// The users of that `externalId` in the order in which they were stored, which is that of the index; two are enough to know that it is not unique.
     package func users(externalID: String, limit: Int = 2) throws -> [UserRecord] {
         try connection.all(
-            """
-            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?
-            """, [scope, .text(externalID), SQLValue(limit)]
+            .select(UserRecord.columns, "FROM users WHERE organization = ? AND external_id = ? ORDER BY rowid LIMIT ?"),
+            [scope, .text(externalID), SQLValue(limit)]
         ) { try UserRecord($0) }
     }
 
@@ -54,11 +45,8 @@ extension OrganizationSnapshot {
     /// them in several transactions.
     package func users(after id: ResourceID?, limit: Int) throws -> [UserRecord] {
         try connection.all(
-            """
-            SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                is_protected, role, role_reason, role_label, schemas, document
-            FROM users WHERE organization = ? AND id > ? ORDER BY id LIMIT ?
-            """, [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
+            .select(UserRecord.columns, "FROM users WHERE organization = ? AND id > ? ORDER BY id LIMIT ?"),
+            [scope, id.map { .id($0) } ?? .blob([]), SQLValue(limit)]
         ) { try UserRecord($0) }
     }
 

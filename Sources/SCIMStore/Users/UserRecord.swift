@@ -75,8 +75,14 @@ package enum ResourceKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension UserRecord {
-    /// Columns: id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-    /// is_protected, role, role_reason, role_label, schemas, document.
+    /// What a statement selects for `init(_:)`.
+    static var columns: StaticString {
+        """
+        id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim, is_protected, role,
+            role_reason, role_label, schemas, document
+        """
+    }
+
     init(_ row: Row) throws {
         self.init(
             id: try row.id(0), userName: row.text(1), userNameKey: row.text(2), externalID: row.textIfAny(3),
@@ -89,9 +95,12 @@ extension UserRecord {
     }
 }
 
+extension StoredResource {
+    /// What a statement selects for `OrganizationSnapshot.resource(_:)`.
+    static var columns: StaticString { "id, created, modified, schemas, document" }
+}
+
 extension OrganizationSnapshot {
-    /// Columns: id, created, modified, schemas, document.
-    ///
     /// - Throws: `StoreError.outOfTime` where the work may not hold so large a resource now; `StoreError.damaged`.
     func resource(_ row: Row) throws -> StoredResource {
         try connection.admit(bytes: row.byteCount(4))

@@ -23,9 +23,7 @@ extension OrganizationSnapshot {
         return try connection.all(
             .composed(
                 """
-                SELECT id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim,
-                    is_protected, role, role_reason, role_label, schemas, document
-                FROM users WHERE organization = ? AND \(condition) ORDER BY id LIMIT ?
+                SELECT \(UserRecord.columns) FROM users WHERE organization = ? AND \(condition) ORDER BY id LIMIT ?
                 """), [scope] + values + [SQLValue(limit)]
         ) { try UserRecord($0) }
     }

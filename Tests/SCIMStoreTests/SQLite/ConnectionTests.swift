@@ -76,6 +76,15 @@ import Testing
         #expect(try connection.integer(.composed("SELECT 0")) == 0)
     }
 
+    @Test func `a statement with other columns and the same rest is another one`() throws {
+        let rest: StaticString = "FROM (SELECT 1 AS a, 2 AS b)"
+        for _ in 0..<2 {
+            #expect(try connection.integer(.select("a", rest)) == 1)
+            #expect(try connection.integer(.select("b", rest)) == 2)
+            #expect(try connection.integer("SELECT 3") == 3)
+        }
+    }
+
     @Test func `says what was wrong, where, and by SQLite's own name`() throws {
         try connection.execute(script: "CREATE TABLE t (a TEXT NOT NULL UNIQUE) STRICT")
         try connection.run("INSERT INTO t (a) VALUES (?)", [.text("ada")])

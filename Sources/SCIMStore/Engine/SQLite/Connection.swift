@@ -7,7 +7,7 @@ final class Connection {
     let path: String
     private let watch: DeadlineWatch
     private let handle: OpaquePointer
-    private var literals: [UInt: Statement] = [:]
+    private var literals: [SQL.Address: Statement] = [:]
     private var composed: [String: Statement] = [:]
     private var uses = 0
     /// Steps of statements that are no longer there.
@@ -115,12 +115,8 @@ final class Connection {
     private func checkOut(_ sql: SQL) throws -> (Statement, isKept: Bool) {
         uses += 1
         switch sql {
-        case .literal(let text):
-            let key = UInt(bitPattern: text.utf8Start)
-            if let statement = literals[key] { return try vacant(statement, sql) }
-            let statement = try Statement(text.description, on: handle, isKept: true)
-            literals[key] = statement
-            return (statement, true)
+        case .literal(let text): return try checkOut(sql, at: SQL.Address(text))
+        case .select(let columns, let rest): return try checkOut(sql, at: SQL.Address(rest, columns: columns))
         case .composed(let text):
             if let statement = composed[text] { return try vacant(statement, sql) }
             if composed.count >= Connection.composedLimit { dropOldest() }
@@ -129,6 +125,13 @@ final class Connection {
             composed[text] = statement
             return (statement, true)
         }
+    }
+
+    private func checkOut(_ sql: SQL, at address: SQL.Address) throws -> (Statement, isKept: Bool) {
+        if let statement = literals[address] { return try vacant(statement, sql) }
+        let statement = try Statement(sql.text, on: handle, isKept: true)
+        literals[address] = statement
+        return (statement, true)
     }
 
     /// The statement itself, or another of the same text where it is running already further up the stack.
