@@ -30,13 +30,16 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // The clocks, and what Swift cannot call of the C library.
+        .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(name: "SCIMCore", swiftSettings: strict),
-        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite"], swiftSettings: settings),
+        .target(name: "SCIMStore", dependencies: ["SCIMCore", "CSQLite", "CSystem"], swiftSettings: settings),
         .target(name: "SCIMHTTP", dependencies: [http], swiftSettings: strict),
         .target(
-            name: "SCIMHost", dependencies: ["SCIMStore", "SCIMCore", "CCrypto", logging], swiftSettings: strict),
+            name: "SCIMHost", dependencies: ["SCIMStore", "SCIMCore", "CCrypto", "CSystem", logging],
+            swiftSettings: strict),
         .target(
             name: "SCIMDirectory", dependencies: ["SCIMHost", "SCIMStore", "SCIMCore"], swiftSettings: strict),
         .target(
@@ -47,7 +50,8 @@ let package = Package(
             dependencies: ["SCIMDirectory", "SCIMHost", "SCIMStore", "SCIMCore", "SCIMHTTP", http, logging],
             swiftSettings: strict),
         // The worker is a library, so that another executable can run it around handlers of its own.
-        .target(name: "SCIMFCGI", dependencies: ["SCIMHTTP", "CFastCGI", http, logging], swiftSettings: settings),
+        .target(
+            name: "SCIMFCGI", dependencies: ["SCIMHTTP", "CFastCGI", "CSystem", http, logging], swiftSettings: settings),
         .executableTarget(
             name: "scim-fcgi",
             dependencies: ["SCIMFCGI", "SCIMService", "SCIMHost", "SCIMCore", "SCIMHTTP", logging],

@@ -28,7 +28,7 @@ extension Restoration {
     /// - Throws: `ServiceError`. Whatever goes wrong before the exchange leaves the database as it was, and the
     ///   service is started again; where it does not start after it, the error says so.
     package func carryOut() throws -> Outcome {
-        let begin = ContinuousClock.now
+        let begin = surroundings.clock()
         try ServiceError.explaining(replacement.path) { try replacement.closeDoor() }
         let kept: String?
         let carriedOver: DatabaseReplacement.CarriedOver?
@@ -46,26 +46,28 @@ extension Restoration {
         }
         return Outcome(
             kept: kept, identifiers: carriedOver?.identifiers, tokens: carriedOver?.tokens,
-            outage: service.map { _ in ContinuousClock.now - begin })
+            outage: service.map { _ in passed(since: begin) })
     }
 
     private func exchange(
-        since begin: ContinuousClock.Instant
+        since begin: UInt64
     ) throws -> (kept: String?, carriedOver: DatabaseReplacement.CarriedOver?) {
         try service?.stop(Self.milestones.stopped)
-        try replacement.awaitUsers(within: begin + Self.milestones.alone - .now)
+        try replacement.awaitUsers(within: Self.milestones.alone - passed(since: begin))
         let condition = try replacement.settle()
         let now = surroundings.now()
         var carriedOver: DatabaseReplacement.CarriedOver?
         if condition == .settled, case .compared = current { carriedOver = try replacement.carryOver(at: now) }
         let kept = condition == .absent ? nil : unusedName(at: now)
         try note(carriedOver, kept, at: now)
-        guard ContinuousClock.now - begin < Self.milestones.ready else {
+        guard passed(since: begin) < Self.milestones.ready else {
             throw ServiceError(.failed, "it takes too long for requests to wait")
         }
         try replacement.swap(keeping: kept ?? unusedName(at: now))
         return (kept, carriedOver)
     }
+
+    private func passed(since begin: UInt64) -> Duration { .nanoseconds(Int64(surroundings.clock() &- begin)) }
 
     /// The error that ended it, and that nothing has changed.
     private func undone(_ error: any Error) -> ServiceError {

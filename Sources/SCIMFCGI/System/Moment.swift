@@ -1,14 +1,10 @@
-import Glibc
+import CSystem
 
 /// A point on the monotonic clock, in nanoseconds.
 struct Moment: Sendable, Comparable {
     let nanoseconds: UInt64
 
-    static var now: Moment {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Moment(nanoseconds: UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec))
-    }
+    static var now: Moment { Moment(nanoseconds: machine_nanoseconds()) }
 
     static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
 

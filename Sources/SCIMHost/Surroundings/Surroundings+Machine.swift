@@ -1,4 +1,4 @@
-import CCrypto
+import CSystem
 import SCIMCore
 
 extension Surroundings {

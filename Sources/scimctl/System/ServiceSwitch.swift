@@ -72,11 +72,12 @@ final class ServiceSwitch {
 
     private func order(_ expected: String, within patience: Duration, _ fault: String) throws {
         guard write(orders, "go\n", 3) == 3 else { throw ServiceSwitch.failure }
-        let deadline = ContinuousClock.now + patience
+        let begin = Surroundings.machineClock()
         var text = ""
         while !text.hasSuffix("\n") {
             var waiting = pollfd(fd: answers, events: Int16(POLLIN), revents: 0)
-            let rest = Int32(max(.zero, deadline - .now) / .milliseconds(1))
+            let passed = Duration.nanoseconds(Int64(Surroundings.machineClock() - begin))
+            let rest = Int32(max(.zero, patience - passed) / .milliseconds(1))
             guard poll(&waiting, 1, rest) > 0 else { break }
             var bytes = [UInt8](repeating: 0, count: 64)
             let count = read(answers, &bytes, bytes.count)

@@ -49,12 +49,12 @@ package final class DatabaseLock: Sendable {
     ) throws(StoreError) -> DatabaseLock {
         let lock = DatabaseLock(path)
         guard lock.isAvailable else { return lock }
-        let deadline = ContinuousClock.now + (patience ?? user.patience)
-        guard lock.take(Byte.door, isShared: true, within: deadline - .now) else {
+        let deadline = Deadline(after: patience ?? user.patience)
+        guard lock.take(Byte.door, isShared: true, until: deadline) else {
             throw .occupied(path: path, by: lock.reason)
         }
         defer { lock.release(Byte.door) }
-        guard lock.take(user.rawValue, isShared: true, within: deadline - .now) else {
+        guard lock.take(user.rawValue, isShared: true, until: deadline) else {
             throw .occupied(path: path, by: "another program keeps everybody else from opening it")
         }
         return lock
@@ -85,17 +85,22 @@ package final class DatabaseLock: Sendable {
     func openDoor() { release(Byte.door) }
 
     /// Waits until nobody of that kind has the database open, and keeps it so.
+    func takeAll(of user: User, until deadline: Deadline) -> Bool {
+        take(user.rawValue, isShared: false, until: deadline)
+    }
+
     func takeAll(of user: User, within patience: Duration) -> Bool { take(user.rawValue, within: patience) }
 
     /// Keeps anybody from doing the same as long as this lock lives.
-    func take(_ byte: Int64, within patience: Duration) -> Bool { take(byte, isShared: false, within: patience) }
+    func take(_ byte: Int64, within patience: Duration) -> Bool {
+        take(byte, isShared: false, until: Deadline(after: patience))
+    }
 
     func release(_ byte: Int64) { _ = set(Int16(F_UNLCK), byte) }
 
-    private func take(_ byte: Int64, isShared: Bool, within patience: Duration) -> Bool {
-        let deadline = ContinuousClock.now + patience
+    private func take(_ byte: Int64, isShared: Bool, until deadline: Deadline) -> Bool {
         while !set(Int16(isShared ? F_RDLCK : F_WRLCK), byte) {
-            guard ContinuousClock.now < deadline else { return false }
+            guard !deadline.hasPassed else { return false }
             usleep(5000)
         }
         return true

@@ -1,3 +1,5 @@
+import CSystem
+
 /// The moment by which a piece of work must be done, on a clock that its owner passes in.
 package struct Deadline: Sendable {
     private let clock: @Sendable () -> UInt64
@@ -14,6 +16,11 @@ package struct Deadline: Sendable {
         self.clock = clock
         self.permit = permit
         end = clock() + duration
+    }
+
+    /// The moment after so long on the machine's clock, for what really waits.
+    init(after duration: Duration) {
+        self.init(in: UInt64(max(.zero, duration) / .nanoseconds(1)), by: { machine_nanoseconds() })
     }
 
     package var hasPassed: Bool {

@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 import Synchronization
 
@@ -63,21 +64,15 @@ final class WriteQueue: Sendable {
     }
 
     private func lead(_ jobs: [WriteJob]) {
-        let begin = Self.now()
+        let begin = machine_nanoseconds()
         let left = connection.withLock { connection in
             guard let connection else { preconditionFailure("closed while a write was waiting") }
             return WriteBatch(connection).run(jobs)
         }
-        observer.withLock(\.self)?(jobs.count - left.count, Self.now() &- begin)
+        observer.withLock(\.self)?(jobs.count - left.count, machine_nanoseconds() &- begin)
         monitor.change { state in
             state.waiting.insert(contentsOf: left, at: 0)
             state.leader = nil
         }
-    }
-
-    private static func now() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 }

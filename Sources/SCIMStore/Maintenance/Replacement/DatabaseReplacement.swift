@@ -76,9 +76,9 @@ package final class DatabaseReplacement {
     ///
     /// - Throws: `StoreError.occupied` saying who stays.
     package func awaitUsers(within patience: Duration) throws {
-        let deadline = ContinuousClock.now + patience
+        let deadline = Deadline(after: patience)
         for user in DatabaseLock.User.allCases {
-            guard lock.takeAll(of: user, within: deadline - .now) else {
+            guard lock.takeAll(of: user, until: deadline) else {
                 throw StoreError.occupied(
                     path: path, by: user == .service ? "a worker still has it open" : "another scimctl has it open")
             }

@@ -1,4 +1,4 @@
-internal import CCrypto
+internal import CSystem
 
 /// The memory of this process, in which are tokens and people's data.
 package enum ProcessMemory {
