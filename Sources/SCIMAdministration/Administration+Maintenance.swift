@@ -7,14 +7,12 @@ extension Administration {
     package struct Maintenance: Sendable, Hashable {
         /// Entries of the provisioning log that were past their retention and are gone.
         package let removedEntries: Int
-        /// How long the longest transaction took.
-        package let longestBatch: Duration
         /// What is wrong with the database; empty where it is whole.
         package let faults: [String]
     }
 
     /// What keeps a database well, done beside the running service: removes what is past its retention, lets SQLite renew
-    /// its statistics, and looks for damage. Requests never wait longer than a batch of 50 ms.
+    /// its statistics, and looks for damage. Requests never wait longer than about 50 ms.
     ///
     /// - Parameter progress: is told how many entries are removed so far.
     package func maintain(logRetention: Duration, progress: (Int) -> Void = { _ in }) throws -> Maintenance {
@@ -22,16 +20,27 @@ extension Administration {
         return try translating {
             guard !isRehearsal else {
                 return Maintenance(
-                    removedEntries: try reader.read { try $0.outdatedLogCount(before: oldest) }, longestBatch: .zero,
+                    removedEntries: try reader.read { try $0.outdatedLogCount(before: oldest) },
                     faults: try store.quickCheck())
             }
-            let removed = try store.inBatches(progress: progress) { transaction, limit in
-                try transaction.deleteLog(before: oldest, limit: limit)
+            var removed = 0
+            try surroundings.inBatches {
+                let (count, turn) = try store.write { [surroundings] transaction in
+                    var count = 0
+                    let turn = try surroundings.turn {
+                        let some = try transaction.deleteLog(before: oldest, limit: 100)
+                        count += some
+                        return some == 100
+                    }
+                    return (count, turn)
+                }
+                removed += count
+                progress(removed)
+                return turn
             }
             try store.write { try $0.deleteCycles(before: oldest) }
             try store.optimize()
-            return Maintenance(
-                removedEntries: removed.rows, longestBatch: removed.longest, faults: try store.quickCheck())
+            return Maintenance(removedEntries: removed, faults: try store.quickCheck())
         }
     }
 }

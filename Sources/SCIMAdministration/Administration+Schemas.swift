@@ -6,8 +6,8 @@ import SCIMStore
 extension Administration {
     /// Schemas that one organization can add.
     static let schemaLimit = 20
-    /// Resources that one transaction changes.
-    private static let batchSize = 50
+    /// Resources that are read at once when a schema's values are taken from them.
+    private static let pageSize = 50
     /// Bytes of a schema's file.
     package static let schemaSizeLimit = 512 * 1024
 
@@ -67,23 +67,27 @@ extension Administration {
         let found = known.schema
         let now = surroundings.now()
         var taken = (users: 0, groups: 0)
-        while true {
-            let before = taken
-            // In batches, so that no request of another organization waits long; the last one takes the schema too.
-            let (count, isLast) = try write { transaction, audit in
+        try surroundings.inBatches {
+            let (count, turn) = try write { [surroundings, taken] transaction, audit in
                 let scope = transaction.organization(organization.id)
-                let batch = try scope.takeValues(of: found, limit: Administration.batchSize, at: now)
-                let count = (users: before.users + batch.users, groups: before.groups + batch.groups)
-                guard batch.users + batch.groups < Administration.batchSize else { return (count, false) }
+                var count = taken
+                let turn = try surroundings.turn {
+                    let page = try scope.takeValues(of: found, limit: Administration.pageSize, at: now)
+                    count.users += page.users
+                    count.groups += page.groups
+                    return page.users + page.groups == Administration.pageSize
+                }
+                guard !turn.hasMore else { return (count, turn) }
                 let old = try Administration.schema(found.id, in: scope).shape()
                 _ = try scope.removeExtensionSchema(key: found.key)
                 try audit.note(.schemaRemove, of: organization.id, found.id, from: old)
                 try transaction.append(.removal(of: found, count, organization, at: now))
-                return (count, true)
+                return (count, turn)
             }
             taken = count
-            if isLast { return taken }
+            return turn
         }
+        return taken
     }
 
     // MARK: - Checks

@@ -3,16 +3,9 @@ import SCIMDirectory
 import SCIMHost
 import SCIMStore
 
-// Long work goes through the users in short transactions, after each of which the database is left to requests for as
-// long as it was held.
 extension Administration {
     /// Gets how many users were looked at so far, and of how many.
     package typealias Progress = (_ done: Int, _ total: Int) -> Void
-
-    /// Nanoseconds of work in one transaction; its commit comes on top.
-    private static let batchTime: UInt64 = 40_000_000
-    /// Milliseconds after a batch; who waits for the database looks every other millisecond.
-    private static let pauseTimes = 10...50
 
     /// All users in pages, each read in a snapshot of its own.
     func forEachPage(
@@ -42,32 +35,26 @@ extension Administration {
         _ ids: [ResourceID], of organization: Organization, action: AuditedAction,
         _ body: @escaping @Sendable (ResourceID, LocalChange) throws -> Value?
     ) throws -> [Value] {
-        let (now, clock) = (surroundings.now, surroundings.clock)
         var changed: [Value] = []
         var rest = ids[...]
-        while !rest.isEmpty {
-            let waiting = rest
-            let begin = clock()
-            let (count, values) = try write { transaction, audit -> (Int, [Value]) in
-                let start = clock()
-                let change = try LocalChange(transaction, organization.id, at: now())
+        guard !rest.isEmpty else { return [] }
+        try surroundings.inBatches {
+            let (left, values, turn) = try write { [surroundings, rest] transaction, audit in
+                let change = try LocalChange(transaction, organization.id, at: surroundings.now())
                 var values: [Value] = []
-                var count = 0
-                for id in waiting {
-                    if count > 0, clock() - start >= Administration.batchTime { break }
-                    count += 1
-                    if let value = try body(id, change) { values.append(value) }
+                var left = rest
+                let turn = try surroundings.turn {
+                    if let value = try body(left.removeFirst(), change) { values.append(value) }
+                    return !left.isEmpty
                 }
                 if !values.isEmpty {
                     try audit.note(action, of: organization.id, to: ["users": .number(JSONNumber(values.count))])
                 }
-                return (count, values)
+                return (left, values, turn)
             }
             changed += values
-            rest = rest.dropFirst(count)
-            let held = Int((clock() - begin) / 1_000_000)
-            let bounds = Administration.pauseTimes
-            surroundings.pause(min(max(held, bounds.lowerBound), bounds.upperBound))
+            rest = left
+            return turn
         }
         return changed
     }

@@ -2,7 +2,6 @@ import SCIMCore
 package import SCIMDirectory
 import SCIMHost
 import SCIMStore
-import Synchronization
 
 /// What erasing a person took away, or would.
 package struct Erasure: Sendable, Hashable {
@@ -114,15 +113,20 @@ extension Administration {
     }
 
     private func erase(_ numbers: [Int64], of organization: Organization) throws {
-        let rest = Mutex(numbers[...])
-        _ = try translating {
-            try store.inBatches { transaction, limit in
+        var rest = numbers[...]
+        guard !rest.isEmpty else { return }
+        try surroundings.inBatches {
+            let (left, turn) = try write { [surroundings, rest] transaction, _ in
                 let scope = transaction.organization(organization.id)
-                let batch = rest.withLock { $0.prefix(limit) }
-                for number in batch { try scope.eraseContent(ofLogEntry: number) }
-                rest.withLock { $0 = $0.dropFirst(batch.count) }
-                return batch.count
+                var left = rest
+                let turn = try surroundings.turn {
+                    try scope.eraseContent(ofLogEntry: left.removeFirst())
+                    return !left.isEmpty
+                }
+                return (left, turn)
             }
+            rest = left
+            return turn
         }
     }
 

@@ -42,14 +42,15 @@ struct BulkRun: Sendable {
 
     var response: BulkResponse { BulkResponse(operations: results.compactMap(\.self)) }
 
-    /// Does one unit, and further ones as long as no other write has to wait for it.
+    /// Does one unit, and further ones as long as other writes can wait for it.
     ///
     /// - Throws: only what ends the whole transaction.
     mutating func proceed(in transaction: WriteTransaction) throws {
-        repeat {
+        _ = try provider.surroundings.turn {
             try performNext(in: transaction)
             nextUnit += 1
-        } while !isFinished && ending == nil && transaction.hasTimeLeft
+            return !isFinished && ending == nil
+        }
     }
 
     /// A unit that passed the deadline of a write. What its transaction did is taken back, the units before it included.

@@ -302,6 +302,8 @@ import Testing
         let entries = (0..<1000).map {
             post("/Users", "\($0)", #""userName":"user\#($0)","title":"\#(String(repeating: "x", count: 6000))""#)
         }
+        // So that it takes many transactions.
+        acme.clock.slow(to: .microseconds(100))
         let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(entries.joined(separator: ","))]}"#)
         #expect(answer.status == 200)
         let results = statuses(answer.body["Operations"]?.array ?? [])
@@ -315,6 +317,7 @@ import Testing
 
     @Test func `others write while a thousand entries are carried out`() throws {
         let entries = (0..<1000).map { post("/Users", "\($0)", #""userName":"user\#($0)""#) }.joined(separator: ",")
+        acme.clock.slow(to: .microseconds(100))
         let provider = acme.provider
         let token = acme.token
         let isDone = Atomic(false)

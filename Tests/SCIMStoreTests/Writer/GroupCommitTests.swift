@@ -101,18 +101,6 @@ import Testing
         #expect(try names() == ["user1", "user3"])
     }
 
-    @Test func `a write is told when others have waited for it long enough`() throws {
-        let rounds = try test.store.write { transaction throws in
-            var rounds = 0
-            while transaction.hasTimeLeft {
-                sleepMilliseconds(1)
-                rounds += 1
-            }
-            return rounds
-        }
-        #expect((1...50).contains(rounds))
-    }
-
     @Test func `when noting the refusal fails too, that is what the caller hears, and nothing is kept`() throws {
         let acme = test.acme
         #expect(throws: Refusal(number: 2)) {

@@ -1,10 +1,12 @@
+import CSystem
+
 /// The writes that share one commit.
 struct WriteBatch {
     private let connection: Connection
 
     /// At most so many writes wait for one another, and for so long.
     static let jobLimit = 64
-    static let timeLimit: Int64 = 50_000_000  // nanoseconds
+    static let timeLimit: UInt64 = 50_000_000  // nanoseconds
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -46,10 +48,10 @@ struct WriteBatch {
     /// - Throws: only what ends the whole transaction.
     private func carryOut(_ jobs: [WriteJob], _ begun: inout [Begun]) throws {
         try begin()
-        let start = WriteTransaction.monotonicNow()
-        let transaction = WriteTransaction(connection, until: start + WriteBatch.timeLimit)
+        let start = jobs.count > 1 ? machine_nanoseconds() : 0
+        let transaction = WriteTransaction(connection)
         for job in jobs.prefix(WriteBatch.jobLimit) {
-            if !begun.isEmpty && !transaction.hasTimeLeft { break }
+            if !begun.isEmpty, machine_nanoseconds() &- start > WriteBatch.timeLimit { break }
             begun.append((job, .committed))
             do {
                 begun[begun.count - 1].outcome = try outcome(of: job, in: transaction, isAlone: jobs.count == 1)
@@ -112,7 +114,7 @@ struct WriteBatch {
         if let refused = job.refused {
             do {
                 try begin()
-                try refused(WriteTransaction(connection, until: .max), error)
+                try refused(WriteTransaction(connection), error)
                 try connection.control("COMMIT")
             } catch let failure {
                 rollBack()

@@ -1,16 +1,9 @@
-import Glibc
-
 /// The open write transaction, inside the savepoint of one write. Valid inside the closure that it was given to.
 package final class WriteTransaction: Snapshot {
-    private let deadline: Int64
     /// Of the write that is running.
     var limits: WriteLimits?
 
-    /// - Parameter deadline: in nanoseconds of the monotonic clock.
-    init(_ connection: Connection, until deadline: Int64) {
-        self.deadline = deadline
-        super.init(connection, generation: nil)
-    }
+    init(_ connection: Connection) { super.init(connection, generation: nil) }
 
     package override func organization(_ id: OrganizationID) -> OrganizationTransaction {
         OrganizationTransaction(connection, id)
@@ -21,10 +14,6 @@ package final class WriteTransaction: Snapshot {
 
     /// For work of several parts, each of which may take as long as one write: the next part begins.
     package func renewDeadline() { connection.renewDeadline(limits?.end) }
-
-    /// Whether other writes can still wait for this transaction to end. Work of many steps stops when it is not so and goes
-    /// on in another write, behind those that came meanwhile.
-    package var hasTimeLeft: Bool { WriteTransaction.monotonicNow() <= deadline }
 
     /// Runs one part of a write in a savepoint of its own: when it throws, its changes alone are taken back.
     ///
@@ -42,12 +31,6 @@ package final class WriteTransaction: Snapshot {
             try connection.control("RELEASE part")
             return .failure(error)
         }
-    }
-
-    static func monotonicNow() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 
