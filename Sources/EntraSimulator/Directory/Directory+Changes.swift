@@ -20,9 +20,6 @@ extension Directory {
         users[id]?.appRoles = role.map { [$0] } ?? []
     }
 
-    /// Assigns one more app role (Q72, Q73).
-    package mutating func addRole(_ id: ObjectID, _ role: AppRole) { users[id]?.appRoles.append(role) }
-
     package mutating func disable(_ id: ObjectID) { users[id]?.accountEnabled = false }
 
     package mutating func enable(_ id: ObjectID) { users[id]?.accountEnabled = true }

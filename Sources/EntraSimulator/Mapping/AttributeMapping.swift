@@ -25,20 +25,6 @@ package struct AttributeMapping: Sendable, Hashable {
         case appRoles(RoleExpression)
     }
 
-    /// The source as the portal shows it.
-    package var sourceText: String {
-        switch source {
-        case .direct(let attribute): attribute.rawValue
-        case .constant(let text): "\"\(text)\""
-        case .activeUnlessSoftDeleted: "Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\")"
-        case .fullName: "Join(\" \", [givenName], [surname])"
-        case .manager: "manager"
-        case .singleAppRole: "SingleAppRoleAssignment([appRoleAssignments])"
-        case .appRoles(.complex): "AppRoleAssignmentsComplex([appRoleAssignments])"
-        case .appRoles(.assertive): "AssertiveAppRoleAssignmentsComplex([appRoleAssignments])"
-        }
-    }
-
     /// What the row makes of a user; nil is a null source value, which is not sent.
     func value(of user: DirectoryUser) -> MappedValue? {
         switch source {

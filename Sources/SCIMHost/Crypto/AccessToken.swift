@@ -33,9 +33,6 @@ package struct AccessToken: Sendable {
         package let bytes: [UInt8]
 
         package init(bytes: [UInt8]) { self.bytes = bytes }
-
-        /// Compared in constant time.
-        package func matches(_ other: [UInt8]) -> Bool { areEqualInConstantTime(bytes, other) }
     }
 
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)

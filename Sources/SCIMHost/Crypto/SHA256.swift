@@ -12,24 +12,6 @@ package enum SHA256 {
     }
 }
 
-/// HMAC with SHA-256 by libcrypto.
-enum HMACSHA256 {
-    /// The 32 bytes of the authentication code.
-    static func code(of bytes: [UInt8], key: [UInt8]) -> [UInt8] {
-        var code = [UInt8](repeating: 0, count: 32)
-        var length: UInt32 = 0
-        let result = unsafe HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &code, &length)
-        unsafe precondition(result != nil && length == 32, "libcrypto without HMAC")
-        return code
-    }
-}
-
-/// Whether two digests are the same, in a time that does not depend on where they differ.
-package func areEqualInConstantTime(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-    guard one.count == other.count else { return false }
-    return unsafe CRYPTO_memcmp(one, other, one.count) == 0
-}
-
 /// Whether two secrets are the same, in a time that depends on their lengths alone.
 package func areEqualInConstantTime(_ one: String, _ other: String) -> Bool {
     let left = one.utf8Span.span

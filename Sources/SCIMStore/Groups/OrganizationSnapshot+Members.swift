@@ -70,12 +70,4 @@ extension OrganizationSnapshot {
             try connection.integer(
                 "SELECT COUNT(*) FROM memberships WHERE organization = ? AND group_id = ?", [scope, .id(group)]))
     }
-
-    /// Whether the user or group is a direct member of the group.
-    package func isMember(_ member: ResourceID, of group: ResourceID) throws -> Bool {
-        try connection.first(
-            "SELECT 1 FROM memberships WHERE organization = ? AND group_id = ? AND member_id = ?",
-            [scope, .id(group), .id(member)]
-        ) { _ in true } ?? false
-    }
 }

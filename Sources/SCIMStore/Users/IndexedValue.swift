@@ -37,7 +37,7 @@ extension IndexedValue {
 /// match users. Each one more costs every write of a user a row in a place of its own.
 ///
 /// The raw value stands in the rows: it is never given to another attribute.
-package enum IndexedAttribute: Int, Sendable, Hashable, CaseIterable {
+package enum IndexedAttribute: Int, Sendable, Hashable {
     /// `emails.value`
     case emails = 1
     /// `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber`

@@ -46,10 +46,6 @@ import Testing
                 try acme.touchGroup(.number(100_000), at: .start, bySCIM: true)
             }
         ),
-        (
-            "ask for one member",
-            { acme throws in #expect(try acme.isMember(.number(7), of: .number(100_000))) }
-        ),
         ("read the group", { acme throws in #expect(try acme.storedGroup(.number(100_000)) != nil) }),
         (
             "delete a user",
