@@ -36,8 +36,8 @@ package final class Administration {
     /// - Throws: `ServiceError` where the database is missing, of a newer version, another program's, or of an older
     ///   version and must not be updated now.
     package init(configuration: Configuration, access: Access, surroundings: Surroundings, actor: Actor) throws {
-        let store = try Store.open(
-            configuration, creating: access == .creating, surroundings: surroundings, as: .administration,
+        let store = try configuration.openDatabase(
+            as: .administration, creating: access == .creating, surroundings: surroundings,
             mayUpdate: access.mayUpdate)
         self.access = access
         self.store = store

@@ -27,7 +27,7 @@ import Testing
         #expect(report.faults == [])
         #expect(!DatabaseFile.exists(at: target + "-wal"))
 
-        let restored = try Store(path: target)
+        let restored = try Store.open(target, as: .administration)
         #expect(try restored.makeReader().read { try $0.organization(test.acme).userCount().all } == 20)
         #expect(try restored.write { try $0.organization(test.acme).deleteUser(.number(1), at: .start) })
     }

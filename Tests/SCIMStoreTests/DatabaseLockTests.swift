@@ -23,7 +23,7 @@ import Testing
     @Test func `a store holds its place until it is let go`() throws {
         let path = test.directory.file("other.db")
         do {
-            let store = try Store.open(path: path, create: true, as: .service) { _ in }
+            let store = try Store.open(path, as: .service, create: true)
             #expect(DatabaseLock.isHeld(path, by: .service))
             store.close()
         }
@@ -77,7 +77,7 @@ import Testing
     @Test func `a missing database leaves no lock behind`() throws {
         let path = test.directory.file("none.db")
         #expect(throws: StoreError.missing(path: path)) {
-            try Store.open(path: path, create: false, as: .administration) { _ in }
+            try Store.open(path, as: .administration)
         }
         #expect(!DatabaseFile.exists(at: path + "-lock"))
     }
@@ -88,14 +88,14 @@ import Testing
         try Connection(path: path).migrate(to: 1)
         let updates = Atomic(0)
         try inThreads(4) { _ in
-            let store = try Store.open(path: path, create: false, as: .service) { found in
+            let store = try Store.open(path, as: .service) { found in
                 #expect(found == 1)
                 updates.add(1, ordering: .relaxed)
                 #expect(
                     throws: StoreError.occupied(
                         path: path, by: "its schema is being brought from 1 to \(Migration.current)")
                 ) {
-                    try Store.open(path: path, create: false, as: .administration, patience: .milliseconds(20)) { _ in }
+                    try Store.open(path, as: .administration, patience: .milliseconds(20))
                 }
             }
             #expect(try store.makeReader().read { try $0.organizations().count } == 0)
@@ -109,7 +109,7 @@ import Testing
         try DatabaseFile.create(at: path)
         try Connection(path: path).migrate(to: 1)
         #expect(throws: StoreError.stale) {
-            try Store.open(path: path, create: false, as: .administration) { _ in throw StoreError.stale }
+            try Store.open(path, as: .administration) { _ in throw StoreError.stale }
         }
         #expect(try Store.schemaNumber(of: path) == 1)
         _ = try DatabaseLock.enter(path, as: .service, patience: .zero)

@@ -16,14 +16,14 @@ import Testing
         let test = try TestStore()
         test.store.close()
         write(content, to: test.marker)
-        try Store(path: test.directory.path + "/scim.db").close()
+        try Store.open(test.directory.path + "/scim.db", as: .administration).close()
         #expect(text(of: test.marker) == "\(Store.schemaNumber)\n")
     }
 
     @Test func `a file that is right is left alone`() throws {
         let test = try TestStore()
         let before = inode(of: test.marker)
-        try Store(path: test.directory.path + "/scim.db").close()
+        try Store.open(test.directory.path + "/scim.db", as: .administration).close()
         #expect(inode(of: test.marker) == before)
     }
 

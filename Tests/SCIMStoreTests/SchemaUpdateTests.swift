@@ -16,7 +16,7 @@ import Testing
     }
 
     private func open(as user: DatabaseLock.User, mayUpdate: Bool = true) throws -> Store {
-        try Store.open(path: path, create: false, as: user, mayUpdate: mayUpdate, patience: .zero) { _ in }
+        try Store.open(path, as: user, mayUpdate: mayUpdate, patience: .zero)
     }
 
     private func outdated(isServed: Bool) -> StoreError {
@@ -35,7 +35,7 @@ import Testing
         let path = directory.file("empty.db")
         try DatabaseFile.create(at: path)
         #expect(throws: StoreError.missing(path: path)) {
-            try Store.open(path: path, create: false, as: .administration, mayUpdate: false) { _ in }
+            try Store.open(path, as: .administration, mayUpdate: false)
         }
         #expect(DatabaseFile.size(path) == 0)
     }

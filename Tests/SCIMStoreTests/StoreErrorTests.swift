@@ -53,7 +53,9 @@ import Testing
     @Test func `a file of something else is not a database`() throws {
         let text = String(repeating: "this is not a database, whatever its name says; ", count: 9)
         try test.directory.write(text, to: "text.db")
-        let error = #expect(throws: StoreError.self) { try Store(path: test.directory.file("text.db")) }
+        let error = #expect(throws: StoreError.self) {
+            try Store.open(test.directory.file("text.db"), as: .administration)
+        }
         guard case .notADatabase = error else { throw try #require(error) }
     }
 
@@ -69,7 +71,7 @@ import Testing
         let noise = [UInt8](repeating: 0xA5, count: 4096)
         fwrite(noise, 1, noise.count, file)
         fclose(file)
-        let store = try Store(path: test.store.path)
+        let store = try Store.open(test.store.path, as: .administration)
         let reader = try store.makeReader()
         let error = #expect(throws: StoreError.self) {
             try reader.read { try $0.organization(test.acme).users(after: nil, limit: 10) }

@@ -14,33 +14,33 @@ import Testing
 
     @Test func `makes a database only when asked to`() throws {
         let path = directory.file("scim.db")
-        #expect(throws: StoreError.missing(path: path)) { try Store(path: path) }
+        #expect(throws: StoreError.missing(path: path)) { try Store.open(path, as: .administration) }
         #expect(!DatabaseFile.exists(at: path))
-        _ = try Store(path: path, create: true)
-        _ = try Store(path: path)
+        _ = try Store.open(path, as: .administration, create: true)
+        _ = try Store.open(path, as: .administration)
     }
 
     @Test func `says why it cannot make one`() throws {
         #expect(throws: StoreError.noDirectory(path: directory.file("none"))) {
-            try Store(path: directory.file("none/scim.db"), create: true)
+            try Store.open(directory.file("none/scim.db"), as: .administration, create: true)
         }
         try directory.write("a file", to: "file")
         #expect(throws: StoreError.noDirectory(path: directory.file("file"))) {
-            try Store(path: directory.file("file/scim.db"), create: true)
+            try Store.open(directory.file("file/scim.db"), as: .administration, create: true)
         }
         let long = directory.file(String(repeating: "x", count: 300))
-        let error = #expect(throws: StoreError.self) { try Store(path: long, create: true) }
+        let error = #expect(throws: StoreError.self) { try Store.open(long, as: .administration, create: true) }
         #expect(error?.description == "cannot create \(long): File name too long")
     }
 
     @Test func `keeps its files from everybody else, whatever the umask`() throws {
-        let store = try Store(path: directory.file("scim.db"), create: true)
+        let store = try Store.open(directory.file("scim.db"), as: .administration, create: true)
         try store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
         for name in ["scim.db", "scim.db-wal", "scim.db-shm"] { #expect(try directory.mode(of: name) == 0o600) }
     }
 
     @Test func `is what it says in its header and durable at every commit`() throws {
-        let store = try Store(path: directory.file("scim.db"), create: true)
+        let store = try Store.open(directory.file("scim.db"), as: .administration, create: true)
         try store.write { transaction throws in
             let connection = transaction.connection
             #expect(try connection.integer("PRAGMA application_id") == 0x5343_494D)
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `a write has its turn in the pauses between the short transactions of another process`() throws {
         let path = directory.file("scim.db")
-        let store = try Store(path: path, create: true)
+        let store = try Store.open(path, as: .administration, create: true)
         let batches = Atomic<Int>(0)
         let isDone = Atomic<Bool>(false)
         try inThreads(1) { _ in
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `a reader cannot write`() throws {
-        let reader = try Store(path: directory.file("scim.db"), create: true).makeReader()
+        let reader = try Store.open(directory.file("scim.db"), as: .administration, create: true).makeReader()
         let error = #expect(throws: StoreError.self) {
             try reader.read { try $0.connection.run("DELETE FROM users") }
         }
@@ -108,7 +108,7 @@ import Testing
         try test.store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
         #expect(try reader.read { try $0.generation() } == first + 1)
         // Another process writes.
-        let other = try Store(path: test.store.path)
+        let other = try Store.open(test.store.path, as: .administration)
         try other.write { _ = try $0.organization(test.acme).removeRoleMapping(labelKey: "none") }
         #expect(try reader.read { try $0.generation() } == first + 1)
         try other.write { try $0.organization(test.acme).createRole(name: "Auditor", key: "auditor", at: .start) }
@@ -150,7 +150,7 @@ import Testing
         #expect(throws: StoreError.closed) { try test.write { try $0.insert(.user("bob", 2)) } }
         #expect(throws: StoreError.closed) { try test.store.makeReader() }
         #expect(throws: StoreError.closed) { try test.store.checkpoint() }
-        let again = try Store(path: test.store.path)
+        let again = try Store.open(test.store.path, as: .administration)
         #expect(try again.makeReader().read { try $0.organization(test.acme).userCount().all } == 1)
     }
 }

@@ -98,7 +98,7 @@ extension Restoration {
     /// Takes down in what will be the database that it was restored: in the audit trail, which goes on behind the
     /// backup's last entry and names the last one of the replaced trail, and in the log of each organization.
     private func note(_ carriedOver: DatabaseReplacement.CarriedOver?, _ kept: String?, at now: Instant) throws {
-        let store = try Store(path: replacement.draft)
+        let store = try Store.open(replacement.draft, as: .administration)
         defer { store.close() }
         let source = source
         let old: JSONValue = [

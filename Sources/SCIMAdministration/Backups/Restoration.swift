@@ -64,7 +64,7 @@ package final class Restoration {
         try Restoration.verify(replacement.draft, source, sha256)
         (report, current) = try ServiceError.explaining(path) { [replacement] in
             // Brings it to our schema, so that the service need not do so while requests wait.
-            try Store(path: replacement.draft).close()
+            try Store.open(replacement.draft, as: .administration).close()
             return (try Store.verify(replacement.draft), try Restoration.compare(replacement))
         }
     }

@@ -39,8 +39,8 @@ package final class Provider: Sendable {
     package init(
         configuration: Configuration, surroundings: Surroundings, logger: Logger, pageBytes: Int = RequestLimits.page
     ) throws {
-        let store = try Store.open(
-            configuration, creating: true, surroundings: surroundings, as: .service,
+        let store = try configuration.openDatabase(
+            as: .service, creating: true, surroundings: surroundings,
             beginsUpdate: { logger.notice("updating the database from schema \($0) to \($1), after a backup") })
         self.store = store
         paging = try ServiceError.explaining(store.path) {

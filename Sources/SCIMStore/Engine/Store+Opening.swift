@@ -5,14 +5,15 @@ extension Store {
     /// older version could not go on with it.
     ///
     /// - Parameters:
-    ///   - create: whether a missing database is made.
+    ///   - create: whether a missing database is made, readable and writable by its owner alone.
     ///   - mayUpdate: whether an older schema is updated at all; commands that only read leave it as it is.
     ///   - patience: how long to wait while the database is replaced or its schema changed; nil for what is the user's.
     ///   - beforeUpdate: is told the number of the schema before it is changed; what it throws keeps it as it is.
-    /// - Throws: what `init` throws, `StoreError.occupied` and `StoreError.olderSchema`.
+    /// - Throws: `StoreError` where the file is missing, not ours, of a newer or of an older version that must not be
+    ///   updated, or being replaced, or cannot be opened.
     package static func open(
-        path: String, create: Bool, as user: DatabaseLock.User, mayUpdate: Bool = true, patience: Duration? = nil,
-        beforeUpdate: (Int) throws -> Void
+        _ path: String, as user: DatabaseLock.User, create: Bool = false, mayUpdate: Bool = true,
+        patience: Duration? = nil, beforeUpdate: (Int) throws -> Void = { _ in }
     ) throws -> Store {
         guard create || DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let lock = try DatabaseLock.enter(path, as: user, patience: patience)
@@ -40,6 +41,12 @@ extension Store {
         defer { if user == .administration { lock.release(DatabaseLock.User.service.rawValue) } }
         try beforeUpdate(found)
         return try Store(path: path, create: create, holding: lock)
+    }
+
+    /// The number of the schema of a database as it lies there, before it is brought up to date; nil where there is none.
+    package static func schemaNumber(of path: String) throws -> Int? {
+        guard DatabaseFile.exists(at: path) else { return nil }
+        return try Connection(path: path).schemaNumber()
     }
 
     /// The number of an older schema than ours; nil for ours, a newer one, and where there is no database yet.

@@ -8,16 +8,14 @@ package final class Store: Sendable {
     /// For checkpoints, checks and backups, so that they keep no write waiting; opened when first needed.
     private let maintenance = Mutex<Connection?>(nil)
 
-    /// Opens the database and brings its schema up to date.
+    /// Brings the schema of the database up to date; `open` is what others call.
     ///
     /// - Parameters:
     ///   - create: whether a missing database is made, readable and writable by its owner alone.
-    ///   - lock: by which whoever asks has the database open already; nil takes one.
-    /// - Throws: `StoreError` where the file is missing, not ours, of a newer version, or being replaced, or cannot be opened.
-    package init(path: String, create: Bool = false, holding lock: DatabaseLock? = nil) throws {
+    ///   - lock: by which whoever asks has the database open already.
+    init(path: String, create: Bool, holding lock: DatabaseLock) throws {
         self.path = path
-        guard create || DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
-        self.lock = try lock ?? DatabaseLock.enter(path, as: .administration)
+        self.lock = lock
         if create { try DatabaseFile.create(at: path) }
         let connection = try Connection.writer(path: path)
         try DatabaseFile.mark(schema: Store.schemaNumber, besideDatabaseAt: path)

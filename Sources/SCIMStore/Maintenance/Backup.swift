@@ -53,12 +53,6 @@ extension Store {
     /// The bytes of a database file; 0 where there is none.
     package static func fileSize(of path: String) -> Int { DatabaseFile.size(path) }
 
-    /// The number of the schema of a database as it lies there, before it is brought up to date; nil where there is none.
-    package static func schemaNumber(of path: String) throws -> Int? {
-        guard DatabaseFile.exists(at: path) else { return nil }
-        return try Connection(path: path).schemaNumber()
-    }
-
     /// Looks through a database file that nobody writes, without changing it or making files beside it.
     ///
     /// - Throws: `StoreError` where it is missing, not ours of a newer version, or no database at all.

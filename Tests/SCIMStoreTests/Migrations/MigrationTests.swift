@@ -70,7 +70,7 @@ import Testing
                     VALUES (1, x'00000000000000000000000000000001', 'Math', 'math', 5, 5, '[]', '{}');
                 INSERT INTO memberships VALUES (1, x'00000000000000000000000000000001', zeroblob(16), 'User');
                 """)
-        let store = try Store(path: directory.file("old.db"))
+        let store = try Store.open(directory.file("old.db"), as: .administration)
         let ada = ResourceID(high: 0, low: 0)
         try store.makeReader().read { snapshot throws in
             let acme = snapshot.organization(OrganizationID(1))
@@ -98,7 +98,7 @@ import Testing
                     VALUES (1, ?1, ?1, 'scim_abc', ?2, 5)
                 """, [.text(name), .blob([UInt8(number)])])
         }
-        let store = try Store(path: directory.file("old.db"))
+        let store = try Store.open(directory.file("old.db"), as: .administration)
         let purposes: [TokenPurpose] = [.client, .client, .client, .rehearsal, .client]
         try store.makeReader().read { snapshot throws in
             #expect(try snapshot.organization(OrganizationID(1)).tokens().map(\.purpose) == purposes)
@@ -116,7 +116,7 @@ import Testing
                 INSERT INTO provisioning_log (time, last_time, count, origin, operation, status, detail)
                     VALUES (5, 5, 3, 'scim', 'authenticate', 401, 'token expired');
                 """)
-        let store = try Store(path: directory.file("old.db"))
+        let store = try Store.open(directory.file("old.db"), as: .administration)
         _ = try store.write { transaction in
             var entry = LogEntry(
                 organization: nil, time: .start, origin: .scim, operation: .authenticate, status: 401)
@@ -163,7 +163,7 @@ import Testing
         let newer = try empty("newer.db")
         try newer.migrate()
         try newer.execute(script: "PRAGMA user_version = 4711")
-        let error = #expect(throws: StoreError.self) { try Store(path: path) }
+        let error = #expect(throws: StoreError.self) { try Store.open(path, as: .administration) }
         #expect(error == .newerSchema(path: path, found: 4711, known: Migration.current))
         #expect(error?.description.contains("4711") == true)
         #expect(error?.description.contains("up to \(Migration.current)") == true)
@@ -175,21 +175,23 @@ import Testing
         let foreign = try empty("foreign.db")
         try foreign.execute(script: "CREATE TABLE t (a INTEGER)")
         #expect(throws: StoreError.foreign(path: foreign.path, applicationID: 0)) {
-            try Store(path: foreign.path, create: true)
+            try Store.open(foreign.path, as: .administration, create: true)
         }
         try foreign.execute(script: "PRAGMA application_id = 7")
-        #expect(throws: StoreError.foreign(path: foreign.path, applicationID: 7)) { try Store(path: foreign.path) }
+        #expect(throws: StoreError.foreign(path: foreign.path, applicationID: 7)) {
+            try Store.open(foreign.path, as: .administration)
+        }
         #expect(try schema(foreign) == ["table t CREATE TABLE t (a INTEGER)"])
     }
 
     @Test(arguments: 1...5) func `many that open a new database at once all find the whole schema`(round: Int) throws {
         let path = directory.file("shared\(round).db")
         try inThreads(8) { number in
-            let store = try Store(path: path, create: true)
+            let store = try Store.open(path, as: .administration, create: true)
             _ = try store.write { transaction throws in
                 try transaction.createOrganization(name: "\(number)", nameKey: "\(number)", at: .start)
             }
         }
-        #expect(try Store(path: path).makeReader().read { try $0.organizations().count } == 8)
+        #expect(try Store.open(path, as: .administration).makeReader().read { try $0.organizations().count } == 8)
     }
 }

@@ -13,7 +13,7 @@ struct TestStore: Sendable {
 
     init() throws {
         directory = try TemporaryDirectory()
-        store = try Store(path: directory.file("scim.db"), create: true)
+        store = try Store.open(directory.file("scim.db"), as: .administration, create: true)
         (acme, globex) = try store.write { transaction throws in
             let acme = try transaction.createOrganization(name: "ACME", nameKey: "acme", at: .start)
             let globex = try transaction.createOrganization(name: "Globex", nameKey: "globex", at: .start)

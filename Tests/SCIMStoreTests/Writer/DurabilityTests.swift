@@ -35,7 +35,7 @@ import Testing
     private func examine(_ test: TestStore, _ round: Int, _ acknowledged: Int) throws {
         try test.directory.copy("scim.db", to: "copy\(round).db")
         try test.directory.copy("scim.db-wal", to: "copy\(round).db-wal")
-        let copy = try Store(path: test.directory.file("copy\(round).db"))
+        let copy = try Store.open(test.directory.file("copy\(round).db"), as: .administration)
         #expect(try copy.quickCheck() == [])
         try copy.makeReader().read { snapshot throws in
             let acme = snapshot.organization(test.acme)

@@ -216,7 +216,7 @@ import Testing
     }
 
     @Test func `two processes that write at once lose nothing`() throws {
-        let other = try Store(path: test.store.path)
+        let other = try Store.open(test.store.path, as: .administration)
         try inThreads(4) { thread in
             for step in 0..<25 {
                 try (thread % 2 == 0 ? test.store : other).write { transaction throws in

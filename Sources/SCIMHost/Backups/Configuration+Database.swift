@@ -1,7 +1,7 @@
 import SCIMCore
 package import SCIMStore
 
-extension Store {
+extension Configuration {
     /// Opens the database of the machine, as the worker and scimctl do. Where its schema is older than ours a backup is
     /// made before it is changed: the way back to the older version. Meanwhile nobody else opens it.
     ///
@@ -11,15 +11,15 @@ extension Store {
     /// - Throws: `ServiceError` where there is no database, it belongs to a newer version or another program, its
     ///   older schema must not be changed now, or the machine stands in the way: a full disk, a directory that is not
     ///   writable.
-    package static func open(
-        _ configuration: Configuration, creating: Bool, surroundings: Surroundings, as user: DatabaseLock.User,
+    package func openDatabase(
+        as user: DatabaseLock.User, creating: Bool, surroundings: Surroundings,
         mayUpdate: Bool = true, beginsUpdate: (_ from: Int, _ to: Int) -> Void = { _, _ in }
     ) throws -> Store {
-        let path = configuration.databasePath
+        let path = databasePath
         return try ServiceError.explaining(path) {
-            try Store.open(path: path, create: creating, as: user, mayUpdate: mayUpdate) { found in
+            try Store.open(path, as: user, create: creating, mayUpdate: mayUpdate) { found in
                 beginsUpdate(found, Store.schemaNumber)
-                let archive = BackupArchive(directory: configuration.backupDirectory, surroundings: surroundings)
+                let archive = BackupArchive(directory: backupDirectory, surroundings: surroundings)
                 _ = try archive.create(of: path, for: .migration(from: found, to: Store.schemaNumber))
             }
         }
