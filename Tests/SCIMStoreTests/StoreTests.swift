@@ -120,9 +120,9 @@ import Testing
         let test = try TestStore()
         let reader = try test.reader
         _ = try reader.read { try $0.generation() }
-        let before = reader.stepCount
+        let before = reader.connection.stepCount
         _ = try reader.read { try $0.generation() }
-        #expect(reader.stepCount - before < 15)
+        #expect(reader.connection.stepCount - before < 15)
     }
 
     @Test func `a checkpoint moves committed pages into the file, and a commit does not`() throws {

@@ -1,6 +1,6 @@
 /// A connection for reading, used by one thread.
 package final class Reader {
-    private let connection: Connection
+    let connection: Connection
     /// In which the schema was looked at last: every update of the schema steps the generation.
     private var checkedGeneration: Int64?
 
@@ -29,7 +29,4 @@ package final class Reader {
         guard let value else { throw StoreError.damaged("the table generation has no row") }
         return value
     }
-
-    /// Steps of SQLite's virtual machine taken so far: work, measured without clock.
-    package var stepCount: Int { connection.stepCount }
 }

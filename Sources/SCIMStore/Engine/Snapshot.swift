@@ -19,9 +19,6 @@ package class Snapshot {
     package func generation() throws -> Int64 {
         try knownGeneration ?? connection.integer("SELECT number FROM generation")
     }
-
-    /// Steps of SQLite's virtual machine that this connection has taken so far.
-    package var stepCount: Int { connection.stepCount }
 }
 
 /// What is remembered of one organization, in one state of the database.

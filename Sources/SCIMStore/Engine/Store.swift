@@ -31,6 +31,11 @@ package final class Store: Sendable {
         return Reader(try Connection.reader(path: path))
     }
 
+    /// Reads one state of the database from a thread that has no reader of its own.
+    package func look<Value: Sendable>(_ body: (Snapshot) throws -> Value) throws -> Value {
+        try withMaintenanceConnection { try Reader($0).read(body) }
+    }
+
     /// Runs `body` in a transaction and returns when its changes are on the disk.
     ///
     /// Writes that wait at the same time share one commit, each in a savepoint of its own: one that throws takes back

@@ -50,6 +50,17 @@ extension OrganizationSnapshot {
         ) { try GroupRecord($0) }
     }
 
+    /// The first displayNames of groups in the order of the alphabet that begin with a folded text; none longer than 256 characters.
+    package func groupNames(beginningWith key: String, limit: Int) throws -> [String] {
+        try connection.all(
+            """
+            SELECT display_name FROM groups WHERE organization = ?1 AND display_name_key >= ?2
+                AND display_name_key < ?2 || char(1114111) AND length(display_name) <= 256
+            ORDER BY display_name_key LIMIT ?3
+            """, [scope, .text(key), SQLValue(limit)]
+        ) { $0.text(0) }
+    }
+
     /// How many groups the organization has.
     package func groupCount() throws -> Int {
         Int(try connection.integer("SELECT COUNT(*) FROM groups WHERE organization = ?", [scope]))

@@ -50,6 +50,17 @@ extension OrganizationSnapshot {
         ) { try UserRecord($0) }
     }
 
+    /// The first userNames in the order of the alphabet that begin with a folded text; none longer than 256 characters.
+    package func userNames(beginningWith key: String, limit: Int) throws -> [String] {
+        try connection.all(
+            """
+            SELECT user_name FROM users WHERE organization = ?1 AND user_name_key >= ?2
+                AND user_name_key < ?2 || char(1114111) AND length(user_name) <= 256
+            ORDER BY user_name_key LIMIT ?3
+            """, [scope, .text(key), SQLValue(limit)]
+        ) { $0.text(0) }
+    }
+
     /// The names that the user had before, the latest first, each with the time when it ended.
     package func formerUserNames(of id: ResourceID) throws -> [(userName: String, until: Instant)] {
         try connection.all(

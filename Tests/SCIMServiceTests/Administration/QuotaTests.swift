@@ -81,9 +81,9 @@ import Testing
     }
 
     private func measure(_ quota: Int?) throws -> (usage: [OrganizationID: Int], steps: Int) {
-        let before = acme.administration.reader.stepCount
+        let before = acme.administration.reader.connection.stepCount
         let usage = try acme.administration.read { try acme.administration.usage(quota, in: $0) }
-        return (usage, acme.administration.reader.stepCount - before)
+        return (usage, acme.administration.reader.connection.stepCount - before)
     }
 
     /// Entries of the log with 100 bytes of text for acme, then with 500 for the other one, in turn.

@@ -40,11 +40,6 @@ extension Store {
         return try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.number(0) == 0 } ?? false
     }
 
-    /// Reads one state of the database from a thread that has no reader of its own.
-    package func look<Value: Sendable>(_ body: (Snapshot) throws -> Value) throws -> Value {
-        try withMaintenanceConnection { try Reader($0).read(body) }
-    }
-
     /// Lets SQLite renew what it knows of tables whose indexes it could choose better; short, whatever their size.
     package func optimize() throws {
         try Connection.writer(path: path).execute(script: "PRAGMA analysis_limit = 400; PRAGMA optimize;")
