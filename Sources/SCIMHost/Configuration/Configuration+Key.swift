@@ -17,20 +17,6 @@ extension Configuration {
         /// What every key begins with.
         package static let prefix = "SCIM_FCGI_"
 
-        /// The default as the file would say it.
-        package var defaultText: String {
-            switch self {
-            case .database: "/var/lib/scim-fcgi/scim.db"
-            case .backupDirectory: "/var/lib/scim-fcgi/backups"
-            case .backupRetention: "30d"
-            case .socket, .metricsSocket: ""
-            case .threads: "0"
-            case .logLevel: "info"
-            case .logRetention: "90d"
-            case .quota: "2G"
-            }
-        }
-
         /// What may stand after the `=`, as the end of a sentence.
         package var allowed: String {
             switch self {
