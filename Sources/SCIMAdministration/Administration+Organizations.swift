@@ -41,7 +41,7 @@ extension Administration {
         let now = surroundings.now()
         return try write { transaction, audit in
             guard try transaction.organization(nameKey: unique.key) == nil else {
-                throw ServiceError(.conflict, "there is an organization \"\(unique.text.forDisplay)\" already")
+                throw ServiceError(.conflict, "there is already an organization \"\(unique.text.forDisplay)\"")
             }
             let record = try transaction.createOrganization(name: unique.text, nameKey: unique.key, at: now)
             try audit.note(.organizationCreate, of: record.id, to: .string(record.name))
@@ -65,7 +65,7 @@ extension Administration {
             if all.count == 1 { return all[0] }
             throw all.isEmpty
                 ? ServiceError(
-                    .notFound, "there is no organization yet", remedy: "Create one: scimctl org create NAME")
+                    .notFound, "there is no organization yet", remedy: "Create one: \(do: .createOrganization)")
                 : ServiceError(
                     .usage, "there are \(all.count) organizations; say which one with --org",
                     remedy: "There are: \(all.prefix(10).map(\.name.forDisplay).joined(separator: ", ")).")

@@ -95,7 +95,7 @@ extension Administration {
     private static func schema(_ text: [UInt8], from file: String) throws -> Schema {
         guard text.count <= schemaSizeLimit else {
             throw ServiceError(
-                .failed, "\(file): \(text.count) bytes were found, \(schemaSizeLimit) are allowed")
+                .failed, "\(file): it has \(text.count) bytes, and at most \(schemaSizeLimit) are allowed")
         }
         let value: JSONValue
         do {
@@ -111,7 +111,7 @@ extension Administration {
     private static func resourceType(_ name: String) throws -> ResourceType {
         for type in [ResourceType.user, .group] where type.name.asciiLowercased == name.asciiLowercased { return type }
         throw ServiceError(
-            .usage, "\"\(name.forDisplay)\" is no resource type that a schema can extend; User and Group are")
+            .usage, "\"\(name.forDisplay)\" is not a resource type that a schema can extend; use User or Group")
     }
 
     private static func check(
@@ -121,13 +121,13 @@ extension Administration {
         if let old = others.first(where: { $0.key == schema.key }) {
             guard replacing else {
                 throw ServiceError(
-                    .conflict, "the organization has the schema \(schema.id) already",
-                    remedy: "Say --replace to put this definition in its place; values that are stored stay.")
+                    .conflict, "the organization already has the schema \(schema.id)",
+                    remedy: "To replace its definition, add --replace; stored values are kept.")
             }
             try check(schema, extending: types, replacing: old, from: file, in: scope)
         } else if others.count >= schemaLimit {
             throw ServiceError(
-                .conflict, "the organization has \(others.count) schemas; \(schemaLimit) are allowed")
+                .conflict, "the organization has \(others.count) schemas, and at most \(schemaLimit) are allowed")
         }
         let extended = try OrganizationSchemas(others)
         let clashes = schema.clashes(
@@ -142,14 +142,16 @@ extension Administration {
         let old = try record.schema()
         var losses = schema.losses(replacing: old)
         // Stored values stand under the URN as it was spelled.
-        if schema.id != old.id { losses.append("id: \"\(schema.id)\" was found; \"\(old.id)\" is allowed") }
+        if schema.id != old.id { losses.append("id: it is \"\(schema.id)\", and must stay \"\(old.id)\"") }
         for type in record.resourceTypes where !types.contains(where: { $0.name == type.name }) {
-            losses.append("it extends \(type.name) now, and would not any more")
+            losses.append("it extends \(type.name) now, and would no longer do so")
         }
         guard losses.isEmpty else {
             var error = ServiceError(losses, in: file)
-            let remove = SuggestedCommand("schema remove", organization: try scope.record()?.name, [schema.id])
-            error.remedy = "Remove the schema first, and its values with it: \(remove.text)"
+            let organization = try scope.record()?.name
+            error.remedy =
+                "First remove the schema and all its values: "
+                + "\(do: .removeSchema(urn: schema.id, organization: organization))"
             throw error
         }
     }

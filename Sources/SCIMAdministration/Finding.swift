@@ -1,3 +1,5 @@
+package import SCIMCore
+
 /// One thing that was looked at, and what was found.
 package struct Finding: Sendable, Hashable {
     package var severity: Severity
@@ -6,7 +8,7 @@ package struct Finding: Sendable, Hashable {
     /// What was found; no full stop.
     package var text: String
     /// What to do about it; nil where nothing is to be done.
-    package var fix: String?
+    package var fix: Remedy?
 
     package enum Severity: String, Sendable, Hashable, CaseIterable {
         case good
@@ -19,15 +21,15 @@ package struct Finding: Sendable, Hashable {
         Finding(severity: .good, subject: subject, text: text)
     }
 
-    package static func skipped(_ subject: String, _ text: String) -> Finding {
-        Finding(severity: .skipped, subject: subject, text: text)
+    package static func skipped(_ subject: String, _ text: String, fix: Remedy? = nil) -> Finding {
+        Finding(severity: .skipped, subject: subject, text: text, fix: fix)
     }
 
-    package static func warning(_ subject: String, _ text: String, fix: String) -> Finding {
+    package static func warning(_ subject: String, _ text: String, fix: Remedy) -> Finding {
         Finding(severity: .warning, subject: subject, text: text, fix: fix)
     }
 
-    package static func failure(_ subject: String, _ text: String, fix: String) -> Finding {
+    package static func failure(_ subject: String, _ text: String, fix: Remedy) -> Finding {
         Finding(severity: .failure, subject: subject, text: text, fix: fix)
     }
 }

@@ -1,13 +1,13 @@
 /// An answer that tells the client what was wrong (RFC 7644 §3.12).
 ///
 /// `detail` is one sentence for the administrator who reads the client's log: what was found, where, and what to change.
-/// `remedy` is the sentence for the administrator of this side, kept in the provisioning log and never sent.
+/// `remedy` is for the administrator of this side, kept in the provisioning log and never sent.
 package struct SCIMError: Error, Sendable, Hashable {
     /// HTTP status code, 400 to 599.
     package var status: Int
     package var type: Keyword?
     package var detail: String
-    package var remedy: String?
+    package var remedy: Remedy?
     /// The bearer challenge of a 401 (RFC 6750 §3), nil otherwise.
     package var challenge: String?
     /// Seconds after which the client may try again (RFC 9110 §10.2.3), nil when trying again does not help.
@@ -15,7 +15,7 @@ package struct SCIMError: Error, Sendable, Hashable {
     /// Methods for the `Allow` field of a 405.
     package var allowedMethods: [String] = []
 
-    package init(_ status: Int, _ type: Keyword? = nil, _ detail: String, remedy: String? = nil) {
+    package init(_ status: Int, _ type: Keyword? = nil, _ detail: String, remedy: Remedy? = nil) {
         self.status = status
         self.type = type
         self.detail = detail
@@ -33,12 +33,12 @@ extension SCIMError {
     package static func invalidSyntax(_ detail: String) -> SCIMError { SCIMError(400, .invalidSyntax, detail) }
     package static func invalidFilter(_ detail: String) -> SCIMError { SCIMError(400, .invalidFilter, detail) }
     package static func invalidPath(_ detail: String) -> SCIMError { SCIMError(400, .invalidPath, detail) }
-    package static func invalidValue(_ detail: String, remedy: String? = nil) -> SCIMError {
+    package static func invalidValue(_ detail: String, remedy: Remedy? = nil) -> SCIMError {
         SCIMError(400, .invalidValue, detail, remedy: remedy)
     }
     package static func mutability(_ detail: String) -> SCIMError { SCIMError(400, .mutability, detail) }
     package static func noTarget(_ detail: String) -> SCIMError { SCIMError(400, .noTarget, detail) }
-    package static func uniqueness(_ detail: String, remedy: String? = nil) -> SCIMError {
+    package static func uniqueness(_ detail: String, remedy: Remedy? = nil) -> SCIMError {
         SCIMError(409, .uniqueness, detail, remedy: remedy)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SCIMHost
+import SCIMCore
 
 /// `scimctl`: the administrator's hand on the database of scim-fcgi.
 @main
@@ -62,7 +63,7 @@ struct Scimctl: ParsableCommand {
         } catch let error as ServiceError {
             // One line: the name of a file in it must not begin another.
             Terminal.standardError("\("scimctl:".styledForErrors(.bad)) \(error.message.forTerminal)")
-            if let remedy = error.remedy { Terminal.standardError(remedy.forTerminalLines) }
+            if let remedy = error.remedy { Terminal.standardError(remedy.shellText.forTerminalLines) }
             Terminal.exit(Int32(error.kind.rawValue))
         } catch {
             let code = exitCode(for: error)

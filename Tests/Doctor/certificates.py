@@ -57,7 +57,7 @@ def the_certificate_has_expired(installation):
     report = examine(installation, expired)
     report.expect_only_failure("certificate", "expired 2026-03-01T00:00:00.000Z")
     report.expect_finding("failure", "certificate", "certbot renew")
-    report.expect_finding("skipped", "Entra's requests", "not played")
+    report.expect_finding("skipped", "Entra's requests", "not sent")
 
 
 @test

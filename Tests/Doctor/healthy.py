@@ -25,7 +25,7 @@ def where_all_is_well_every_subject_is_good_and_nothing_is_left(installation):
     report.expect_failures()
     for subject in SUBJECTS:
         report.expect_finding("good", subject)
-    report.expect_finding("warning", "certificate", "Entra trusts public authorities alone")
+    report.expect_finding("warning", "certificate", "Entra trusts only public authorities")
     installation.expect_no_trace()
 
 
@@ -46,7 +46,7 @@ def an_unknown_organization_and_an_address_without_tls_are_mistakes_of_the_calle
 
 @test
 def a_certificate_that_only_we_trust_is_a_failure_without_our_authorities(installation):
-    installation.doctor(authorities="").expect_only_failure("certificate", "nobody trusts it")
+    installation.doctor(authorities="").expect_only_failure("certificate", "it is not trusted")
 
 
 @test

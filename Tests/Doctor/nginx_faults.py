@@ -28,14 +28,14 @@ def nginx_is_stopped(installation):
 @test
 def nginx_denies_patch(installation):
     report = only_failure(
-        installation, in_location("limit_except GET POST PUT DELETE { deny all; }"), "PATCH", "the worker never saw it")
+        installation, in_location("limit_except GET POST PUT DELETE { deny all; }"), "PATCH", "the request never reached the worker")
     report.expect_finding("good", "DELETE", "nginx lets it pass")
 
 
 @test
 def nginx_denies_delete(installation):
     report = only_failure(
-        installation, in_location("limit_except GET POST PUT PATCH { deny all; }"), "DELETE", "the worker never saw it")
+        installation, in_location("limit_except GET POST PUT PATCH { deny all; }"), "DELETE", "the request never reached the worker")
     report.expect_finding("good", "PATCH", "nginx lets it pass")
 
 

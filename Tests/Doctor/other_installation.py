@@ -45,7 +45,7 @@ def the_base_url_leads_to_another_installation_and_a_disk_is_full(installation):
         fill(filler)
         report = other.doctor()
         filler.unlink()
-        report.expect_only_failure("disk", "Make room")
+        report.expect_only_failure("disk", "Free some space")
         report.expect_finding("skipped", "Entra's requests", "disk")
         other.doctor().expect_status(0)
 

@@ -98,7 +98,7 @@ import Testing
         }
         let path = acme.configuration.databasePath
         #expect(error.message.hasPrefix("\(path) is damaged: the document of \(ada) is not JSON"))
-        #expect(error.remedy?.contains("scimctl backup verify") == true)
+        #expect(error.remedy?.shellText.contains("scimctl backup verify") == true)
         #expect(throws: ServiceError.self) { try acme.administration.log(of: acme.organization, .init()) }
     }
 }

@@ -79,7 +79,7 @@ import Testing
                 \(acme.configuration.databasePath) has schema \(Release.schema - 1) and this version works with schema \
                 \(Release.schema); this command only reads, so it does not update the schema
                 """)
-        #expect(error?.remedy?.contains("systemctl restart scim-fcgi") == true)
+        #expect(error?.remedy?.shellText.contains("systemctl restart scim-fcgi") == true)
         #expect(try Store.schemaNumber(of: acme.configuration.databasePath) == Release.schema - 1)
     }
 

@@ -1,4 +1,4 @@
-import SCIMCore
+package import SCIMCore
 import SCIMDirectory
 import SCIMHost
 import SCIMStore
@@ -10,29 +10,29 @@ extension Restoration {
         switch current {
         case .absent: []
         case .unknown(let reason):
-            ["What is lost cannot be told, because the database in use cannot be read: \(reason)"]
+            ["What will be lost is unknown, because the current database cannot be read: \(reason)"]
         case .compared(let comparison): comparison.losses
         }
     }
 
     /// What the administrator has to do afterwards, in sentences.
-    package var advice: [String] {
-        var advice: [String] = []
+    package var advice: [Remedy] {
+        var advice: [Remedy] = []
         if source.description == nil {
-            advice.append("Nothing beside \(source.name) describes it: its SHA-256 could not be compared.")
+            advice.append("The description of \(source.name) is missing, so its SHA-256 could not be compared.")
         }
         advice.append(
             """
-            In Entra, for each organization's application: Provisioning > Restart provisioning. Entra then sends \
-            everybody anew, which brings back what was written since the backup; an ordinary cycle does not.
+            In Entra, for each organization's application: \(entra: .restartProvisioning). Entra then sends all users \
+            and groups again, which brings back what was written since the backup; an ordinary cycle does not.
             """)
         switch current {
         case .absent: break
         case .unknown:
             advice.append(
                 """
-                Tokens that were made since the backup are not accepted any more, and tokens that were revoked since are \
-                accepted again: compare scimctl token list with what Entra uses, and revoke what should be.
+                Tokens created since the backup are no longer accepted, and tokens revoked since then are accepted again: \
+                compare \(do: .listTokens) with what Entra uses, and revoke those that should not be valid.
                 """)
         case .compared(let comparison): advice += comparison.advice
         }
@@ -50,39 +50,39 @@ extension DatabaseComparison {
             lines += losses.map { "  \($0)" }
         }
         for name in lostOrganizations {
-            lines.append("\(name.forDisplay): the organization was created since; it is gone with all that is in it")
+            lines.append(
+                "\(name.forDisplay): the organization was created since then; it is gone with everything in it")
         }
         if !actions.isEmpty {
             let told = actions.map { $0.count == 1 ? $0.action : "\($0.action) (\($0.count))" }
-            lines.append("Undone of what administrators did since: \(told.joined(separator: ", "))")
+            lines.append("Changes by administrators since then that are undone: \(told.joined(separator: ", "))")
         }
         return lines
     }
 
-    fileprivate var advice: [String] {
-        var advice: [String] = []
+    fileprivate var advice: [Remedy] {
+        var advice: [Remedy] = []
         for organization in organizations {
             let name = organization.name.forDisplay
             for token in organization.newTokens {
-                let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
                 advice.append(
                     """
-                    The token "\(token.name.forDisplay)" (\(token.prefix)…) of \(name) is not accepted any more. Where Entra \
-                    uses it, make another and set it as the Secret Token: \(create.text)
+                    The token "\(token.name.forDisplay)" (\(token.prefix)…) of \(name) is no longer accepted. If Entra uses \
+                    it, create another and enter it as the Secret Token: \(do: .createToken(organization: organization.name))
                     """)
             }
             if organization.deactivatedUsers.count > 0 {
-                let deactivate = SuggestedCommand("user deactivate", organization: organization.name, ["USER"])
                 advice.append(
                     """
                     \(organization.deactivatedUsers.count.counted("user")) of \(name) who had left can sign in again until \
-                    Entra deactivates them anew: restart provisioning at once, or \(deactivate.text)
+                    Entra deactivates them again: restart provisioning now, or \
+                    \(do: .deactivateUser(nil, organization: organization.name))
                     """)
             }
         }
         for person in erased {
-            let erase = SuggestedCommand("user erase", organization: person.organization, [person.identifier])
-            advice.append("A person who was erased is there again: \(erase.text)")
+            let erase = Remedy.Action.eraseUser(id: person.identifier, organization: person.organization)
+            advice.append("A user who had been erased is back: \(do: erase)")
         }
         return advice
     }
@@ -91,17 +91,17 @@ extension DatabaseComparison {
 extension DatabaseComparison.Organization {
     fileprivate var losses: [String] {
         let people = [
-            newUsers.told("user", "came since and", "is gone", "are gone"),
-            deletedUsers.told("user", "deleted since", "is there again", "are there again"),
-            deactivatedUsers.told("user", "deactivated since", "is active again", "are active again"),
-            changedUsers == 0 ? nil : "\(changedUsers.counted("user")) changed since: as they were",
-            newGroups.told("group", "came since and", "is gone", "are gone"),
-            deletedGroups.told("group", "deleted since", "is there again", "are there again"),
-            changedGroups == 0 ? nil : "\(changedGroups.counted("group")) changed since: as they were",
+            newUsers.told("user", "created since then", "is gone", "are gone"),
+            deletedUsers.told("user", "deleted since then", "is back", "are back"),
+            deactivatedUsers.told("user", "deactivated since then", "is active again", "are active again"),
+            changedUsers == 0 ? nil : "\(changedUsers.counted("user")) changed since then: back to the old values",
+            newGroups.told("group", "created since then", "is gone", "are gone"),
+            deletedGroups.told("group", "deleted since then", "is back", "are back"),
+            changedGroups == 0 ? nil : "\(changedGroups.counted("group")) changed since then: back to the old values",
         ]
-        let made = newTokens.map { "the token \"\($0.name.forDisplay)\" (\($0.prefix)…) made since is gone" }
+        let made = newTokens.map { "the token \"\($0.name.forDisplay)\" (\($0.prefix)…) created since then is gone" }
         let ended = endedTokens.map {
-            "the token \"\($0.name.forDisplay)\" (\($0.prefix)…) was revoked or replaced since, and stays so"
+            "the token \"\($0.name.forDisplay)\" (\($0.prefix)…) was revoked or replaced since then, and stays so"
         }
         let switches = [
             isEnabled.map { "SCIM is switched \($0 ? "on" : "off") again" },
@@ -112,7 +112,7 @@ extension DatabaseComparison.Organization {
 }
 
 extension DatabaseComparison.Some {
-    /// `3 users deleted since are there again: ada@example.org, …`; nil where there is none.
+    /// `3 users deleted since then are back: ada@example.org, …`; nil where there is none.
     fileprivate func told(_ noun: String, _ what: String, _ one: String, _ several: String) -> String? {
         guard count > 0 else { return nil }
         let more = count > names.count ? " and \(count - names.count) more" : ""

@@ -41,8 +41,8 @@ extension Restoration {
         replacement.openDoor()
         do { try service?.start() } catch {
             throw ServiceError(
-                .failed, "the database is restored, and the service does not start: \(error)",
-                remedy: "Look at: systemctl status scim-fcgi. The replaced database is \(kept ?? "none").")
+                .failed, "the database is restored, but the service does not start: \(error)",
+                remedy: "Look at: \(machine: .serviceStatus). The replaced database is \(kept ?? "none").")
         }
         return Outcome(
             kept: kept, identifiers: carriedOver?.identifiers, tokens: carriedOver?.tokens,
@@ -61,7 +61,7 @@ extension Restoration {
         let kept = condition == .absent ? nil : unusedName(at: now)
         try note(carriedOver, kept, at: now)
         guard passed(since: begin) < Self.milestones.ready else {
-            throw ServiceError(.failed, "it takes too long for requests to wait")
+            throw ServiceError(.failed, "the exchange takes longer than requests can wait")
         }
         try replacement.swap(keeping: kept ?? unusedName(at: now))
         return (kept, carriedOver)
@@ -75,8 +75,8 @@ extension Restoration {
         var told = ServiceError(
             cause.kind, "\(cause.message); nothing was changed", remedy: cause.remedy)
         do { try service?.start() } catch {
-            told.message += ", and the service does not start again: \(error)"
-            told.remedy = "Look at: systemctl status scim-fcgi"
+            told.message += ", but the service does not start again: \(error)"
+            told.remedy = "Look at: \(machine: .serviceStatus)"
         }
         return told
     }
@@ -114,7 +114,7 @@ extension Restoration {
             for organization in try transaction.organizations() {
                 var entry = LogEntry(
                     organization: organization.id, time: now, origin: .local, operation: .restore, status: 200)
-                entry.detail = "the database is that of \(source.time.dateTime) again, from \(source.name.forDisplay)"
+                entry.detail = "restored the database of \(source.time.dateTime) from \(source.name.forDisplay)"
                 try transaction.append(entry)
             }
         }

@@ -78,14 +78,14 @@ package final class Restoration {
     private static func checkUsers(of replacement: DatabaseReplacement, _ service: Service?) throws {
         if service == nil, replacement.isInUse(by: .service) {
             throw ServiceError(
-                .failed, "a worker has \(replacement.path) open, and cannot be stopped from here",
+                .failed, "a worker has \(replacement.path) open and cannot be stopped from here",
                 remedy:
-                    "Stop it, restore, and start it again. Where systemd runs it, scimctl does both: run it with sudo.")
+                    "Stop it, restore, and start it again. If systemd runs it, this command does both with sudo.")
         }
         if replacement.isInUse(by: .administration, within: .seconds(2)) {
             throw ServiceError(
-                .failed, "another scimctl has \(replacement.path) open: log --follow, an export, a backup",
-                remedy: "End it, or wait until it is done, and try again.")
+                .failed, "another command has \(replacement.path) open: a followed log, an export or a backup",
+                remedy: "Stop it, or wait until it has finished, and try again.")
         }
     }
 
@@ -95,9 +95,9 @@ package final class Restoration {
         throw ServiceError(
             .failed,
             """
-            the disk of \(path) has no room: \(free >> 20) MiB are free, \((source.bytes + room) >> 20) MiB are needed, \
+            the disk of \(path) is too full: \(free >> 20) MiB are free, \((source.bytes + room) >> 20) MiB are needed, \
             because the replaced database is kept; nothing was changed
-            """, remedy: "Make room on it.")
+            """, remedy: "Free some space on it.")
     }
 
     private static func copy(
@@ -116,10 +116,10 @@ package final class Restoration {
     /// - Throws: in words about the backup, whose copy it is that is looked at.
     private static func verify(_ draft: String, _ source: Backup, _ sha256: String) throws {
         let name = source.path
-        let remedy = "Nothing was changed. scimctl backup verify says which backups are whole."
+        let remedy: Remedy = "Nothing was changed. \(do: .verifyBackups) says which backups are intact."
         var faults: [String] = []
         if let described = source.description, described.sha256 != sha256 {
-            faults.append("its SHA-256 is \(sha256), described is \(described.sha256)")
+            faults.append("its SHA-256 is \(sha256), but its description says \(described.sha256)")
         }
         do {
             let report = try Store.verify(draft)
@@ -128,7 +128,8 @@ package final class Restoration {
             throw ServiceError(
                 .schemaTooNew,
                 "\(name) has schema \(found), written by a newer version; this version knows schemas up to \(known)",
-                remedy: "Nothing was changed. Install the newer scim-fcgi first, or choose another: scimctl backup list"
+                remedy:
+                    "Nothing was changed. Install the newer scim-fcgi first, or choose another backup: \(do: .listBackups)"
             )
         } catch StoreError.missing, StoreError.foreign {
             throw ServiceError(.failed, "\(name) is not a database of scim-fcgi", remedy: remedy)

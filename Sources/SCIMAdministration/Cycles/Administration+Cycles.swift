@@ -23,7 +23,7 @@ extension Administration {
                 .notFound, number.map { "there is no cycle \($0)" } ?? "there is no cycle yet",
                 remedy: all.isEmpty
                     ? "Entra has not called yet: check its Tenant URL and Secret Token, and press Test Connection."
-                    : SuggestedCommand("cycle list", organization: organization.name).text)
+                    : "\(do: .listCycles(organization: organization.name))")
         }
         return found
     }

@@ -25,7 +25,7 @@ extension Administration {
         findings += status.warnings.filter { $0.topic == .clock }.map(\.finding)
         findings += try databaseFindings(status, writing)
         findings += settingsFindings(status)
-        // Small changes find room in the write-ahead log for a while; taking away what was made may find none any more.
+        // Small changes find room in the write-ahead log for a while; removing what was created may find none.
         let full = status.warnings.first { $0.topic == .disk && $0.level == .critical }
         return Checkup(
             findings: findings, isServing: machine.daemon.condition != .stopped,
@@ -68,8 +68,8 @@ extension Administration {
         }
         guard let latest, latest > now + 120 else { return nil }
         return .warning(
-            "clock", "it was set back: the log has an entry of \(latest.dateTime), and it is \(now.dateTime) here",
-            fix: "timedatectl; tokens made meanwhile end later than was meant: scimctl token list")
+            "clock", "it was set back: the log has an entry of \(latest.dateTime), but it is \(now.dateTime) here",
+            fix: "\(machine: .clock); tokens created in the meantime expire later than intended: \(do: .listTokens)")
     }
 
     private func databaseFindings(_ status: Status, _ writing: ServiceError?) throws -> [Finding] {
@@ -84,7 +84,7 @@ extension Administration {
                     fix: ServiceError.damageRemedy))
         } else {
             findings.append(
-                .good("database", "\(path), schema \(status.database.schema), whole as far as quick_check sees"))
+                .good("database", "\(path), schema \(status.database.schema), no damage found by quick_check"))
         }
         return findings + diskFindings(status, writing)
     }
@@ -97,7 +97,7 @@ extension Administration {
             findings.append(
                 .failure(
                     disk == nil ? "database" : "disk", "nothing can be written: \(writing.message)",
-                    fix: writing.remedy ?? "df -h \(status.database.path)"))
+                    fix: writing.remedy ?? "\(machine: .diskSpace(path: status.database.path))"))
         } else if let disk {
             findings.append(disk.finding)
         } else if let free = status.database.freeBytes, let all = status.database.diskBytes {
@@ -118,14 +118,14 @@ extension Administration {
             findings.append(.failure("base URL", unset.text, fix: unset.remedy))
         }
         if status.organizations.isEmpty {
-            findings.append(.failure("organizations", "there is none yet", fix: "scimctl setup"))
+            findings.append(.failure("organizations", "there is none yet", fix: "\(do: .setUp)"))
         }
         for organization in status.organizations where !organization.isEnabled {
             let name = organization.name.forDisplay
             findings.append(
                 .warning(
                     "\(name): SCIM", "it is off: every request is answered 403",
-                    fix: SuggestedCommand("org enable", [organization.name]).text))
+                    fix: "\(do: .enable(organization: organization.name))"))
         }
         let tokens = status.warnings.filter { $0.topic == .tokens }
         findings += tokens.map(\.finding)
@@ -136,7 +136,7 @@ extension Administration {
                 findings.append(
                     .skipped("\(name): contact", "Entra has not called yet"))
             } else if !status.warnings.contains(where: { $0.topic == .contact }), let last = organization.lastContact {
-                findings.append(.good("\(name): contact", "the last one was \(last.relative(to: status.time))"))
+                findings.append(.good("\(name): contact", "last \(last.relative(to: status.time))"))
             }
         }
         findings += status.warnings.filter { $0.topic == .contact }.map(\.finding)
@@ -160,6 +160,6 @@ extension OrganizationStatus {
         return .good(
             "\(name.forDisplay): tokens",
             "\(valid.count.counted("valid token"))"
-                + (end.map { ", the first to end does so \($0.relative(to: now))" } ?? ", without an end"))
+                + (end.map { ", the first expires \($0.relative(to: now))" } ?? ", none expires"))
     }
 }

@@ -15,31 +15,31 @@ extension Administration {
     ) throws -> [Finding] {
         let subject = "Entra's requests"
         guard let caller else {
-            return [.skipped(subject, "without a base URL there is no address to play them at")]
+            return [.skipped(subject, "without a base URL there is no address to send them to")]
         }
         let connection = caller.connect()
         var findings = ConnectionReview(connection, at: surroundings.now()).findings
         guard connection.outcome == .connected else {
-            return findings + [.skipped(subject, "not played before there is a connection that can be trusted")]
+            return findings + [.skipped(subject, "not sent, because there is no connection that can be trusted")]
         }
         guard checkup.isServing else {
-            return findings + [.skipped(subject, "not played, because the service is stopped")]
+            return findings + [.skipped(subject, "not sent, because the service is stopped")]
         }
         if let fault = checkup.writeFault {
-            return findings + [.skipped(subject, "not played, because \(fault)")]
+            return findings + [.skipped(subject, "not sent, because \(fault)")]
         }
         let enabled = try organizations().filter(\.isEnabled)
         guard let stage = organization ?? enabled.first else {
-            return findings + [.skipped(subject, "not played, because SCIM is on for no organization")]
+            return findings + [.skipped(subject, "not sent, because SCIM is on for no organization")]
         }
         guard stage.isEnabled else {
-            return findings + [.skipped(subject, "not played, because SCIM is off for \(stage.name.forDisplay)")]
+            return findings + [.skipped(subject, "not sent, because SCIM is off for \(stage.name.forDisplay)")]
         }
         if organization == nil, enabled.count > 1 {
             findings.append(
                 .good(
                     subject,
-                    "played in \(stage.name.forDisplay), the first organization that is on; --org takes another"))
+                    "sent to \(stage.name.forDisplay), the first organization with SCIM on; --org chooses another"))
         }
         return findings + (try rehearse(in: stage, by: caller))
     }
@@ -51,8 +51,8 @@ extension Administration {
         } catch let error as ServiceError {
             return [
                 .failure(
-                    "Entra's requests", "no token could be made for playing them: \(error.message)",
-                    fix: error.remedy ?? "systemctl status scim-fcgi")
+                    "Entra's requests", "no temporary token could be created for them: \(error.message)",
+                    fix: error.remedy ?? "\(machine: .serviceStatus)")
             ]
         }
         let result = Result { try caller.play(rehearsal) }
@@ -64,8 +64,8 @@ extension Administration {
         } catch let error as ServiceError {
             findings.append(
                 .failure(
-                    "cleaning up", "what was made for playing Entra's requests is there still: \(error.sentence)",
-                    fix: "scimctl doctor takes it away when it runs again, from 15 minutes on"))
+                    "cleaning up", "the temporary records could not be removed: \(error.sentence)",
+                    fix: "\(do: .runDoctor) removes them when it runs again after 15 minutes"))
         }
         return findings + (try review(try result.get().facts, of: rehearsal, by: caller))
     }
@@ -87,9 +87,11 @@ extension Administration {
         ).findings
         if !organization.groupsAreSynced {
             let name = organization.name.forDisplay
-            let sync = SuggestedCommand("org groups-sync", [organization.name, "on"])
             findings.append(
-                .skipped("groups", "group sync is off for \(name); where Entra is to send groups: \(sync.text)"))
+                .skipped(
+                    "groups", "group sync is off for \(name)",
+                    fix: "If Entra is to send groups: "
+                        + "\(do: .syncGroups(organization: organization.name))"))
         }
         return findings
     }
@@ -98,16 +100,16 @@ extension Administration {
 extension Administration.Checkup {
     /// What is left to look at where the database cannot be opened.
     package init(of machine: MachineFacts, without database: ServiceError) {
-        let reason = "not looked at, because the database cannot be opened"
+        let reason = "not checked, because the database cannot be opened"
         let daemon = machine.daemon
         findings =
             [
                 daemon.condition == .stopped
                     ? Finding.failure(
-                        "service", "it is not running: \(daemon.detail)", fix: "systemctl status scim-fcgi")
+                        "service", "it is not running: \(daemon.detail)", fix: "\(machine: .serviceStatus)")
                     : .skipped("service", daemon.detail)
             ] + MachineReview(machine, baseURL: nil).findings + [
-                .failure("database", database.message, fix: database.remedy ?? "systemctl status scim-fcgi"),
+                .failure("database", database.message, fix: database.remedy ?? "\(machine: .serviceStatus)"),
                 .skipped("base URL", reason), .skipped("Entra's requests", reason), .skipped("organizations", reason),
             ]
         isServing = false

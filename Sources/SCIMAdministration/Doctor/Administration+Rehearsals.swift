@@ -32,7 +32,7 @@ extension Administration {
         try endRehearsal(
             named: rehearsal.tokenName, since: rehearsal.begin, in: rehearsal.organization.id,
             saying:
-                "scimctl doctor played \(requests.counted("request")) of Entra; all that came of them is taken away again"
+                "the doctor sent \(requests.counted("request")) as Entra does; everything that they created is removed again"
         )
     }
 
@@ -49,7 +49,7 @@ extension Administration {
         for token in abandoned {
             try endRehearsal(
                 named: token.name, since: token.created, in: token.organization,
-                saying: "scimctl doctor was ended before it could take away what it had made; it is taken away now")
+                saying: "the doctor was stopped before it could remove what it had created; it is removed now")
         }
     }
 

@@ -22,49 +22,58 @@ package struct ConnectionReview {
             findings.append(
                 .failure(
                     "base URL", "the name \(host) of \(facts.url) has no address",
-                    fix: "Add its DNS record, or correct the name: scimctl base-url set https://HOST/scim/v2"))
+                    fix: "Add its DNS record, or correct the name: \(do: .setBaseURL(nil))"))
         case .unreachable(let reason):
             findings.append(
                 .failure(
-                    "connection", "nobody answers at \(facts.url): \(reason)",
+                    "connection", "no answer at \(facts.url): \(reason)",
                     fix:
-                        "systemctl start nginx (nginx -t says what keeps it), let it listen there, or correct the URL: "
-                        + "scimctl base-url set https://HOST/scim/v2"))
+                        "\(machine: .unit(.start, "nginx")) (\(machine: .command("nginx -t")) says what stops it), make it "
+                        + "listen there, or correct the URL: \(do: .setBaseURL(nil))"))
         case .timedOut:
             findings.append(
                 .failure(
-                    "connection", "no answer came from \(facts.url) in time",
+                    "connection", "\(facts.url) did not answer in time",
                     fix:
-                        "Let the firewall pass its port; a network that does not let this machine reach its own public "
-                        + "address needs a line for it in /etc/hosts"))
+                        "Open its port in the firewall. If the network does not let this machine reach its own public "
+                        + "address, add a line for it to /etc/hosts"))
         case .untrusted(let reason): reviewDistrust(reason)
         case .failed(let reason):
             findings.append(
                 .failure(
                     "TLS", "no TLS with \(host): \(reason)",
-                    fix: "The server block's listen line must say ssl; ssl_protocols TLSv1.2 TLSv1.3;"))
+                    fix:
+                        "The server block's listen line must say ssl, with \(machine: .nginx("ssl_protocols TLSv1.2 TLSv1.3;"))"
+                ))
         }
     }
 
     /// Host and port.
     private var host: String { String(facts.url.dropFirst("https://".count).prefix { $0 != "/" }) }
 
+    private var newCertificate: Remedy.MachineStep {
+        .command(
+            "certbot certonly --webroot -w /var/www/html -d \(SuggestedCommand.word(String(host.prefix { $0 != ":" })))"
+        )
+    }
+
     private func days(until end: Instant) -> Int { Int((end.milliseconds - now.milliseconds) / 86_400_000) }
 
     private mutating func reviewCertificate() {
         let subject = "certificate"
         guard let own = facts.certificates.first, let end = facts.certificates.compactMap(\.ends).min() else {
-            return findings.append(.skipped(subject, "libcurl does not tell what the server showed"))
+            return findings.append(.skipped(subject, "libcurl does not report the server's certificate"))
         }
         let days = days(until: end)
         let text =
-            "\(own.subject.forDisplay), of \(own.issuer.forDisplay), ends \(end.dateTime), in \(days.counted("day"))"
+            "\(own.subject.forDisplay), issued by \(own.issuer.forDisplay), expires \(end.dateTime), in \(days.counted("day"))"
         if days < ConnectionReview.renewal {
             findings.append(
                 .warning(
                     subject, text,
                     fix:
-                        "certbot renew (systemctl status certbot.timer says why it did not), then: systemctl reload nginx"
+                        "\(machine: .command("certbot renew")) (\(machine: .unit(.status, "certbot.timer")) says why it was not "
+                        + "renewed), then: \(machine: .reloadNginx)"
                 ))
         } else {
             findings.append(.good(subject, text))
@@ -73,9 +82,9 @@ package struct ConnectionReview {
             findings.append(
                 .warning(
                     subject,
-                    "only \(facts.authorities ?? "a file") makes it trusted: Entra trusts public authorities alone",
+                    "only \(facts.authorities ?? "a file") makes it trusted: Entra trusts only public authorities",
                     fix:
-                        "certbot certonly --webroot -w /var/www/html -d \(host.prefix { $0 != ":" }); for a trial it may stay"
+                        "\(machine: newCertificate); for a test it is good enough"
                 ))
         }
     }
@@ -87,12 +96,12 @@ package struct ConnectionReview {
             findings.append(
                 .failure(
                     subject, "TLS 1.2 is not offered, and Entra needs it",
-                    fix: "ssl_protocols TLSv1.2 TLSv1.3; in nginx"))
+                    fix: "\(machine: .nginx("ssl_protocols TLSv1.2 TLSv1.3;")) in nginx"))
         } else if versions.old {
             findings.append(
                 .warning(
-                    subject, "versions before 1.2 are offered, which nobody needs and some break",
-                    fix: "ssl_protocols TLSv1.2 TLSv1.3; in nginx"))
+                    subject, "versions before 1.2 are offered, which are insecure and not needed",
+                    fix: "\(machine: .nginx("ssl_protocols TLSv1.2 TLSv1.3;")) in nginx"))
         } else {
             findings.append(.good(subject, versions.tls13 ? "1.2 and 1.3" : "1.2"))
         }
@@ -102,30 +111,30 @@ package struct ConnectionReview {
         let own = facts.certificates.first
         let outOfTime = facts.certificates.first { $0.ends.map { $0 <= now } ?? false }
         let early = facts.certificates.first { $0.begins.map { $0 > now } ?? false }
-        let reload = "then: systemctl reload nginx"
+        let reload: Remedy = "then: \(machine: .reloadNginx)"
         let finding: Finding
         if let outOfTime, let end = outOfTime.ends {
             finding = .failure(
                 "certificate", "\(outOfTime.subject.forDisplay) expired \(end.dateTime), \(end.relative(to: now))",
-                fix: "certbot renew, \(reload)")
+                fix: "\(machine: .command("certbot renew")), \(reload)")
         } else if let early, let begin = early.begins {
             finding = .failure(
                 "certificate",
-                "\(early.subject.forDisplay) is valid from \(begin.dateTime) on, and it is \(now.dateTime) here",
-                fix: "timedatectl shows whether the clock is right; else renew it, \(reload)")
+                "\(early.subject.forDisplay) is valid from \(begin.dateTime), but it is \(now.dateTime) here",
+                fix: "\(machine: .clock) shows whether the clock is right. If it is, renew the certificate, \(reload)")
         } else if reason.holds("subject name") || reason.holds("hostname") {
             finding = .failure(
                 "certificate", "it is for another name than \(host): \(own?.subject.forDisplay ?? reason)",
-                fix: "certbot certonly --webroot -w /var/www/html -d \(host.prefix { $0 != ":" }), \(reload)")
+                fix: "\(machine: newCertificate), \(reload)")
         } else if let own, facts.certificates.count == 1, own.subject != own.issuer {
             finding = .failure(
-                "certificate", "the chain is not complete: that of \(own.issuer.forDisplay) is not sent",
+                "certificate", "the chain is incomplete: the certificate of \(own.issuer.forDisplay) is not sent",
                 fix: "ssl_certificate must name the file with the whole chain (fullchain.pem), \(reload)")
         } else {
             finding = .failure(
-                "certificate", "nobody trusts it, and Entra will not either: \(reason)",
-                fix: "certbot certonly --webroot -w /var/www/html -d \(host.prefix { $0 != ":" }); for a trial: "
-                    + "SCIM_CA_FILE=FILE scimctl doctor")
+                "certificate", "it is not trusted, and Entra will not trust it either: \(reason)",
+                fix: "\(machine: newCertificate); for a test, name your CA's certificate in the environment variable "
+                    + "\(machine: .setting("SCIM_CA_FILE"))")
         }
         findings.append(finding)
     }

@@ -18,17 +18,18 @@ struct MachineReview {
     private mutating func reviewSocket() {
         let socket = machine.socket
         let subject = "socket"
-        let again =
-            machine.units == nil ? "start the worker again" : "systemctl restart scim-fcgi.socket scim-fcgi.service"
+        let again: Remedy = machine.units == nil ? "start the worker again" : "\(machine: .restartSocket)"
         guard let access = socket.access, access.kind == .socket else {
             guard machine.daemon.condition != .stopped else {
-                return findings.append(.skipped(subject, "the service is stopped, and its socket with it"))
+                return findings.append(.skipped(subject, "the service is stopped, so it has no socket"))
             }
-            let found = socket.access == nil ? "is not there" : "is not a socket"
-            return findings.append(.failure(subject, "\(socket.path) \(found), so nginx finds nobody", fix: again))
+            let found = socket.access == nil ? "does not exist" : "is not a socket"
+            return findings.append(
+                .failure(subject, "\(socket.path) \(found), so nginx cannot reach the service", fix: again))
         }
-        let remedy =
-            "systemctl edit scim-fcgi.socket, [Socket], SocketMode=0660 and SocketGroup= of the web server; then \(again)"
+        let remedy: Remedy =
+            "\(machine: .unit(.edit, "scim-fcgi.socket")): under [Socket] set SocketMode=0660 and SocketGroup= to the web "
+            + "server's group; then \(again)"
         if access.mode & 0o002 != 0 {
             findings.append(
                 .warning(
@@ -44,7 +45,7 @@ struct MachineReview {
     private mutating func reviewUnits() {
         guard let text = machine.units else {
             return findings.append(
-                .skipped("units", "systemd does not run this machine, so its socket and timers were not looked at"))
+                .skipped("units", "systemd does not run on this machine, so its socket and timers were not checked"))
         }
         findings += UnitState.all(in: text).map(\.finding)
     }
@@ -57,7 +58,7 @@ struct MachineReview {
         }
         guard dump.holds("/scim/v2") else {
             return findings.append(
-                .skipped("nginx", "what nginx -T shows has nothing for /scim/v2: another nginx may serve it"))
+                .skipped("nginx", "the output of nginx -T has nothing for /scim/v2: another nginx may serve it"))
         }
         do {
             let review = try NginxReview(dump: dump, baseURL: baseURL, socket: machine.socket.path)
@@ -78,7 +79,8 @@ struct MachineReview {
             let mode = access.kind == .directory ? "0700" : "0600"
             findings.append(
                 .warning(
-                    "files", "\(path) is open to others than its owner (\(access.text))", fix: "chmod \(mode) \(path)"))
+                    "files", "\(path) can be accessed by others than its owner (\(access.text))",
+                    fix: "\(machine: .command("chmod \(mode) \(SuggestedCommand.word(path))"))"))
         }
         let owner = present.first { $0.access.kind == .directory }?.access.owner
         let foreign = present.filter { $0.access.kind == .file && $0.access.owner != owner }
@@ -87,23 +89,26 @@ struct MachineReview {
             findings.append(
                 .failure(
                     "files",
-                    "\(path) belongs to \(access.owner), its directory to \(owner): the service cannot write it",
-                    fix: "chown \(owner): \(path)"))
+                    "\(path) belongs to \(access.owner), but its directory to \(owner): the service cannot write it",
+                    fix: "\(machine: .command("chown \(owner): \(SuggestedCommand.word(path))"))"))
         }
         if open.isEmpty, foreign.isEmpty, let first = present.first {
-            findings.append(.good("files", "\(first.path) and what is in it belong to \(owner ?? "their owner") alone"))
+            findings.append(
+                .good("files", "\(first.path) and its files are accessible only to \(owner ?? "their owner")"))
         }
     }
 
     private mutating func reviewClock() {
         switch machine.clock {
-        case .synchronized: findings.append(.good("clock", "the kernel takes it for synchronized"))
+        case .synchronized: findings.append(.good("clock", "synchronized, according to the kernel"))
         case .unsynchronized:
             findings.append(
                 .warning(
                     "clock",
-                    "nothing keeps it right: certificates, tokens and the log are judged and dated by it",
-                    fix: "apt install systemd-timesyncd, then: timedatectl set-ntp true"))
+                    "it is not synchronized: certificates, tokens and the log depend on it",
+                    fix:
+                        "\(machine: .command("apt install systemd-timesyncd")), then: \(machine: .command("timedatectl set-ntp true"))"
+                ))
         case .unknown(let reason): findings.append(.skipped("clock", reason))
         }
     }

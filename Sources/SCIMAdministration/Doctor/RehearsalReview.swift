@@ -25,7 +25,7 @@ package struct RehearsalReview {
         name = organization.name
         for part in facts.parts where !isBlocked { review(part) }
         if isBlocked || facts.parts.count == 1 {
-            findings.append(.skipped("Entra's requests", "the others were not played: first mend the failure above"))
+            findings.append(.skipped("Entra's requests", "the rest were not sent: fix the failure above first"))
             return
         }
         reviewMethods()
@@ -56,7 +56,7 @@ package struct RehearsalReview {
         let done = part.acts.filter { if case .done = $0.outcome { true } else { false } }
         if !skipped.isEmpty {
             findings.append(
-                .skipped(part.name, "\(skipped.joined(separator: ", ")): not before the failure above is mended"))
+                .skipped(part.name, "\(skipped.joined(separator: ", ")): not tried because of the failure above"))
         }
         if done.count == part.acts.count {
             findings.append(.good(part.name, done.map(\.name).joined(separator: ", ")))
@@ -68,7 +68,7 @@ package struct RehearsalReview {
         /// nil for that of the part.
         var subject: String?
         var text: String
-        var fix: String
+        var fix: Remedy
         var blocksAll = false
     }
 
@@ -77,7 +77,7 @@ package struct RehearsalReview {
         guard let status = fault.status else {
             return Explained(
                 text: "\(name): \(fault.explanation)",
-                fix: "tail /var/log/nginx/error.log says what nginx did with the connection")
+                fix: "\(machine: .command("tail /var/log/nginx/error.log")) says what nginx did with the connection")
         }
         if status == 401 { return refusedToken }
         let isOurs = fault.detail != nil
@@ -85,9 +85,9 @@ package struct RehearsalReview {
             return Explained(
                 subject: "base URL",
                 text:
-                    "it redirects (\(status)) to \(fault.location?.forDisplay ?? "elsewhere"), and Entra does not follow with its token",
+                    "it redirects (\(status)) to \(fault.location?.forDisplay ?? "elsewhere"), and Entra does not follow redirects with its token",
                 fix:
-                    "Take the address that it leads to: scimctl base-url set https://HOST/scim/v2, and as Tenant URL in Entra",
+                    "Use the address that it leads to: \(do: .setBaseURL(nil)), and as Tenant URL in Entra",
                 blocksAll: true)
         }
         if let refused = blocked(act, fault, status) { return refused }
@@ -96,8 +96,8 @@ package struct RehearsalReview {
                 subject: "base URL",
                 text: "what answers at \(url) is not scim-fcgi: \(status) without SCIM's JSON (\(name))",
                 fix:
-                    "include snippets/scim-fcgi*.conf; in the server block of that host, then: systemctl reload nginx; "
-                    + "or correct it: scimctl base-url set https://HOST/scim/v2",
+                    "\(machine: .nginx("include snippets/scim-fcgi*.conf;")) in the server block of that host, then: "
+                    + "\(machine: .reloadNginx). Or correct the base URL: \(do: .setBaseURL(nil))",
                 blocksAll: true)
         }
         return answered(fault, act, status)
@@ -110,27 +110,30 @@ package struct RehearsalReview {
         case 413:
             return Explained(
                 subject: "body size", text: text,
-                fix: "client_max_body_size 8m; in the location of /scim/v2 (the shipped snippet has it)")
+                fix:
+                    "\(machine: .nginx("client_max_body_size 8m;")) in the location of /scim/v2 (the shipped snippet has it)"
+            )
         case 429:
             return Explained(
-                text: text, fix: "rate=100r/s with burst=200 in limit_req_zone and limit_req, or none", blocksAll: true)
+                text: text, fix: "rate=100r/s and burst=200 in limit_req_zone and limit_req, or no limit",
+                blocksAll: true)
         case 502, 504:
             return Explained(
-                subject: "worker", text: text, fix: "systemctl status scim-fcgi; journalctl -u scim-fcgi",
+                subject: "worker", text: text, fix: "\(machine: .serviceStatus); \(machine: .serviceLog)",
                 blocksAll: true)
         case 503:
             return Explained(
-                subject: "worker", text: text, fix: "systemctl status scim-fcgi says what it cannot do", blocksAll: true
+                subject: "worker", text: text, fix: "\(machine: .serviceStatus) says what is wrong", blocksAll: true
             )
         case 400..<500:
             return Explained(
                 text: text,
                 fix:
-                    "\(SuggestedCommand("org show", [name]).text) and "
-                    + "\(SuggestedCommand("schema list", organization: name).text) say what it wants of Entra"
+                    "\(do: .showOrganization(name)) and \(do: .listSchemas(organization: name)) show what it expects "
+                    + "from Entra"
             )
         default:
-            return Explained(text: text, fix: "journalctl -u scim-fcgi has the request and its cause")
+            return Explained(text: text, fix: "\(machine: .serviceLog) shows the request and the cause")
         }
     }
 
@@ -144,16 +147,17 @@ package struct RehearsalReview {
             guard status == 403 else { return nil }
             return Explained(
                 subject: "access",
-                text: "nginx, or what stands before it, does not admit this machine: \(fault.explanation)",
-                fix: "its allow and deny lines must let Entra's addresses pass (and this machine's, for doctor)",
+                text: "nginx, or a proxy before it, denies access to this machine: \(fault.explanation)",
+                fix: "Its allow and deny lines must let Entra's addresses pass (and this machine's, for this check)",
                 blocksAll: true)
         }
         return Explained(
             subject: act.method,
-            text: "nginx, or what stands before it, refuses \(act.method) with \(status): the worker never saw it",
+            text:
+                "nginx, or a proxy before it, rejects \(act.method) with \(status): the request never reached the worker",
             fix:
-                "Remove limit_except from the location of /scim/v2 (sudo scimctl nginx check says where it stands), then: "
-                + "systemctl reload nginx; a firewall before it must let \(act.method) pass")
+                "Remove limit_except from the location of /scim/v2 (sudo \(do: .checkNginx) shows where it is), then: "
+                + "\(machine: .reloadNginx). A firewall before it must let \(act.method) pass")
     }
 
     /// A token that is good, and was refused.
@@ -163,15 +167,15 @@ package struct RehearsalReview {
                 subject: "authorization",
                 text: "the Authorization field does not arrive at the worker, so every token is answered 401",
                 fix:
-                    "fastcgi_param HTTP_AUTHORIZATION $http_authorization if_not_empty; and auth_basic off; in the location "
-                    + "of /scim/v2 (the shipped snippet has it)",
+                    "\(machine: .nginx("fastcgi_param HTTP_AUTHORIZATION $http_authorization if_not_empty;")) and "
+                    + "\(machine: .nginx("auth_basic off;")) in the location of /scim/v2 (the shipped snippet has it)",
                 blocksAll: true)
         }
         return Explained(
             subject: "base URL",
             text: "another server answers at \(url): it does not know a token that is valid here",
-            fix: "scimctl base-url set https://HOST/scim/v2 with the name of this server; the backend of nginx must be "
-                + "this machine's worker",
+            fix:
+                "\(do: .setBaseURL(nil)) with the name of this server; nginx must pass requests to this machine's worker",
             blocksAll: true)
     }
 
@@ -190,7 +194,7 @@ package struct RehearsalReview {
     private mutating func reviewLocations() {
         let subject = "locations"
         guard let baseURL else {
-            return findings.append(.skipped(subject, "as long as no base URL is set they begin with none"))
+            return findings.append(.skipped(subject, "no base URL is set, so they have none"))
         }
         guard let first = facts.locations.first else { return }
         if let wrong = facts.locations.first(where: { !$0.hasPrefix(baseURL.text + "/") }) {
@@ -198,15 +202,16 @@ package struct RehearsalReview {
                 .failure(
                     subject, "\(wrong.forDisplay) does not begin with the base URL \(baseURL.text)",
                     fix:
-                        "The worker has another database than scimctl: compare SCIM_FCGI_DATABASE of both, systemctl cat scim-fcgi"
+                        "The worker uses another database than this command: compare \(machine: .setting("SCIM_FCGI_DATABASE")) of "
+                        + "both, \(machine: .unit(.cat, "scim-fcgi"))"
                 ))
         } else if url != baseURL.text {
             findings.append(
                 .warning(
-                    subject, "they begin with the base URL \(baseURL.text), and \(url) was called",
-                    fix: "Where Entra is to call \(url): scimctl base-url set \(url)"))
+                    subject, "they begin with the base URL \(baseURL.text), but \(url) was called",
+                    fix: "If Entra is to call \(url): \(do: .setBaseURL(url))"))
         } else {
-            findings.append(.good(subject, "they begin with the base URL, as \(first.forDisplay)"))
+            findings.append(.good(subject, "they begin with the base URL, such as \(first.forDisplay)"))
         }
     }
 }

@@ -9,7 +9,7 @@ struct RepeatedRefusal: Sendable, Hashable {
     private(set) var last = Instant(milliseconds: 0)
     /// The sentence of the last one.
     private(set) var detail = ""
-    private(set) var remedy: String?
+    private(set) var remedy: Remedy?
     private let reason: String
 
     /// Of entries in the order of time, the most frequent first; those of rehearsals are marked local.
@@ -31,11 +31,11 @@ struct RepeatedRefusal: Sendable, Hashable {
         guard entry.lastTime >= last else { return }
         last = entry.lastTime
         self.detail = detail
-        remedy = entry.remedy
+        remedy = entry.remedy.map { Remedy($0) }
     }
 
     func sentence(at now: Instant) -> String {
-        "the same \(count) times in 7 days, last \(last.relative(to: now)): \(reason): \(detail)"
+        "rejected \(count) times in 7 days for the same reason, last \(last.relative(to: now)): \(reason): \(detail)"
     }
 }
 

@@ -50,30 +50,29 @@ struct TrafficReview {
     mutating func reviewRoles(_ warnings: [RoleWarning]) {
         findings += warnings.map { .warning(subject("roles"), $0.sentence, fix: $0.remedy) }
         if warnings.isEmpty {
-            findings.append(.good(subject("roles"), "every mapping can match, and nothing is doubtful"))
+            findings.append(.good(subject("roles"), "every mapping can match; no problems found"))
         }
     }
 
     /// - Parameter users: the `externalId` of each, nil for who has none.
     mutating func reviewExternalIDs(_ users: [String?]) {
         let subject = subject("externalId")
-        guard !users.isEmpty else { return findings.append(.skipped(subject, "no user has come yet")) }
+        guard !users.isEmpty else { return findings.append(.skipped(subject, "there are no users yet")) }
         let nicknames = users.count { $0.map { !$0.isGUID } ?? false }
         let missing = users.count { $0 == nil }
-        let fix =
-            "In Entra: Provisioning > Mappings > Provision Microsoft Entra ID Users: map objectId to externalId, then "
-            + "Restart provisioning"
+        let fix: Remedy =
+            "In Entra, map objectId to externalId in \(entra: .userMapping), then press \(entra: .restartProvisioning)"
         if nicknames * 2 >= users.count {
             findings.append(
                 .warning(
                     subject,
-                    "that of \(nicknames) of \(users.count.counted("user")) is not an objectId, but probably mailNickname: "
-                        + "it changes with the name, so a renamed user may be created twice",
+                    "that of \(nicknames) of \(users.count.counted("user")) is not an objectId, but probably mailNickname, "
+                        + "which changes with the name: a renamed user may be created twice",
                     fix: fix))
         } else if missing * 2 >= users.count {
             findings.append(
                 .warning(
-                    subject, "\(missing) of \(users.count.counted("user")) came without, so that nobody is found again",
+                    subject, "\(missing) of \(users.count.counted("user")) have none, so Entra may create them twice",
                     fix: fix))
         } else {
             let good = users.count - nicknames - missing
@@ -86,10 +85,10 @@ struct TrafficReview {
         findings.append(
             .warning(
                 subject("inactive users"),
-                "Entra has left \(count.counted("deactivated user")) alone for over 60 days: who was only unassigned is never deleted",
+                "Entra has not touched \(count.counted("deactivated user")) for over 60 days: it never deletes users who were only unassigned",
                 fix:
-                    "Delete those who are not wanted with scimctl user delete. To list them: "
-                    + SuggestedCommand("user list", organization: name, options: "--state inactive").text
+                    "Delete those you do not need with \(do: .deleteUsers). To list them: "
+                    + "\(do: .listInactiveUsers(organization: name))"
             ))
     }
 
@@ -100,15 +99,14 @@ struct TrafficReview {
             findings.append(
                 .warning(
                     subject("refusals"), refusal.sentence(at: now),
-                    fix: refusal.remedy
-                        ?? SuggestedCommand("log", organization: name, options: "--failed --since 7d").text))
+                    fix: refusal.remedy ?? "\(do: .showRefusals(.week, organization: name))"))
         }
         if going.count > 3 {
             findings.append(
                 .warning(
-                    subject("refusals"), "\((going.count - 3).counted("other refusal")) came again and again",
-                    fix: SuggestedCommand("log", organization: name, options: "--failed --since 7d").text))
+                    subject("refusals"), "\((going.count - 3).counted("other refusal")) occurred repeatedly",
+                    fix: "\(do: .showRefusals(.week, organization: name))"))
         }
-        if going.isEmpty { findings.append(.good(subject("refusals"), "none came again and again in the last days")) }
+        if going.isEmpty { findings.append(.good(subject("refusals"), "none occurred repeatedly in the last days")) }
     }
 }

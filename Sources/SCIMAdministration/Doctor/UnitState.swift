@@ -1,3 +1,5 @@
+import SCIMCore
+
 /// One unit as `systemctl show` tells of it.
 struct UnitState {
     private var name = ""
@@ -33,18 +35,22 @@ struct UnitState {
 
     var finding: Finding {
         let isSocket = name == "scim-fcgi.socket"
-        let loss = isSocket ? "nobody listens for nginx" : "its work is not done"
+        let loss = isSocket ? "nginx cannot reach the service" : "its work is not done"
         if load == "not-found" {
-            return .warning(name, "systemd does not know it: \(loss)", fix: "apt install --reinstall scim-fcgi")
+            return .warning(
+                name, "systemd does not know it: \(loss)",
+                fix: "\(machine: .command("apt install --reinstall scim-fcgi"))")
         }
         guard active == "active" else {
-            let fix = "systemctl enable --now \(name)"
+            let fix: Remedy = "\(machine: .unit(.enableNow, name))"
             return isSocket
                 ? .failure(name, "it is \(active): \(loss)", fix: fix)
                 : .warning(name, "it is \(active): \(loss)", fix: fix)
         }
         guard file != "disabled" else {
-            return .warning(name, "it is active, and will not be after the next boot", fix: "systemctl enable \(name)")
+            return .warning(
+                name, "it is active, but will not start at the next boot",
+                fix: "\(machine: .unit(.enable, name))")
         }
         return .good(name, "active")
     }

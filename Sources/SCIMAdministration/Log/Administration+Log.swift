@@ -87,9 +87,9 @@ extension Administration {
                 ? scope.users(after: nil, limit: 10_000).map(\.userName)
                 : scope.groups(after: nil, limit: 10_000).map(\.displayName)
             var error = ServiceError.notFound(kind == .user ? "user" : "group", name, among: names)
-            let absence =
-                "Whatever Entra never sent is not assigned to the application there, or only within a group that is not."
-            error.remedy = [error.remedy, absence].compactMap(\.self).joined(separator: " ")
+            let absence: Remedy =
+                "If Entra never sent it, it is not assigned to the application there, or only through a nested group."
+            error.remedy = error.remedy.map { "\($0) \(absence)" } ?? absence
             throw error
         }
     }

@@ -117,10 +117,9 @@ extension UserRecord {
     /// - Throws: `conflict` for a protected user.
     func requireUnprotected(_ verb: String, in organization: Organization) throws {
         guard isProtected else { return }
-        let unprotect = SuggestedCommand("user unprotect", organization: organization.name, [userName])
         throw ServiceError(
             .conflict, "\(userName.forDisplay) is protected and cannot be \(verb)",
-            remedy: "Remove the protection first: \(unprotect.text)")
+            remedy: "Remove the protection first: \(do: .unprotectUser(userName, organization: organization.name))")
     }
 }
 

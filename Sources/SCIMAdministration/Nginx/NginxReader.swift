@@ -1,3 +1,4 @@
+import SCIMCore
 import SCIMHost
 
 /// Reads one file of nginx's configuration.
@@ -118,6 +119,8 @@ struct NginxReader {
     }
 
     private func failure(_ what: String) -> ServiceError {
-        ServiceError(.failed, "\(file):\(line): \(what)", remedy: "nginx -t says what it finds itself.")
+        ServiceError(
+            .failed, "\(file):\(line): \(what)",
+            remedy: "\(machine: .command("nginx -t")) shows what nginx itself reports.")
     }
 }

@@ -34,12 +34,13 @@ package struct NginxReview: Sendable {
                 .failure(
                     "snippet", "no server block has a location for \(Self.path)",
                     fix:
-                        "Put \"include snippets/scim-fcgi*.conf;\" into the server block of the host that Entra calls, then: systemctl reload nginx"
+                        "Put \"\(machine: .nginx("include snippets/scim-fcgi*.conf;"))\" into the server block of the host that "
+                        + "Entra calls, then: \(machine: .reloadNginx)"
                 ))
             return
         }
         for (server, location) in ours {
-            findings.append(.good("snippet", "\(Self.path) is handed on at \(location.place)"))
+            findings.append(.good("snippet", "\(Self.path) is passed on at \(location.place)"))
             reviewTransport(of: server)
             reviewNames(of: server)
             reviewBackend(location, in: server)
@@ -66,8 +67,8 @@ package struct NginxReview: Sendable {
             findings.append(
                 .failure(
                     "TLS",
-                    "the server block at \(server.place) answers without TLS: tokens and names would cross the network in the open",
-                    fix: "Keep the include out of it: only a block whose every listen line says ssl may have it."))
+                    "the server block at \(server.place) answers without TLS: tokens and names would cross the network unencrypted",
+                    fix: "Remove the include from it: only a block whose listen lines all say ssl may have it."))
         } else {
             findings.append(.good("TLS", "every listen line at \(server.place) says ssl"))
         }
@@ -76,14 +77,14 @@ package struct NginxReview: Sendable {
             findings.append(
                 .failure(
                     "TLS versions", "TLS 1.2 is not among \(versions.joined(separator: " ")); Entra requires it",
-                    fix: "ssl_protocols TLSv1.2 TLSv1.3;"))
+                    fix: "\(machine: .nginx("ssl_protocols TLSv1.2 TLSv1.3;"))"))
         }
         let old = versions.filter { ["SSLv2", "SSLv3", "TLSv1", "TLSv1.1"].contains($0) }
         if !old.isEmpty {
             findings.append(
                 .warning(
-                    "TLS versions", "\(old.joined(separator: ", ")) is offered, which nobody needs and some break",
-                    fix: "ssl_protocols TLSv1.2 TLSv1.3;"))
+                    "TLS versions", "\(old.joined(separator: ", ")) is offered, which is insecure and not needed",
+                    fix: "\(machine: .nginx("ssl_protocols TLSv1.2 TLSv1.3;"))"))
         }
     }
 
@@ -100,8 +101,8 @@ package struct NginxReview: Sendable {
         findings.append(
             .warning(
                 "host",
-                "the block at \(server.place) is for \(names.isEmpty ? "no name" : names.joined(separator: ", ")), the base URL for \(host)",
-                fix: "Let server_name and the base URL agree: scimctl base-url set https://HOST/scim/v2"))
+                "the block at \(server.place) is for \(names.isEmpty ? "no name" : names.joined(separator: ", ")), but the base URL has the host \(host)",
+                fix: "Make server_name and the base URL agree: \(do: .setBaseURL(nil))"))
     }
 
     private mutating func reviewBackend(_ location: NginxDirective, in server: NginxDirective) {
@@ -109,7 +110,7 @@ package struct NginxReview: Sendable {
             findings.append(
                 .failure(
                     "backend", "the location at \(location.place) has no fastcgi_pass",
-                    fix: "Take the shipped snippet: include snippets/scim-fcgi*.conf;"))
+                    fix: "Use the shipped snippet: \(machine: .nginx("include snippets/scim-fcgi*.conf;"))"))
             return
         }
         let backends = addresses(of: target, in: server)
@@ -119,20 +120,21 @@ package struct NginxReview: Sendable {
             findings.append(
                 .failure(
                     "backend",
-                    "requests go to \(backends.joined(separator: ", ")), and the worker listens at \(socket)",
-                    fix: "Let fastcgi_pass (or the upstream's server line) say unix:\(socket)"))
+                    "requests go to \(backends.joined(separator: ", ")), but the worker listens at \(socket)",
+                    fix: "Change fastcgi_pass (or the upstream's server line) to unix:\(socket)"))
         }
         if location.inside("fastcgi_intercept_errors").contains(where: { $0.arguments == ["on"] }) {
             findings.append(
                 .failure(
-                    "errors", "fastcgi_intercept_errors replaces the worker's errors, which Entra's log shows",
-                    fix: "fastcgi_intercept_errors off;"))
+                    "errors",
+                    "fastcgi_intercept_errors replaces the worker's error messages, which Entra's log would show",
+                    fix: "\(machine: .nginx("fastcgi_intercept_errors off;"))"))
         }
         if location.inside("fastcgi_next_upstream").contains(where: { $0.arguments.contains("non_idempotent") }) {
             findings.append(
                 .failure(
                     "repetition", "non_idempotent lets nginx send a POST twice",
-                    fix: "fastcgi_next_upstream error;"))
+                    fix: "\(machine: .nginx("fastcgi_next_upstream error;"))"))
         }
     }
 
@@ -140,22 +142,22 @@ package struct NginxReview: Sendable {
         for limit in location.inside("limit_except") where !["PATCH", "DELETE"].allSatisfy(limit.arguments.contains) {
             findings.append(
                 .failure(
-                    "methods", "limit_except at \(limit.place) keeps PATCH or DELETE from the worker",
-                    fix: "Remove it: the worker itself answers 405 to what it does not know."))
+                    "methods", "limit_except at \(limit.place) blocks PATCH or DELETE",
+                    fix: "Remove it: the worker itself answers 405 to unknown methods."))
         }
         if let basic = effective("auth_basic", location, server), basic.arguments != ["off"] {
             findings.append(
                 .failure(
                     "authorization",
-                    "auth_basic at \(basic.place) wants the Authorization field that holds Entra's token",
-                    fix: "auth_basic off; in the location of \(Self.path)"))
+                    "auth_basic at \(basic.place) uses the Authorization field, which carries Entra's token",
+                    fix: "\(machine: .nginx("auth_basic off;")) in the location of \(Self.path)"))
         }
         for rate in requestRates(location, server) where rate.perSecond < 25 {
             findings.append(
                 .warning(
                     "rate",
-                    "limit_req lets \(rate.perSecond) requests a second through; Entra sends up to 25 for each organization",
-                    fix: "rate=100r/s with burst=200, or none."))
+                    "limit_req lets \(rate.perSecond) requests a second through; Entra sends up to 25 per organization",
+                    fix: "Use rate=100r/s with burst=200, or no limit."))
         }
     }
 
@@ -164,10 +166,11 @@ package struct NginxReview: Sendable {
         if size != 0, size < Self.bodyLimit {
             findings.append(
                 .failure(
-                    "body size", "bodies over \(size) bytes are refused; members of a large group come in larger ones",
-                    fix: "client_max_body_size 8m; in the location of \(Self.path)"))
+                    "body size",
+                    "bodies over \(size) bytes are rejected; the members of a large group need larger ones",
+                    fix: "\(machine: .nginx("client_max_body_size 8m;")) in the location of \(Self.path)"))
         } else {
-            findings.append(.good("body size", "8 MiB and more pass"))
+            findings.append(.good("body size", "8 MiB and more are allowed"))
         }
     }
 
@@ -183,8 +186,8 @@ package struct NginxReview: Sendable {
         if isTelling {
             findings.append(
                 .warning(
-                    "access log", "the format \(name) writes queries, and with them names and addresses of people",
-                    fix: "A format with $uri instead of $request: scimctl nginx site shows one."))
+                    "access log", "the format \(name) logs queries, which contain users' names and addresses",
+                    fix: "Use a format with $uri instead of $request; \(do: .printNginxSite(host: nil)) shows one."))
         }
     }
 }

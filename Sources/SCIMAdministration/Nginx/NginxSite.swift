@@ -20,13 +20,14 @@ package struct NginxSite: Sendable, Hashable {
         guard isName, serverName.utf8.count <= 253 else {
             throw ServiceError(
                 .usage, "\"\(serverName.forDisplay)\" is not the name of a host",
-                remedy: "Say the name that Entra calls, as in scim.example.org; international names in their xn-- form."
+                remedy:
+                    "Give the name that Entra calls, such as scim.example.org; write international names in their xn-- form."
             )
         }
         for path in [certificate, key].compactMap({ $0 }) where !path.isPlainPath {
             throw ServiceError(
                 .usage,
-                "\"\(path.forDisplay)\": an absolute path without blanks, quotes, braces and semicolons was expected")
+                "\"\(path.forDisplay)\": expected an absolute path without spaces, quotes, braces and semicolons")
         }
         guard (certificate == nil) == (key == nil) else {
             throw ServiceError(.usage, "--cert and --key go together")

@@ -40,7 +40,7 @@ extension Administration {
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             if let other = try scope.roles().first(where: { $0.key == unique.key }) {
-                throw ServiceError(.conflict, "there is a role \"\(other.name.forDisplay)\" already")
+                throw ServiceError(.conflict, "there is already a role \"\(other.name.forDisplay)\"")
             }
             try scope.createRole(name: unique.text, key: unique.key, at: now)
             try audit.note(.roleCreate, of: organization.id, unique.text)
@@ -58,11 +58,10 @@ extension Administration {
             let role = try Administration.role(name, in: scope)
             let uses = try Administration.uses(of: role, in: scope)
             guard uses.isEmpty else {
-                let reapply = SuggestedCommand("role reapply", organization: organization.name)
                 throw ServiceError(
                     .conflict, "the role \"\(role.name.forDisplay)\" is in use: \(uses.joined(separator: "; "))",
                     remedy: "Map those labels to another role, set another default and clear manual roles. Before you "
-                        + "delete the role, run: \(reapply.text)")
+                        + "delete the role, run: \(do: .reapplyRoles(organization: organization.name))")
             }
             try scope.deleteRole(key: role.key)
             try audit.note(.roleDelete, of: organization.id, role.name)

@@ -19,7 +19,7 @@ package struct RoleExplanation: Sendable, Hashable {
     /// What is doubtful about the label.
     package let doubts: [LabelDoubt]
     /// What to change where this is not the role that was meant, each a sentence.
-    package let remedies: [String]
+    package let remedies: [Remedy]
 
     /// One value of `roles`.
     package struct Value: Sendable, Hashable {
@@ -60,27 +60,27 @@ package struct RoleExplanation: Sendable, Hashable {
 
     private static func remedies(
         label: String?, isMapped: Bool, count: Int, mappings: [Administration.ShownMapping], organization: String
-    ) -> [String] {
+    ) -> [Remedy] {
         guard let label else {
             return [
-                #"In Entra, give the user an app role, and let roles be in the saved attribute list of customappsso and "#
-                    + #"mapped: SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq "True"].value."#
+                "In Entra, give the user an app role, add roles to the attribute list of customappsso, and map "
+                    + #"SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq "True"].value. "#
+                    + "Provision on demand sends no roles: wait for a provisioning cycle."
             ]
         }
-        var remedies: [String] = []
+        var remedies: [Remedy] = []
         if !isMapped {
             let known = mappings.map { "\"\($0.label.forDisplay)\"" }.joined(separator: ", ")
             if !known.isEmpty {
                 remedies.append("In Entra, give the app role a Value that is mapped: \(known).")
             }
-            // Nothing follows the command in its line: whoever copies it must not run a label.
-            let map = SuggestedCommand("role map set", organization: organization, [label, "ROLE"])
-            remedies.append("Map the label: \(map.text)")
+            // Nothing follows the command in its line: a copied line must not run a label.
+            remedies.append("Map the label: \(do: .mapLabel(label, organization: organization))")
         }
         if count > 1 {
             remedies.append(
                 "In Entra, assign one app role and map SingleAppRoleAssignment([appRoleAssignments]): several were sent, "
-                    + "and one counts.")
+                    + "but only one counts.")
         }
         return remedies
     }

@@ -1,4 +1,4 @@
-import SCIMCore
+package import SCIMCore
 package import SCIMDirectory
 import SCIMHost
 import SCIMStore
@@ -9,7 +9,7 @@ package struct RoleWarning: Sendable, Hashable {
     /// A sentence without its end.
     package let sentence: String
     /// What to do about it.
-    package let remedy: String
+    package let remedy: Remedy
 
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// A mapping that may never match.
@@ -64,14 +64,14 @@ extension RoleWarning {
                 kind: .doubtfulMapping, sentence: "the label \"\(mapping.label.forDisplay)\" \(doubt)",
                 remedy:
                     "Compare it with the Value of the app role in Entra. If they differ, remove it and type it again: "
-                    + SuggestedCommand("role map unset", organization: organization.name, [mapping.label]).text)
+                    + "\(do: .unmapLabel(mapping.label, organization: organization.name))")
         }
     }
 
     fileprivate static func noRoles(_ organization: Organization) -> RoleWarning {
         RoleWarning(
-            kind: .noRoles, sentence: "there are role mappings, and no user has come with a role",
-            remedy: "In Entra: save the attribute list with roles (String, multi-valued), map "
+            kind: .noRoles, sentence: "there are role mappings, but no user has arrived with a role",
+            remedy: "In Entra: add roles (String, multi-valued) to the attribute list, map "
                 + "SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq \"True\"].value, and give the users "
                 + "an app role.")
     }
@@ -83,22 +83,22 @@ extension RoleWarning {
         return RoleWarning(
             kind: .unmatched,
             sentence: "\(labels.count == 1 ? "a label" : "\(labels.count) labels") of \(people) "
-                + "\(people == 1 ? "user" : "users") named no mapping: "
+                + "\(people == 1 ? "user" : "users") match no mapping: "
                 + "\(names.joined(separator: ", "))\(labels.count > 3 ? ", …" : "")",
-            remedy: SuggestedCommand("role unmatched", organization: organization.name).text)
+            remedy: "\(do: .showUnmatchedLabels(organization: organization.name))")
     }
 
     fileprivate static func addOnly(at time: Instant) -> RoleWarning {
         RoleWarning(
             kind: .addOnly,
-            sentence: "roles arrive by an expression that only adds (last \(time.dateTime)): an app role that is taken "
-                + "away in Entra stays here",
+            sentence: "roles arrive by an expression that only adds (last \(time.dateTime)): an app role that is "
+                + "removed in Entra stays here",
             remedy: AddOnlyRoles.remedy)
     }
 
     fileprivate static func noDefault(_ organization: Organization) -> RoleWarning {
         RoleWarning(
             kind: .noDefault, sentence: "there is no default role: users without a mapped label have no role",
-            remedy: SuggestedCommand("role default set", organization: organization.name, ["ROLE"]).text)
+            remedy: "\(do: .setDefaultRole(organization: organization.name))")
     }
 }

@@ -1,4 +1,4 @@
-import SCIMCore
+package import SCIMCore
 package import SCIMDirectory
 package import SCIMHost
 
@@ -10,12 +10,12 @@ package struct EntraSettings: Sendable, Hashable {
 
     package struct Section: Sendable, Hashable {
         /// Where in the portal.
-        package let place: String
-        package let steps: [String]
+        package let place: Remedy
+        package let steps: [Remedy]
         /// Pairs of what stands on Entra's side and what on ours, or of a field and its content.
         package let rows: [Row]
 
-        init(_ place: String, steps: [String] = [], rows: [Row] = []) {
+        init(_ place: Remedy, steps: [Remedy] = [], rows: [Row] = []) {
             self.place = place
             self.steps = steps
             self.rows = rows
@@ -24,9 +24,9 @@ package struct EntraSettings: Sendable, Hashable {
 
     package struct Row: Sendable, Hashable {
         package let name: String
-        package let value: String
+        package let value: Remedy
 
-        init(_ name: String, _ value: String) {
+        init(_ name: String, _ value: Remedy) {
             self.name = name
             self.value = value
         }
@@ -43,31 +43,31 @@ package struct EntraSettings: Sendable, Hashable {
     }
 
     private static let application = Section(
-        "Identity > Applications > Enterprise applications",
+        "\(entra: .applications)",
         steps: [
             "+ New application > + Create your own application",
             "Integrate any other application you don't find in the gallery (Non-gallery) > Create",
         ])
 
     private static func credentials(_ baseURL: BaseURL, _ secret: String?, _ organization: Organization) -> Section {
-        let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
-        let token = secret ?? "shown once when made; a new one: \(create.text)"
+        let create = Remedy.Action.createToken(organization: organization.name)
+        let token = secret.map { Remedy($0) } ?? "shown only when it is created; to create one: \(do: create)"
         return Section(
-            "Provisioning > Get started > Provisioning Mode = Automatic > Admin Credentials",
-            steps: ["Enter the two values, Test Connection, Save."],
-            rows: [Row("Tenant URL", baseURL.text), Row("Secret Token", token)])
+            "\(entra: .credentials)",
+            steps: ["Choose bearer authentication, enter the two values, Test connection, Create [formerly Save]."],
+            rows: [Row("Tenant URL", Remedy(baseURL.text)), Row("Secret Token", token)])
     }
 
     private static let users = Section(
-        "Mappings > Provision Microsoft Entra ID Users",
+        "\(entra: .userMapping)",
         steps: [
             "Enabled: Yes; Create, Update and Delete all checked.",
-            "These are needed; Entra's other defaults may stay or go:",
+            "These mappings are needed; you can keep or delete Entra's other defaults:",
         ],
         rows: [
             Row("userPrincipalName", "userName"),
             Row(#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#, "active"),
-            Row("objectId", "externalId  (instead of mailNickname: it survives renames)"),
+            Row("objectId", "externalId  (instead of mailNickname: objectId survives renames)"),
             Row("mail", #"emails[type eq "work"].value"#),
             Row("givenName", "name.givenName"),
             Row("surname", "name.familyName"),
@@ -75,7 +75,7 @@ package struct EntraSettings: Sendable, Hashable {
         ])
 
     private static let groups = Section(
-        "Mappings > Provision Microsoft Entra ID Groups",
+        "\(entra: .groupMapping)",
         steps: [
             "Enabled: Yes. Assign each group itself to the application: nested groups are not expanded."
         ],
@@ -84,22 +84,23 @@ package struct EntraSettings: Sendable, Hashable {
         ])
 
     private static let roles = Section(
-        "Roles, where wanted",
+        "Roles, if you need them",
         steps: [
-            "App registrations > the registration of the same name > App roles > + Create app role: "
+            "App registrations > the registration with the same name > App roles > + Create app role: "
                 + "allowed member types Users/Groups, Value = the label, one for each of: admin, member, viewer.",
-            "Enterprise application > Users and groups: assign users or groups to an app role.",
-            "Mappings > Users > Show advanced options > Edit attribute list for customappsso: "
-                + "add roles, String, multi-valued; Save.",
+            "Enterprise application > \(entra: .assignments): assign users or groups to an app role.",
+            "\(entra: .attributeList): add roles, String, multi-valued; Save.",
             "+ Add New Mapping, type Expression, not a matching attribute, apply Always:",
         ],
         rows: [Row("SingleAppRoleAssignment([appRoleAssignments])", #"roles[primary eq "True"].value"#)])
 
     private static let start = Section(
-        "Users and groups, then Provisioning",
+        "\(entra: .assignments), then Provisioning",
         steps: [
-            "Assign the people; the scope stays: Sync only assigned users and groups.",
-            "Provision on demand for one of them, and look here: scimctl user list",
-            "Start provisioning. Entra syncs about every 40 minutes: scimctl status, scimctl log",
+            "Assign the users and groups. In \(entra: .properties), keep the scope: Sync only assigned users and groups.",
+            "Provision one user on demand, and look here: \(do: .listUsers)",
+            "Provision on demand sends no roles, and at most 5 members of a group: only a provisioning cycle shows those.",
+            "Start provisioning. Entra syncs about every 40 minutes: \(do: .showStatus), "
+                + "\(do: .showLog(nil, organization: nil))",
         ])
 }

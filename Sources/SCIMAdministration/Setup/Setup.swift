@@ -54,8 +54,8 @@ extension Administration {
         guard let wanted else {
             guard let current else {
                 throw ServiceError(
-                    .usage, "no base URL is set yet",
-                    remedy: "Say it: scimctl setup --base-url https://HOST/scim/v2, with the host that Entra calls.")
+                    .usage, "the base URL is not set yet",
+                    remedy: "Give it with --base-url https://HOST/scim/v2, where HOST is the host that Entra calls.")
             }
             return current
         }
@@ -68,7 +68,7 @@ extension Administration {
         let key = try Administration.name(name, of: "organization").key
         if let known = try organizations().first(where: { $0.name.foldedKey == key }) { return known }
         let created = try createOrganization(name)
-        changes.append("The organization \(created.name) is created.")
+        changes.append("Created the organization \(created.name).")
         return created
     }
 
@@ -76,7 +76,7 @@ extension Administration {
         guard try roleMappings(of: organization).isEmpty else { return }
         for role in ["admin", "member", "viewer"] { _ = try setRoleMapping(role, to: role, of: organization) }
         if organization.defaultRole == nil { _ = try setDefaultRole("member", of: organization) }
-        changes.append("The labels admin, member and viewer are mapped to the roles of these names.")
+        changes.append("The labels admin, member and viewer are mapped to the roles with the same names.")
     }
 
     private func prepareToken(
@@ -86,7 +86,7 @@ extension Administration {
         let isThere = try tokens(of: organization).contains { $0.state == .valid && $0.name.foldedKey == key }
         guard !isThere else { return nil }
         let token = try createToken(for: organization, name: setup.tokenName, lifetime: setup.lifetime.seconds)
-        changes.append("The token \"\(token.name)\" is made.")
+        changes.append("Created the token \"\(token.name)\".")
         return token
     }
 }

@@ -45,9 +45,9 @@ package struct Status: Sendable, Hashable {
         package var level: Level
         package var topic: Topic
         package var text: String
-        package var remedy: String
+        package var remedy: Remedy
 
-        package init(_ level: Level, _ topic: Topic, _ text: String, remedy: String) {
+        package init(_ level: Level, _ topic: Topic, _ text: String, remedy: Remedy) {
             self.level = level
             self.topic = topic
             self.text = text

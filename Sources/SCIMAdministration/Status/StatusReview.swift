@@ -23,7 +23,7 @@ struct StatusReview {
     }
 
     private mutating func note(
-        _ level: Status.Warning.Level, _ topic: Status.Warning.Topic, _ text: String, remedy: String
+        _ level: Status.Warning.Level, _ topic: Status.Warning.Topic, _ text: String, remedy: Remedy
     ) {
         found.append(Status.Warning(level, topic, text, remedy: remedy))
     }
@@ -32,7 +32,7 @@ struct StatusReview {
         if status.daemon.condition == .stopped {
             note(
                 .critical, .service, "the service is not running: \(status.daemon.detail)",
-                remedy: "systemctl status scim-fcgi")
+                remedy: "\(machine: .serviceStatus)")
         }
         reviewObstacle()
         reviewClock()
@@ -40,19 +40,22 @@ struct StatusReview {
             note(
                 free < all / 50 ? .critical : .warning, .disk,
                 "less than \(free < all / 50 ? 2 : 5) % of the database's disk is free",
-                remedy: "Make room; a full disk makes every change fail with 503, which Entra tries again.")
+                remedy: "Free some space. When the disk is full, every change fails with 503, and Entra tries it again."
+            )
         }
         if let held = status.database.heldLogBytes, held > Store.heldLogLimit {
             note(
                 .warning, .writeAheadLog,
-                "a program that reads the database keeps \(held >> 20) MiB of its write-ahead log from being taken back",
-                remedy: "End it: fuser -v \(status.database.path) lists the programs that have the database open.")
+                "a program that reads the database keeps \(held >> 20) MiB of its write-ahead log from being reclaimed",
+                remedy:
+                    "Stop it: \(machine: .openFiles(path: status.database.path)) lists the programs that have the database open."
+            )
         }
         if status.baseURL == nil {
-            note(.warning, .baseURL, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
+            note(.warning, .baseURL, "the base URL is not set", remedy: "\(do: .setBaseURL(nil))")
         }
         if status.organizations.isEmpty {
-            note(.notice, .organizations, "there is no organization yet", remedy: "scimctl org create NAME")
+            note(.notice, .organizations, "there is no organization yet", remedy: "\(do: .createOrganization)")
         }
     }
 
@@ -63,11 +66,12 @@ struct StatusReview {
             note(
                 .critical, .service, "the service cannot store anything, so every change is answered 503",
                 remedy:
-                    "systemctl status scim-fcgi says why, df -h \(status.database.path) whether the disk is full. The "
-                    + "service tries again every second.")
+                    "\(machine: .serviceStatus) says why, \(machine: .diskSpace(path: status.database.path)) whether the disk "
+                    + "is full. The service tries again every second.")
         case .damaged?:
             note(
-                .critical, .service, "the service found its database damaged, and answers 503 where it cannot read it",
+                .critical, .service,
+                "the service found that its database is damaged, and answers 503 when it cannot read it",
                 remedy: ServiceError.damageRemedy)
         case nil: break
         }
@@ -80,32 +84,32 @@ struct StatusReview {
         if ahead < -120 {
             note(
                 .warning, .clock,
-                "the clock is \(Instant.span(seconds: -ahead)) behind the latest time remembered, "
-                    + "\(remembered.dateTime), by which tokens expire",
+                "the clock is \(Instant.span(seconds: -ahead)) behind the latest recorded time, "
+                    + "\(remembered.dateTime), which decides when tokens expire",
                 remedy:
-                    "Set the clock right: timedatectl. If it is right, correct what is remembered: scimctl clock reset"
+                    "Correct the clock: \(machine: .clock). If the clock is right, reset the recorded time: \(do: .resetClock)"
             )
         } else if ahead > ClockMemory.leap {
             note(
                 .notice, .clock,
-                "the clock is \(Instant.span(seconds: ahead)) ahead of the latest time remembered, "
+                "the clock is \(Instant.span(seconds: ahead)) ahead of the latest recorded time, "
                     + remembered.dateTime,
                 remedy:
-                    "If it is right, there is nothing to do: the service remembers it after an hour without a break. "
-                    + "If it is wrong: timedatectl")
+                    "If the clock is right, there is nothing to do: the service records the new time after running for an "
+                    + "hour. If it is wrong: \(machine: .clock)")
         }
     }
 
     /// Nothing is refused because of it, but a full disk is everybody's trouble.
     private mutating func reviewUsage(_ organization: OrganizationStatus, _ name: String) {
         guard let quota = limits.quota, let bytes = organization.databaseBytes, bytes > quota else { return }
-        let log = SuggestedCommand("log", organization: organization.name, options: "--since 24h")
         note(
             .warning, .quota,
-            "\(name) takes about \(bytes.inUnits) of the database, which is more than the quota of \(quota.inUnits)",
+            "\(name) uses about \(bytes.inUnits) of the database, which is more than the quota of \(quota.inUnits)",
             remedy:
-                "Nothing is refused. Delete users and groups that are not needed, shorten SCIM_FCGI_LOG_RETENTION, or raise "
-                + "SCIM_FCGI_QUOTA in scim-fcgi.conf. To see what Entra sends: \(log.text)")
+                "No request is rejected because of it. Delete users and groups that are not needed, shorten "
+                + "\(machine: .setting("SCIM_FCGI_LOG_RETENTION")), or raise \(machine: .setting("SCIM_FCGI_QUOTA")) in "
+                + "scim-fcgi.conf. To see what Entra sends: \(do: .showLog(.day, organization: organization.name))")
     }
 
     private mutating func review(_ organization: OrganizationStatus) {
@@ -115,14 +119,14 @@ struct StatusReview {
             if let contact = organization.lastContact, contact > status.time + -86_400 {
                 note(
                     .warning, .organizations,
-                    "\(name): SCIM is off, and Entra still calls: every request is answered 403",
+                    "\(name): SCIM is off, but Entra still calls: every request is answered 403",
                     remedy:
-                        "\(SuggestedCommand("org enable", [organization.name]).text), or stop provisioning in Entra.")
+                        "\(do: .enable(organization: organization.name)), or stop provisioning in Entra.")
             }
             return
         }
-        let create = SuggestedCommand("token create", organization: organization.name, options: "--name NAME")
-        let newToken = "\(create.text), and set it in Entra's Admin Credentials"
+        let newToken: Remedy =
+            "\(do: .createToken(organization: organization.name)), and enter it in Entra: \(entra: .credentials)"
         if organization.tokens.allSatisfy({ $0.state == .expired }) {
             note(
                 .critical, .tokens, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
@@ -130,18 +134,20 @@ struct StatusReview {
         if let refused = organization.lastRefusedToken, organization.lastContact.map({ $0 < refused }) ?? true {
             note(
                 .critical, .tokens,
-                "\(name): Entra calls with a token that has ended, last \(refused.relative(to: status.time))",
-                remedy: "\(newToken); then press Restart provisioning there, or it calls once a day only.")
+                "\(name): Entra calls with an expired or revoked token, last \(refused.relative(to: status.time))",
+                remedy: "\(newToken); then press Restart provisioning there: Entra calls only once a day now.")
         }
         reviewSilence(organization, name)
         if organization.refusalsLastHour > limits.refusals {
             note(
-                .warning, .refusals, "\(name): \(organization.refusalsLastHour) refused in the last hour",
-                remedy: SuggestedCommand("log", organization: organization.name, options: "--failed --since 1h").text)
+                .warning, .refusals,
+                "\(name): \(organization.refusalsLastHour.counted("request")) rejected in the last hour",
+                remedy: "\(do: .showRefusals(.hour, organization: organization.name))")
         } else if organization.refusals > 0 {
             note(
-                .notice, .refusals, "\(name): \(organization.refusals) refused in the last 24 hours",
-                remedy: SuggestedCommand("log", organization: organization.name, options: "--failed --since 24h").text)
+                .notice, .refusals,
+                "\(name): \(organization.refusals.counted("request")) rejected in the last 24 hours",
+                remedy: "\(do: .showRefusals(.day, organization: organization.name))")
         }
     }
 
@@ -153,9 +159,10 @@ struct StatusReview {
         guard silence > limit.warning else { return }
         note(
             silence > limit.critical ? .critical : .warning, .contact,
-            "\(name): no contact for \(Instant.span(seconds: silence)), and \(Instant.span(seconds: usual)) are usual",
+            "\(name): no contact for \(Instant.span(seconds: silence)); usual are \(Instant.span(seconds: usual))",
             remedy:
-                "Look at Provisioning in the Entra portal: is it stopped, or in quarantine? Then at nginx' error log.")
+                "Look at Provisioning in the Entra portal: is it stopped or in quarantine? Then look at nginx's error log."
+        )
     }
 
     private mutating func review(_ warning: TokenWarning) {
@@ -174,12 +181,12 @@ struct StatusReview {
         guard let backup = status.backup else {
             return note(
                 .warning, .backup, "there is no backup",
-                remedy: "scimctl backup create; daily: systemctl status scim-fcgi-backup.timer")
+                remedy: "\(do: .createBackup); daily: \(machine: .unit(.status, "scim-fcgi-backup.timer"))")
         }
         if backup.time + limit < status.time {
             note(
                 .warning, .backup, "the last backup was made \(backup.time.relative(to: status.time))",
-                remedy: "journalctl -u scim-fcgi-backup; by hand: scimctl backup create")
+                remedy: "\(machine: .command("journalctl -u scim-fcgi-backup")); by hand: \(do: .createBackup)")
         }
     }
 }

@@ -28,7 +28,8 @@ extension Administration {
         guard !unique.key.utf8.starts(with: TokenPurpose.rehearsalPrefix.utf8) else {
             throw ServiceError(
                 .usage,
-                "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are kept for the tokens of scimctl doctor")
+                "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are reserved for the tokens of the doctor command"
+            )
         }
         let secret = AccessToken(random: surroundings.random(32))
         let now = surroundings.now()
@@ -36,10 +37,10 @@ extension Administration {
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard try scope.token(nameKey: unique.key) == nil else {
-                let rotate = SuggestedCommand("token rotate", organization: organization.name, [unique.text])
                 throw ServiceError(
-                    .conflict, "\(organization.name) has a token named \"\(unique.text.forDisplay)\" already",
-                    remedy: "Take another name, or give that one a new secret: \(rotate.text)")
+                    .conflict, "\(organization.name) already has a token named \"\(unique.text.forDisplay)\"",
+                    remedy: "Choose another name, or give that token a new secret: "
+                        + "\(do: .rotateToken(unique.text, organization: organization.name))")
             }
             let (id, created) = try scope.create(token, at: now)
             try audit.note(.tokenCreate, of: organization.id, unique.text, to: created.audited)
@@ -127,8 +128,8 @@ extension Administration {
             let ending = named.filter { !onlyReplaced || $0.replaced != nil }
             guard !ending.isEmpty else {
                 throw ServiceError(
-                    .notFound, "the token \"\(named[0].name.forDisplay)\" has no secret that was replaced",
-                    remedy: "A token has one after it was rotated; without --replaced its only secret is revoked."
+                    .notFound, "the token \"\(named[0].name.forDisplay)\" has no replaced secret",
+                    remedy: "Only a rotated token has one; without --replaced its only secret is revoked."
                 )
             }
             for token in ending {
@@ -158,8 +159,8 @@ extension Administration {
     private func requireBaseURL() throws -> BaseURL {
         guard let baseURL = try baseURL() else {
             throw ServiceError(
-                .failed, "the base URL is not set, and Entra needs it beside the token",
-                remedy: "Set it first: scimctl base-url set https://HOST/scim/v2")
+                .failed, "the base URL is not set, and Entra needs it as well as the token",
+                remedy: "Set it first: \(do: .setBaseURL(nil))")
         }
         return baseURL
     }

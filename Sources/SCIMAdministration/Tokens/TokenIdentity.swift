@@ -1,4 +1,4 @@
-import SCIMCore
+package import SCIMCore
 import SCIMDirectory
 import SCIMHost
 import SCIMStore
@@ -14,7 +14,7 @@ package struct TokenIdentity: Sendable, Hashable {
     /// `missing`, `malformed`, `scheme`, `unknown`, `expired` or `revoked` (D1 of the design); nil for a valid one.
     package let refusal: String?
     /// What to do about it; nil where nothing is wrong.
-    package let remedy: String?
+    package let remedy: Remedy?
 
     package var isValid: Bool { refusal == nil }
 }
@@ -59,6 +59,6 @@ extension TokenIdentity {
             token: Token(record, at: now), organization: owner.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
             remedy: refusal?.remedy(organization: owner.name)
                 ?? (isEnabled
-                    ? nil : "SCIM is off: switch it on with \(SuggestedCommand("org enable", [owner.name]).text)"))
+                    ? nil : "SCIM is off: switch it on with \(do: .enable(organization: owner.name))"))
     }
 }

@@ -44,10 +44,9 @@ package struct TokenWarning: Sendable, Hashable {
     }
 
     /// What to do about it.
-    package var remedy: String {
-        let rotate = SuggestedCommand("token rotate", organization: organization, [token.name])
-        return "Give it a new secret (\(rotate.text)) and set "
-            + "that as the Secret Token in Entra; revoke it where Entra uses another."
+    package var remedy: Remedy {
+        "Give it a new secret (\(do: .rotateToken(token.name, organization: organization))) and enter it as the Secret "
+            + "Token in Entra; if Entra uses another token, revoke this one."
     }
 }
 

@@ -11,8 +11,8 @@ package enum AddOnlyRoles {
 
     package static let warning =
         "roles were added by an expression that only adds: what is taken away in Entra later will never arrive"
-    package static let remedy =
-        "In Entra's mappings, send SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq \"True\"].value, or "
+    package static let remedy: Remedy =
+        "In Entra's attribute mapping, send SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq \"True\"].value, or "
         + "AssertiveAppRoleAssignmentsComplex([appRoleAssignments]) to roles, in place of AppRoleAssignmentsComplex."
 }
 

@@ -151,7 +151,8 @@ package struct GroupWriter {
             guard let id = ResourceID(text), let issued = try issued(id) else {
                 throw SCIMError.invalidValue(
                     "members: \"\(text.forDisplay)\" was never issued in this organization; provision the user or group first",
-                    remedy: "Assign that user to the application in Entra, so that it is provisioned before the group.")
+                    remedy:
+                        "Assign that user to the application in Entra, so that they are provisioned before the group.")
             }
             guard id != group else { throw SCIMError.invalidValue("members: a group cannot be a member of itself") }
             switch issued {

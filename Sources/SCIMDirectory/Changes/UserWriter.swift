@@ -37,12 +37,11 @@ package struct UserWriter {
     package func requireUnprotected(_ record: UserRecord, _ verb: String) throws {
         guard record.isProtected else { return }
         let name = record.userName.forDisplay
-        let unprotect = SuggestedCommand(
-            "user unprotect", organization: context.organizationName, [record.userName])
         throw SCIMError(
             403, nil,
             "the administrator of this service provider protects the user \"\(name)\"; provisioning may not \(verb) it",
-            remedy: "Assign the user to the application in Entra, or take the protection back: \(unprotect.text)")
+            remedy: "Assign the user to the application in Entra, or remove the protection: "
+                + "\(do: .unprotectUser(record.userName, organization: context.organizationName))")
     }
 
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.

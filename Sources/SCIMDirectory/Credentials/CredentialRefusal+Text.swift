@@ -8,11 +8,10 @@ extension CredentialRefusal {
     /// The sentence for the administrator of this side.
     ///
     /// - Parameter organization: whose token it is; nil where that is not known.
-    package func remedy(organization: String?) -> String {
-        let create = SuggestedCommand(
-            "token create", organization: organization ?? "ORGANIZATION", options: "--name NAME")
+    package func remedy(organization: String?) -> Remedy {
+        let create = Remedy.Action.createToken(organization: organization ?? "ORGANIZATION")
         switch self {
-        case .missing: return "No token was sent: set Secret Token in Entra's Admin Credentials."
+        case .missing: return "No token was sent: enter Secret Token in Entra, \(entra: .credentials)."
         case .malformed:
             return
                 "The value sent is not one of this server's tokens, or was truncated: paste the whole token into Secret Token."
@@ -21,9 +20,9 @@ extension CredentialRefusal {
                 "The Authorization header must be \"Bearer\", a space and the token, each once and without quotation marks: "
                 + "paste only the token into Secret Token."
         case .unknown:
-            return "This server never created that token. Create one and set it in Entra: \(create.text)"
-        case .expired: return "The token has expired. Create a new one and set it in Entra: \(create.text)"
-        case .revoked: return "The token was revoked. Create a new one and set it in Entra: \(create.text)"
+            return "This server never created that token. Create one and set it in Entra: \(do: create)"
+        case .expired: return "The token has expired. Create a new one and set it in Entra: \(do: create)"
+        case .revoked: return "The token was revoked. Create a new one and set it in Entra: \(do: create)"
         }
     }
 
@@ -31,7 +30,8 @@ extension CredentialRefusal {
     package static var error: SCIMError {
         var error = SCIMError(
             401, nil,
-            "the bearer token is missing, wrong or no longer valid; check Secret Token in Entra's Admin Credentials")
+            "the bearer token is missing, wrong or no longer valid; check Secret Token in Entra's provisioning credentials"
+        )
         error.challenge = "Bearer"
         return error
     }

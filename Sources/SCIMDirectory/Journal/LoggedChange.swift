@@ -17,7 +17,7 @@ package struct LoggedChange: Sendable {
     package var hasUnmatchedRole = false
     /// A sentence where there is more to say: a warning, what was re-linked, what was adopted.
     package var detail: String?
-    package var remedy: String?
+    package var remedy: Remedy?
 
     package init(operation: LoggedOperation, id: ResourceID, name: String, nameKey: String? = nil) {
         self.operation = operation

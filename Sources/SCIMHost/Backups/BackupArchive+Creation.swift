@@ -55,7 +55,8 @@ extension BackupArchive {
             throw ServiceError(
                 .failed, "the copy of \(database) is damaged: \(report.faults.prefix(3).joined(separator: "; "))",
                 remedy:
-                    "The database itself is damaged, or the disk: scimctl backup verify tells which backups are whole.")
+                    "The database itself is damaged, or the disk. \(do: .verifyBackups) tells which backups are intact."
+            )
         }
         return BackupDescription(
             report, created: now, bytes: Store.fileSize(of: draft), sha256: try sha256(at: draft))
@@ -80,9 +81,9 @@ extension BackupArchive {
                 .failed,
                 """
                 the disk of \(directory.path) is full: \(free / 1_000_000) MB are free, a copy takes up to \
-                \(wanted / 1_000_000 + 1) MB; nothing was made, and earlier backups are as they were
+                \(wanted / 1_000_000 + 1) MB; no backup was made, and earlier backups are unchanged
                 """,
-                remedy: "Make room, or remove backups that are past their time: scimctl backup prune")
+                remedy: "Free some space, or remove backups that are past their retention: \(do: .pruneBackups)")
         }
         return error
     }

@@ -17,11 +17,11 @@ extension BackupArchive {
         do {
             let digest = try sha256(at: backup.path) { progress($0, max($0, backup.bytes)) }
             if let described = backup.description, described.sha256 != digest {
-                faults.append("its SHA-256 is \(digest), described is \(described.sha256)")
+                faults.append("its SHA-256 is \(digest), but its description says \(described.sha256)")
             }
             let report = try Store.verify(backup.path)
             faults += report.faults
-            faults += backup.description?.contradictions(report) ?? ["nothing beside it describes it"]
+            faults += backup.description?.contradictions(report) ?? ["its description (.json) is missing"]
         } catch let error as StoreError {
             faults.append(error.fault)
         }

@@ -1,3 +1,4 @@
+import SCIMCore
 import SCIMStore
 
 extension BackupArchive {
@@ -19,7 +20,7 @@ extension BackupArchive {
 
     private func file(_ path: String) throws -> Backup {
         if let fault = Store.readFault(of: path) { throw unreadable(path, fault.reason) }
-        guard let file = BackupFile(at: path) else { throw ServiceError(.failed, "\(path) is no file") }
+        guard let file = BackupFile(at: path) else { throw ServiceError(.failed, "\(path) is not a file") }
         let slash = path.lastIndex(of: "/")
         let place = BackupArchive(directory: slash.map { String(path[...$0]) } ?? ".", surroundings: surroundings)
         let isNamed = file.name.hasSuffix(BackupFile.suffix)
@@ -29,6 +30,8 @@ extension BackupArchive {
     private func unreadable(_ path: String, _ reason: String) -> ServiceError {
         ServiceError(
             .notPermitted, "\(path) cannot be read by the user of the service: \(reason)",
-            remedy: "Copy it for that user: install -o _scim-fcgi -g _scim-fcgi -m 600 \(path) \(directory.path)/")
+            remedy: "Copy it for that user: "
+                + "\(machine: .command("install -o _scim-fcgi -g _scim-fcgi -m 600 \(SuggestedCommand.word(path)) \(directory.path)/"))"
+        )
     }
 }

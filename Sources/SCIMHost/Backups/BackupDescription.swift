@@ -67,6 +67,6 @@ package struct BackupDescription: Sendable, Hashable {
             ("users", users, report.users), ("groups", groups, report.groups),
             ("memberships", memberships, report.memberships),
         ]
-        return counts.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) are described, \($0.2) are there" }
+        return counts.filter { $0.1 != $0.2 }.map { "\($0.0): \($0.2), but its description says \($0.1)" }
     }
 }

@@ -1,10 +1,10 @@
-import SCIMCore
+package import SCIMCore
 package import SCIMStore
 
 extension ServiceError {
     /// What to do about a damaged database.
-    package static let damageRemedy =
-        "Keep the file, look at the disk (journalctl -k), and go back to a backup: scimctl backup verify"
+    package static let damageRemedy: Remedy =
+        "Keep the file, check the disk (\(machine: .kernelLog)), and restore a backup: \(do: .verifyBackups)"
 
     /// Does something with the database at that path, or with a file beside it; errors come as sentences for the
     /// administrator.
@@ -32,20 +32,25 @@ extension ServiceError {
             self.init(
                 .failed, "there is no database at \(path)",
                 remedy:
-                    "Set the base URL to begin: scimctl base-url set https://HOST/scim/v2. Or check SCIM_FCGI_DATABASE."
+                    "To begin, set the base URL: \(do: .setBaseURL(nil)). Or check \(machine: .setting("SCIM_FCGI_DATABASE"))."
             )
         case .noDirectory:
             self.init(
                 .badConfiguration, "\(error)",
-                remedy: "Make it, for the user that runs the service alone, or change SCIM_FCGI_DATABASE.")
+                remedy:
+                    "Create it, accessible only to the service's user, or change \(machine: .setting("SCIM_FCGI_DATABASE"))."
+            )
         case .foreign:
             self.init(
                 .badConfiguration, "\(error)",
-                remedy: "SCIM_FCGI_DATABASE must name a database of scim-fcgi, or a file that is not there yet.")
+                remedy:
+                    "\(machine: .setting("SCIM_FCGI_DATABASE")) must name a database of scim-fcgi, or a file that does not exist yet."
+            )
         case .notADatabase:
             self.init(
                 .badConfiguration, "\(path) is not a database, or its first page is damaged",
-                remedy: "SCIM_FCGI_DATABASE must name the database of scim-fcgi; a damaged one is replaced by a backup."
+                remedy:
+                    "\(machine: .setting("SCIM_FCGI_DATABASE")) must name the database of scim-fcgi. If it is damaged, restore a backup."
             )
         case .damaged:
             self.init(.failed, "\(path) is damaged: \(error.fault)", remedy: ServiceError.damageRemedy)
@@ -63,12 +68,12 @@ extension ServiceError {
         case .olderSchema(_, _, _, isServed: true):
             self.init(
                 .failed, "\(error)",
-                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart scim-fcgi")
+                remedy: "Restart the service, which makes a backup and updates the schema: \(machine: .restartService)")
         case .olderSchema:
             self.init(
                 .failed, "\(error)",
-                remedy: "Restart the service, which makes a backup and updates the schema: systemctl restart "
-                    + "scim-fcgi; where no service runs, scimctl db maintain does the same.")
+                remedy: "Restart the service, which makes a backup and updates the schema: "
+                    + "\(machine: .restartService); if no service runs, \(do: .maintainDatabase) does the same.")
         default: return nil
         }
     }
@@ -79,19 +84,19 @@ extension ServiceError {
             let reason = Store.directoryFault(of: path).map { ": \($0)" } ?? ""
             return ServiceError(
                 .failed, "\(path) cannot be \(verb)\(reason)",
-                remedy: "File and directory must belong to the service's user, on a file system that can be written; "
-                    + "then systemctl restart scim-fcgi")
+                remedy: "File and directory must belong to the service's user, on a writable file system; then "
+                    + "\(machine: .restartService)")
         }
         switch error {
-        case .full: self.init(.failed, "\(path): its disk is full", remedy: "Make room on it.")
+        case .full: self.init(.failed, "\(path): its disk is full", remedy: "Free some space on it.")
         case .readOnly: self = cannotBe("written")
         case .cannotOpen: self = cannotBe("opened")
         case .inputOutput:
-            self.init(.failed, "\(path): its disk fails: \(error)", remedy: "Look at the disk: journalctl -k")
+            self.init(.failed, "\(path): its disk fails: \(error)", remedy: "Check the disk: \(machine: .kernelLog)")
         case .system:
             self.init(
                 .failed, "\(error)",
-                remedy: "The directory must be writable for the service's user, and have room on its disk.")
+                remedy: "The directory must be writable for the service's user, and its disk must have free space.")
         default: return nil
         }
     }
@@ -101,10 +106,10 @@ extension ServiceError {
         switch error {
         case .busy:
             self.init(
-                .failed, "\(path): another program has held it for seconds",
+                .failed, "\(path): another program has kept it locked for seconds",
                 remedy: "Try again; sqlite3 or a backup program may have it open.")
         case .occupied: self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
-        case .conflict(let attribute): self.init(.conflict, "that \(attribute.rawValue) is taken already")
+        case .conflict(let attribute): self.init(.conflict, "that \(attribute.rawValue) is already taken")
         case .exists, .stale, .closed, .crowded: self.init(.failed, "\(error)")
         default: self.init(.failed, "\(path): \(error)")
         }

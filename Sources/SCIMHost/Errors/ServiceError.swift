@@ -1,14 +1,14 @@
-import SCIMCore
+package import SCIMCore
 
-/// What an administrator's operation came up against; told to him as a sentence, with what to do about it.
+/// Why something that an administrator wanted failed: a sentence, and what to do about it.
 package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
     package var kind: Kind
     /// One sentence: what was found, and what was expected.
     package var message: String
     /// What to do next; nil where the message says it.
-    package var remedy: String?
+    package var remedy: Remedy?
 
-    package init(_ kind: Kind, _ message: String, remedy: String? = nil) {
+    package init(_ kind: Kind, _ message: String, remedy: Remedy? = nil) {
         self.kind = kind
         self.message = message
         self.remedy = remedy
@@ -21,12 +21,12 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
         /// What the exit status means, in sentences for the manual.
         package var meaning: String {
             switch self {
-            case .failed: "Failed, or what was checked is not as it should be; standard error says why."
+            case .failed: "Failed, or a check found a problem; standard error says why."
             case .usage:
-                "The command line cannot be understood, or something would be taken away and nobody could be asked."
+                "The command line is wrong, or a confirmation was needed and nobody could be asked."
             case .notFound:
-                "There is no organization, user, group, role, mapping, token or backup of that name; the nearest names are said."
-            case .notPermitted: "Not permitted; it has to be run with sudo."
+                "There is no organization, user, group, role, mapping, token or backup of that name; similar names are suggested."
+            case .notPermitted: "Not permitted; run it with sudo."
             case .conflict: "The name is taken, the role is in use, or the user is protected."
             case .unreachable: "An address did not answer."
             case .badConfiguration: "The configuration is bad."
@@ -38,12 +38,12 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
     package var description: String { message }
 
     /// What was found and what to do, in one line.
-    package var sentence: String { [message, remedy].compactMap(\.self).joined(separator: ". ") }
+    package var sentence: String { [message, remedy?.shellText].compactMap(\.self).joined(separator: ". ") }
 
     /// Nothing of that name, with the names that come nearest to it.
     package static func notFound(_ thing: String, _ name: String, among names: [String]) -> ServiceError {
         let near = name.nearest(in: names)
-        let remedy =
+        let remedy: Remedy? =
             if !near.isEmpty {
                 "Did you mean \(near.map { "\"\($0.forDisplay)\"" }.joined(separator: " or "))?"
             } else if names.isEmpty {
@@ -51,7 +51,7 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
             } else if names.count <= 10 {
                 "There are: \(names.map(\.forDisplay).joined(separator: ", "))."
             } else {
-                nil as String?
+                nil
             }
         return ServiceError(.notFound, "there is no \(thing) \"\(name.forDisplay)\"", remedy: remedy)
     }

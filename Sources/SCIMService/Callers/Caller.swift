@@ -59,7 +59,7 @@ final class Caller: Sendable {
             throw SCIMError(
                 403, nil,
                 "SCIM provisioning is switched off for this organization; its administrator can switch it on",
-                remedy: "Switch SCIM on: \(SuggestedCommand("org enable", [organizationName]).text)")
+                remedy: "Switch SCIM on: \(do: .enable(organization: organizationName))")
         }
     }
 
@@ -70,8 +70,8 @@ final class Caller: Sendable {
                 403, nil,
                 "group sync is switched off for this organization; its administrator can switch it on, or the group mapping in Entra can be disabled",
                 remedy:
-                    "Switch group sync on (\(SuggestedCommand("org groups-sync", [organizationName, "on"]).text)), or disable "
-                    + "Provision Microsoft Entra ID Groups in Entra's mappings.")
+                    "Switch group sync on (\(do: .syncGroups(organization: organizationName))), or disable this mapping in "
+                    + "Entra: \(entra: .groupMapping).")
         }
     }
 }

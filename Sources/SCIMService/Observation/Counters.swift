@@ -30,7 +30,7 @@ final class Counters: Sendable {
         /// Of a token that was refused.
         var reason: CredentialRefusal?
         var detail: String
-        var remedy: String?
+        var remedy: Remedy?
     }
 
     /// Events of one kind that came together.
@@ -155,7 +155,7 @@ extension Counters.Key {
         entry.scimType = scimType
         entry.reason = reason
         entry.detail = detail
-        entry.remedy = remedy
+        entry.remedy = remedy?.shellText
         return entry
     }
 }

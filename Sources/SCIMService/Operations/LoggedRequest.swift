@@ -51,7 +51,7 @@ struct LoggedRequest: Sendable {
         entry.resourceID = result.entry.id
         entry.resourceName = result.entry.name.cut(toBytes: ValueLimits.name)
         entry.detail = result.entry.detail
-        entry.remedy = result.entry.remedy
+        entry.remedy = result.entry.remedy?.shellText
         var changes = result.entry.changes
         changes.add(result.entry.members)
         entry.changes = changes.json
@@ -66,7 +66,7 @@ struct LoggedRequest: Sendable {
         entry.status = error.status
         entry.scimType = error.type?.rawValue
         entry.detail = error.detail
-        entry.remedy = error.remedy
+        entry.remedy = error.remedy?.shellText
         entry.resourceName = fallbackName?.forDisplay
         entry.nameKey = fallbackKey
         return entry

@@ -58,6 +58,6 @@ extension Caller {
             400, .invalidSyntax,
             "no schema knows the attribute \(ignored.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))",
             remedy: "Remove the mapping to it in Entra, or ignore unknown attributes: "
-                + SuggestedCommand("org unknown-attributes", [organizationName, "ignore"]).text)
+                + "\(do: .ignoreUnknownAttributes(organization: organizationName))")
     }
 }

@@ -21,7 +21,7 @@ struct ConfigCommand: ParsableCommand {
             do {
                 configuration = try common.configuration()
             } catch var error as ServiceError {
-                error.remedy = "A running service keeps the settings that it has."
+                error.remedy = "A running service keeps its current settings."
                 throw error
             }
             if common.json {

@@ -27,7 +27,7 @@ struct MetricsCommand: ParsableCommand {
     func run() throws {
         guard !common.json else {
             throw ServiceError(
-                .usage, "metrics have the form of Prometheus", remedy: "scimctl status --json has the figures as JSON.")
+                .usage, "metrics have the form of Prometheus", remedy: "For figures as JSON use: scimctl status --json")
         }
         guard let textfile else {
             let text = try metrics()

@@ -74,7 +74,7 @@ struct RestoreCommand: ParsableCommand {
                 "The replaced database is kept, to go back to or to delete: \(kept.forTerminal)")
         }
         Terminal.standardOutput("What to do now:")
-        for line in restoration.advice { Terminal.standardOutput("  - \(line.forTerminal)") }
+        for line in restoration.advice { Terminal.standardOutput("  - \(line.shellText.forTerminal)") }
     }
 }
 
@@ -85,7 +85,7 @@ extension Restoration {
             "restored": .bool(outcome != nil), "backup": .object(source.json), "kept": JSONValue(outcome?.kept),
             "milliseconds": JSONValue((outcome?.outage).map { Int($0 / .milliseconds(1)) }),
             "keptIdentifiers": JSONValue(outcome?.identifiers), "keptRevocations": JSONValue(outcome?.tokens),
-            "losses": .array(losses.map { .string($0) }), "advice": .array(advice.map { .string($0) }),
+            "losses": .array(losses.map { .string($0) }), "advice": .array(advice.map { .string($0.shellText) }),
         ]
     }
 }

@@ -56,7 +56,10 @@ extension Status {
             "unauthenticated": JSONValue(unauthenticated),
             "warnings": .array(
                 warnings.map {
-                    ["level": .string($0.level.rawValue), "text": .string($0.text), "remedy": .string($0.remedy)]
+                    [
+                        "level": .string($0.level.rawValue), "text": .string($0.text),
+                        "remedy": .string($0.remedy.shellText),
+                    ]
                 }),
         ]
     }
@@ -120,7 +123,7 @@ extension Status {
         for warning in warnings {
             let style: Style = warning.level == .critical ? .bad : warning.level == .warning ? .attention : .strong
             Terminal.standardOutput(
-                "\n\(warning.level.rawValue.styled(style)): \(warning.text.forTerminal)\n    \(warning.remedy.forTerminal)"
+                "\n\(warning.level.rawValue.styled(style)): \(warning.text.forTerminal)\n    \(warning.remedy.shellText.forTerminal)"
             )
         }
     }

@@ -22,7 +22,7 @@ extension Finding {
     fileprivate var json: JSONObject {
         [
             "severity": .string(severity.rawValue), "subject": .string(subject), "text": .string(text),
-            "fix": JSONValue(fix),
+            "fix": JSONValue(fix?.shellText),
         ]
     }
 
@@ -35,6 +35,6 @@ extension Finding {
             case .failure: "FAILURE".styled(.bad)
             }
         Terminal.standardOutput("\(mark)  \(subject): \(text.forTerminal)")
-        if let fix { Terminal.standardOutput("         fix: \(fix.forTerminal)") }
+        if let fix { Terminal.standardOutput("         fix: \(fix.shellText.forTerminal)") }
     }
 }

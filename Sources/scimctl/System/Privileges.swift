@@ -1,5 +1,6 @@
 import Glibc
 import SCIMHost
+import SCIMCore
 
 /// Whom the process works as. The database is opened by its owner alone, so that no file of it ever belongs to root.
 enum Privileges {

@@ -1,6 +1,7 @@
 import Glibc
 import SCIMAdministration
 import SCIMHost
+import SCIMCore
 
 /// Stops and starts the service where systemd runs it, while the socket stays: requests wait in its queue.
 ///

@@ -85,7 +85,7 @@ import Testing
         #expect(faults[whole.name] == [])
         #expect(faults[flipped.name]?.first?.hasPrefix("its SHA-256 is ") == true)
         #expect(faults[cut.name]?.isEmpty == false)
-        #expect(faults[alone.name] == ["nothing beside it describes it"])
+        #expect(faults[alone.name] == ["its description (.json) is missing"])
     }
 
     @Test func `removes what is past its time, but never the newest nor what nothing describes`() throws {
@@ -161,7 +161,7 @@ import Testing
     @Test func `names the nearest where there is no such backup`() throws {
         let backup = try create()
         let error = #expect(throws: ServiceError.self) { try archive.backup("scim-2026.db") }
-        #expect(error?.kind == .notFound && error?.remedy?.contains(backup.name) == true)
+        #expect(error?.kind == .notFound && error?.remedy?.shellText.contains(backup.name) == true)
     }
 
     @Test func `goes on beside writes, each copy of one moment`() throws {

@@ -120,7 +120,7 @@ import Testing
         #expect(endpoint.respond(to: acme.request(.post, "/Groups", never)).status.code == 400)
     }
 
-    @Test func `a token that was revoked since stays so, and one that was made since is gone`() throws {
+    @Test func `a token that was revoked since stays so, and one that was created since then is gone`() throws {
         let outcome = try prepare().carryOut()
         #expect(outcome.tokens == 1)
         let tokens = try open { try $0.tokens(of: $0.organization("acme")).map { ($0.name, $0.state) } }
@@ -145,14 +145,14 @@ import Testing
         let restoration = try prepare()
         #expect(
             restoration.losses == [
-                "acme:", "  1 user came since and is gone: grace@example.org",
-                "  1 user deleted since is there again: linus@example.org",
-                "  1 user deactivated since is active again: tove@example.org",
-                "  the token \"new\" (\(try prefix("new"))…) made since is gone",
-                "  the token \"leaked\" (\(try prefix("leaked"))…) was revoked or replaced since, and stays so",
-                "Undone of what administrators did since: token revoke, token create",
+                "acme:", "  1 user created since then is gone: grace@example.org",
+                "  1 user deleted since then is back: linus@example.org",
+                "  1 user deactivated since then is active again: tove@example.org",
+                "  the token \"new\" (\(try prefix("new"))…) created since then is gone",
+                "  the token \"leaked\" (\(try prefix("leaked"))…) was revoked or replaced since then, and stays so",
+                "Changes by administrators since then that are undone: token revoke, token create",
             ])
-        let advice = restoration.advice
+        let advice = restoration.advice.map(\.shellText)
         #expect(advice.contains { $0.contains("Restart provisioning") })
         #expect(advice.contains { $0.contains("The token \"new\"") && $0.contains("scimctl token create --org acme") })
         #expect(advice.contains { $0.hasPrefix("1 user of acme who had left can sign in again") })
@@ -161,13 +161,13 @@ import Testing
     @Test func `names who was erased since and would be there again`() throws {
         try open { _ = try $0.eraseUser("ada@example.org", of: $0.organization("acme")) }
         let erase = "scimctl user erase --org acme \(ada)"
-        #expect(try prepare().advice.contains("A person who was erased is there again: \(erase)"))
+        #expect(try prepare().advice.map(\.shellText).contains("A user who had been erased is back: \(erase)"))
     }
 
     @Test func `the way back from a restore is a restore`() throws {
         let kept = try #require(try prepare().carryOut().kept)
         let back = try prepare(archive.source(kept))
-        #expect(back.advice.contains { $0.hasPrefix("Nothing beside scim-replaced-") })
+        #expect(back.advice.contains { $0.shellText.hasPrefix("The description of scim-replaced-") })
         _ = try back.carryOut()
         #expect(try names() == ["ada@example.org", "tove@example.org", "grace@example.org"])
         #expect(try files.count { $0.hasPrefix("scim-replaced-") } == 2)
@@ -209,18 +209,18 @@ import Testing
 
     @Test func `what is not there is not found, with the nearest names`() throws {
         let error = #expect(throws: ServiceError.self) { _ = try archive.source("scim-2026.db") }
-        #expect(error?.kind == .notFound && error?.remedy?.contains(backup.name) == true)
+        #expect(error?.kind == .notFound && error?.remedy?.shellText.contains(backup.name) == true)
         #expect(try archive.source(backup.name) == backup)
         #expect(try archive.source(backup.path) == backup)
     }
 
-    @Test func `while a worker has the database open it is refused, and while another scimctl has`() throws {
+    @Test func `while a worker has the database open it is refused, and while another command has`() throws {
         let before = try content
         let provider = try Provider(
             configuration: machine, surroundings: acme.surroundings, logger: Logger(label: "test"))
         #expect(
             #expect(throws: ServiceError.self) { _ = try prepare() }?.message
-                == "a worker has \(machine.databasePath) open, and cannot be stopped from here")
+                == "a worker has \(machine.databasePath) open and cannot be stopped from here")
         provider.close()
         withExtendedLifetime(provider) {}
         #expect(try content == before)
@@ -229,7 +229,7 @@ import Testing
     @Test func `another scimctl that has it open is waited for, and named where it stays`() throws {
         try open { _ in
             let error = #expect(throws: ServiceError.self) { _ = try prepare() }
-            #expect(error?.message.hasPrefix("another scimctl has \(machine.databasePath) open") == true)
+            #expect(error?.message.hasPrefix("another command has \(machine.databasePath) open") == true)
         }
         _ = try prepare().carryOut()
     }
@@ -283,7 +283,7 @@ import Testing
         try shell.run("BEGIN")
         _ = try shell.integer("SELECT COUNT(*) FROM users")
         let error = #expect(throws: ServiceError.self) { _ = try restoration.carryOut() }
-        #expect(error?.message.hasSuffix("another program has held it for seconds; nothing was changed") == true)
+        #expect(error?.message.hasSuffix("another program has kept it locked for seconds; nothing was changed") == true)
         try shell.run("COMMIT")
         #expect(try names().contains("grace@example.org"))
         #expect(try files.allSatisfy { !$0.hasPrefix("scim-replaced-") })
@@ -318,7 +318,7 @@ import Testing
         try bytes.write(to: URL(filePath: machine.databasePath))
         let restoration = try prepare()
         #expect(restoration.losses.first?.hasPrefix("What is lost cannot be told") == true)
-        #expect(restoration.advice.contains { $0.contains("revoked since are accepted again") })
+        #expect(restoration.advice.contains { $0.shellText.contains("revoked since then are accepted again") })
         let kept = try #require(try restoration.carryOut().kept)
         #expect(try Data(contentsOf: URL(filePath: kept)) == bytes)
         #expect(try names().count == 3)

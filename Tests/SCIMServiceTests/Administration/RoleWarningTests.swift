@@ -37,14 +37,14 @@ import Testing
     func `the command that removes a doubtful mapping is complete and quoted`(label: String, word: String) throws {
         _ = try acme.administration.setRoleMapping(label, to: "admin", of: acme.organization)
         let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
-        #expect(warning.remedy.hasSuffix(": scimctl role map unset --org acme \(word)"))
+        #expect(warning.remedy.shellText.hasSuffix(": scimctl role map unset --org acme \(word)"))
     }
 
     @Test func `the command that maps a label names the organization`() throws {
         try acme.createUser("ada@example.org", #","roles":[{"value":"boss $(id)"}]"#)
         let explained = try acme.administration.explainRole(of: "ada@example.org", in: acme.organization)
         let map = "Map the label: scimctl role map set --org acme 'boss $(id)' ROLE"
-        #expect(explained.explanation.remedies.contains(map))
+        #expect(explained.explanation.remedies.map(\.shellText).contains(map))
     }
 
     @Test func `mappings without anybody who comes with a role are warned of`() throws {

@@ -30,7 +30,7 @@ import Testing
         let settings = EntraSettings(baseURL: outcome.baseURL, secret: secret, organization: outcome.organization)
         let rows = settings.sections.flatMap(\.rows)
         #expect(rows.first { $0.name == "Tenant URL" }?.value == "https://scim.example.org/scim/v2")
-        #expect(rows.first { $0.name == "Secret Token" }?.value == secret)
+        #expect(rows.first { $0.name == "Secret Token" }?.value == Remedy(secret))
         #expect(rows.contains { $0.value == #"roles[primary eq "True"].value"# })
         #expect(!rows.contains { $0.name == "members" })
     }

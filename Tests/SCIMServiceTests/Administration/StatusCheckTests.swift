@@ -73,7 +73,7 @@ import Testing
         acme.clock.advance(seconds: 86_500)
         #expect(try check().result == .ok)
         try acme.send(.get, "/Users", token: short.secret.text)
-        #expect(try check().summary == "acme: Entra calls with a token that has ended, last just now")
+        #expect(try check().summary == "acme: Entra calls with an expired or revoked token, last just now")
         try acme.send(.get, "/Users")
         #expect(try check().result == .ok)
         _ = try acme.administration.revokeToken("test", of: acme.organization)
@@ -82,7 +82,7 @@ import Testing
 
     @Test(arguments: [
         (DatabaseObstacle.cannotStore, "the service cannot store anything, so every change is answered 503"),
-        (.damaged, "the service found its database damaged, and answers 503 where it cannot read it"),
+        (.damaged, "the service found that its database is damaged, and answers 503 when it cannot read it"),
     ])
     func `a service that cannot store or read is critical`(obstacle: DatabaseObstacle, text: String) throws {
         let daemon = DaemonState(.running, "", obstacle)
@@ -97,7 +97,7 @@ import Testing
     @Test func `many refusals in an hour are a warning`() throws {
         for _ in 0..<4 { _ = try acme.createUser("") }
         #expect(try check().result == .ok)
-        #expect(try check(DaemonState(.running, "")) { $0.refusals = 3 }.summary == "acme: 4 refused in the last hour")
+        #expect(try check(DaemonState(.running, "")) { $0.refusals = 3 }.summary == "acme: 4 requests rejected in the last hour")
         acme.clock.advance(seconds: 3700)
         #expect(try check(DaemonState(.running, "")) { $0.refusals = 3 }.result == .ok)
     }

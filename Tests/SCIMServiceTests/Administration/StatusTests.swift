@@ -41,7 +41,7 @@ import Testing
         let now = try status()
         #expect(now.organizations.first?.refusals == 3)
         #expect(now.unauthenticated == 1)
-        #expect(now.warnings.contains { $0.text == "acme: 3 refused in the last 24 hours" })
+        #expect(now.warnings.contains { $0.text == "acme: 3 requests rejected in the last 24 hours" })
         acme.clock.advance(seconds: 86_401)
         let later = try status()
         #expect(later.organizations.first?.refusals == 0)
@@ -67,7 +67,7 @@ import Testing
             #expect(try #require(held.database.heldLogBytes) > 16 << 20)
             let warning = try #require(held.warnings.first { $0.topic == .writeAheadLog })
             #expect(warning.text.hasPrefix("a program that reads the database keeps "))
-            #expect(warning.remedy.contains("fuser -v \(acme.directory)/scim.db"))
+            #expect(warning.remedy.shellText.contains("fuser -v \(acme.directory)/scim.db"))
             #expect(acme.provider.statusLine.contains("; a program that reads keeps "))
         }
         #expect(try status().database.heldLogBytes == 0)

@@ -21,7 +21,7 @@ import Testing
         _ = try make("Entra")
         let error = #expect(throws: ServiceError.self) { try make("ENTRA") }
         #expect(error?.kind == .conflict)
-        #expect(error?.remedy?.contains("token rotate") == true)
+        #expect(error?.remedy?.shellText.contains("token rotate") == true)
         _ = try acme.administration.revokeToken("entra", of: acme.organization)
         _ = try make("ENTRA")
     }
@@ -114,7 +114,7 @@ import Testing
             #expect((identity.remedy == nil) == (reason == nil))
             let organization = reason.flatMap { ["expired": "acme", "revoked": "acme", "unknown": "ORGANIZATION"][$0] }
             let create = organization.map { "scimctl token create --org \($0) --name NAME" }
-            #expect(create.map { identity.remedy?.hasSuffix($0) == true } ?? true, "\(identity.remedy ?? "")")
+            #expect(create.map { identity.remedy?.shellText.hasSuffix($0) == true } ?? true, "\(identity.remedy?.shellText ?? "")")
         }
     }
 
@@ -123,7 +123,7 @@ import Testing
         let identity = try acme.administration.identifyToken(acme.token)
         #expect(identity.isValid)
         #expect(!identity.isEnabled)
-        #expect(identity.remedy?.contains("scimctl org enable acme") == true)
+        #expect(identity.remedy?.shellText.contains("scimctl org enable acme") == true)
     }
 
     @Test func `the last use shows when Entra has changed to the new secret`() throws {
@@ -144,6 +144,6 @@ import Testing
         let error = #expect(throws: ServiceError.self) {
             try fresh.administration.createToken(for: fresh.organization, name: "Entra", lifetime: nil)
         }
-        #expect(error?.remedy?.contains("scimctl base-url set") == true)
+        #expect(error?.remedy?.shellText.contains("scimctl base-url set") == true)
     }
 }

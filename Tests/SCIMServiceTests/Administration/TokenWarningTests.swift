@@ -1,4 +1,5 @@
 import SCIMAdministration
+import SCIMCore
 import Testing
 
 @Suite struct TokenWarningTests {
@@ -27,6 +28,6 @@ import Testing
         let warnings = try acme.administration.tokenWarnings()
         #expect(warnings.map(\.token.name) == ["sooner", "later"])
         #expect(warnings.first?.sentence.contains("expires") == true)
-        #expect(warnings.first?.remedy.contains("scimctl token rotate --org acme sooner)") == true)
+        #expect(warnings.first?.remedy.shellText.contains("scimctl token rotate --org acme sooner)") == true)
     }
 }

@@ -163,7 +163,7 @@ import Testing
                     : try administration.setActive(false, user: ada, of: acme.organization)
             }
             #expect(error?.kind == .conflict)
-            #expect(error?.remedy?.contains("unprotect") == true)
+            #expect(error?.remedy?.shellText.contains("unprotect") == true)
         }
         #expect(try administration.auditTrail(limit: 1).first?.action == "user protect")
     }

@@ -108,15 +108,15 @@ import Testing
         acme.clock.set(right + 30 * Self.day)
         let ahead = try #require(try warnings().first)
         #expect(ahead.level == .notice)
-        #expect(ahead.text.hasPrefix("the clock is 30 days ahead of the latest time remembered, 2026-"))
+        #expect(ahead.text.hasPrefix("the clock is 30 days ahead of the latest recorded time, 2026-"))
         try run(hours: 1)
         #expect(try warnings() == [])
 
         acme.clock.set(right)
         let behind = try #require(try warnings().first)
         #expect(behind.level == .warning)
-        #expect(behind.text.hasPrefix("the clock is 30 days behind the latest time remembered, 2026-"))
-        #expect(behind.remedy.contains("scimctl clock reset"))
+        #expect(behind.text.hasPrefix("the clock is 30 days behind the latest recorded time, 2026-"))
+        #expect(behind.remedy.shellText.contains("scimctl clock reset"))
         #expect(try status() == 401)
 
         let reset = try acme.administration.resetClock()

@@ -56,7 +56,7 @@ import Testing
         #expect(found.values.reduce(0) { $0 + $1.events } == 3 * Counters.share + 2)
         let mine = found.filter { $0.key.organization == acme.organization.id }
         let revoked = mine.keys.first { $0.detail == "token revoked" && $0.address == "192.0.2.7" }
-        #expect(revoked?.remedy?.hasSuffix("scimctl token create --org acme --name NAME") == true)
+        #expect(revoked?.remedy?.shellText.hasSuffix("scimctl token create --org acme --name NAME") == true)
         #expect(mine.keys.contains { $0.status == 404 && $0.tokenName == "test" })
         let rest = found.first { $0.key.status == 401 && $0.key.address == nil }
         #expect(rest?.key.detail == "token malformed")

@@ -24,7 +24,7 @@ struct EntraCommand: ParsableCommand {
             let owner = try administration.organization(organization.org)
             guard let baseURL = try administration.baseURL() else {
                 throw ServiceError(
-                    .failed, "the base URL is not set", remedy: "scimctl base-url set https://HOST/scim/v2")
+                    .failed, "the base URL is not set", remedy: "\(do: .setBaseURL(nil))")
             }
             let settings = EntraSettings(baseURL: baseURL, secret: nil, organization: owner)
             if common.json { return JSONOutput.print(settings.json) }

@@ -56,7 +56,7 @@ extension RoleExplanation {
             "resolved": .object(resolved.json), "withoutMapping": .object(withoutMapping.json),
             "lookAlike": lookAlike.map { .object($0.json) } ?? .null,
             "doubts": .array(doubts.map { .string($0.description) }),
-            "remedies": .array(remedies.map { .string($0) }),
+            "remedies": .array(remedies.map { .string($0.shellText) }),
         ]
     }
 
@@ -75,7 +75,7 @@ extension RoleExplanation {
         }
         Terminal.standardOutput("comes to     \(resolved.text)")
         if mapping != nil { Terminal.standardOutput("without it   \(withoutMapping.text)") }
-        for remedy in remedies { Terminal.standardOutput("if another was meant: \(remedy.forTerminal)") }
+        for remedy in remedies { Terminal.standardOutput("if another was meant: \(remedy.shellText.forTerminal)") }
     }
 
     private var mappingText: String {

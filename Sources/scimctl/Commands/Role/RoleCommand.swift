@@ -112,11 +112,11 @@ extension Role {
 
 extension RoleWarning {
     var json: JSONObject {
-        ["kind": .string(kind.rawValue), "sentence": .string(sentence), "remedy": .string(remedy)]
+        ["kind": .string(kind.rawValue), "sentence": .string(sentence), "remedy": .string(remedy.shellText)]
     }
 
     func print() {
         Terminal.warn("\(sentence.forTerminal).")
-        Terminal.standardError("  \(remedy.forTerminal)")
+        Terminal.standardError("  \(remedy.shellText.forTerminal)")
     }
 }

@@ -37,7 +37,7 @@ struct NginxCommand: ParsableCommand {
             guard let url = try common.administration(.reading).baseURL() else {
                 throw ServiceError(
                     .usage, "no base URL is set, so the host is not known",
-                    remedy: "Say it: scimctl nginx site --server-name HOST")
+                    remedy: "Give it with --server-name HOST.")
             }
             return url.host
         }
@@ -76,7 +76,7 @@ struct NginxCommand: ParsableCommand {
             guard let text = Subprocess.output(of: ["nginx", "-T"]) else {
                 throw ServiceError(
                     .failed, "nginx -T did not end well",
-                    remedy: "See what it says: nginx -t. It takes root, and nginx in PATH.")
+                    remedy: "See what \(machine: .command("nginx -t")) says. It needs root, and nginx in PATH.")
             }
             return text
         }

@@ -43,14 +43,14 @@ struct SetupCommand: ParsableCommand {
     private func print(_ outcome: Setup.Outcome) {
         if common.json { return print(json: outcome) }
         for change in outcome.changes { Terminal.standardOutput(change.forTerminal) }
-        if outcome.changes.isEmpty { Terminal.standardOutput("All of it was there already; nothing was changed.") }
+        if outcome.changes.isEmpty { Terminal.standardOutput("Everything was set up already; nothing was changed.") }
         Terminal.standardOutput(
             """
 
             In nginx, inside the TLS server block of \(outcome.baseURL.host), then: systemctl reload nginx
               include snippets/scim-fcgi*.conf;
-            No such block yet? scimctl nginx site --server-name \(outcome.baseURL.host)
-            Is it right? scimctl nginx check
+            If there is no such block yet: \(Remedy.Action.printNginxSite(host: outcome.baseURL.host).command.text)
+            To check it: \(Remedy.Action.checkNginx.command.text)
 
             """)
         EntraSettings(
@@ -74,7 +74,7 @@ struct SetupCommand: ParsableCommand {
         if known.count == 1 { return known[0].name }
         guard Terminal.isInteractive, !common.yes, let name = Terminal.read("Name of the organization: ") else {
             throw ServiceError(
-                .usage, "which organization is not said", remedy: "Say it: scimctl setup --org NAME")
+                .usage, "no organization was given", remedy: "Give it with --org NAME.")
         }
         return name
     }
@@ -93,12 +93,12 @@ extension EntraSettings {
     func print() {
         Terminal.standardOutput("In the Entra portal:")
         for (number, section) in sections.enumerated() {
-            Terminal.standardOutput("\n\(number + 1). \(section.place)")
-            for step in section.steps { Terminal.standardOutput("   \(step.forTerminal)") }
+            Terminal.standardOutput("\n\(number + 1). \(section.place.shellText)")
+            for step in section.steps { Terminal.standardOutput("   \(step.shellText.forTerminal)") }
             let width = section.rows.map(\.name.count).max() ?? 0
             for row in section.rows {
                 let padding = String(repeating: " ", count: width - row.name.count)
-                Terminal.standardOutput("     \(row.name)\(padding)  \(row.value.forTerminal)")
+                Terminal.standardOutput("     \(row.name)\(padding)  \(row.value.shellText.forTerminal)")
             }
         }
     }
@@ -108,8 +108,10 @@ extension EntraSettings {
             "sections": .array(
                 sections.map { section in
                     [
-                        "place": .string(section.place), "steps": .array(section.steps.map { .string($0) }),
-                        "rows": .array(section.rows.map { ["name": .string($0.name), "value": .string($0.value)] }),
+                        "place": .string(section.place.shellText),
+                        "steps": .array(section.steps.map { .string($0.shellText) }),
+                        "rows": .array(
+                            section.rows.map { ["name": .string($0.name), "value": .string($0.value.shellText)] }),
                     ]
                 })
         ]

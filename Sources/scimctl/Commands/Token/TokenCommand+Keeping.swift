@@ -34,7 +34,7 @@ extension TokenCommand {
             }
             table.print()
             for warning in try administration.tokenWarnings() where warning.organization == owner.name {
-                Terminal.warn("\(warning.sentence.forTerminal). \(warning.remedy.forTerminal)")
+                Terminal.warn("\(warning.sentence.forTerminal). \(warning.remedy.shellText.forTerminal)")
             }
         }
     }
@@ -94,7 +94,8 @@ extension TokenCommand {
                 JSONOutput.print([
                     "valid": .bool(identity.isValid), "reason": JSONValue(identity.refusal),
                     "organization": JSONValue(identity.organization), "enabled": .bool(identity.isEnabled),
-                    "token": identity.token.map { .object($0.json) } ?? .null, "remedy": JSONValue(identity.remedy),
+                    "token": identity.token.map { .object($0.json) } ?? .null,
+                    "remedy": JSONValue(identity.remedy?.shellText),
                 ])
             } else {
                 Terminal.standardOutput(identity.text.forTerminalLines)
@@ -127,7 +128,7 @@ extension TokenIdentity {
             let address = token.lastAddress.map { " from \($0)" } ?? ""
             lines.append("last used     \(token.lastUsed?.dateTime ?? "never")\(address)")
         }
-        if let remedy { lines.append(remedy) }
+        if let remedy { lines.append(remedy.shellText) }
         return lines.joined(separator: "\n")
     }
 }

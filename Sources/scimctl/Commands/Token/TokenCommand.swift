@@ -57,14 +57,14 @@ extension Administration.CreatedToken {
             if common.json { return JSONOutput.print(json(of: owner)) }
             Terminal.standardOutput(
                 """
-                In Entra: Provisioning > Admin Credentials
+                In Entra: \(Remedy.EntraPlace.credentials.bothNames)
                   Tenant URL    \(baseURL.text)
                   Secret Token  \(secret.text)
                 The token is shown only once. It \(expires.map { "expires \($0.dateTime)" } ?? "never expires").\(rest)
                 """)
         }
         if !isAlone, !common.json, !owner.isEnabled {
-            let enable = SuggestedCommand("org enable", [owner.name])
+            let enable = Remedy.Action.enable(organization: owner.name).command
             Terminal.standardError("SCIM is still off for \(owner.name.forTerminal): \(enable.text)")
         }
     }
@@ -73,19 +73,19 @@ extension Administration.CreatedToken {
     func handOver(of owner: Organization, _ administration: Administration, _ body: () -> Void) throws {
         guard let reason = Terminal.failure(of: body) else { return }
         let what = "the secret of the token \"\(name.forDisplay)\" could not be written (\(reason))"
-        let rotate = SuggestedCommand("token rotate", organization: owner.name, [name])
         do {
             try administration.withdraw(self, of: owner)
         } catch {
-            let revoke = SuggestedCommand("token revoke", organization: owner.name, [name])
             throw ServiceError(
-                .failed, "\(what), and it could not be revoked: \(error)", remedy: "Revoke it: \(revoke.text)")
+                .failed, "\(what), and it could not be revoked: \(error)",
+                remedy: "Revoke it: \(do: .revokeToken(name, organization: owner.name))")
         }
         throw ServiceError(
-            .failed, "\(what); it is revoked",
+            .failed, "\(what); it has been revoked",
             remedy: replaced == nil
-                ? "Make another once the output can be written."
-                : "The old secret is accepted as long as the overlap lasts. Rotate again before it ends: \(rotate.text)"
+                ? "Create another once the output can be written."
+                : "The old secret is accepted as long as the overlap lasts. Rotate again before it ends: "
+                    + "\(do: .rotateToken(name, organization: owner.name))"
         )
     }
 

@@ -53,17 +53,17 @@ import Testing
             })
         let findings = try acme.administration.checkEndpoint(by: caller, after: try checkup(), in: nil)
         #expect(failures(findings) == [subject])
-        #expect(findings.first?.fix?.contains(fix) == true)
+        #expect(findings.first?.fix?.shellText.contains(fix) == true)
         #expect(findings.last?.severity == .skipped)
     }
 
     @Test func `nothing is played for a stopped service, an organization that is off, or without an address`() throws {
         let stopped = try check(daemon: DaemonState(.stopped, "inactive"))
-        #expect(stopped.last == .skipped("Entra's requests", "not played, because the service is stopped"))
+        #expect(stopped.last == .skipped("Entra's requests", "not sent, because the service is stopped"))
         let none = try acme.administration.checkEndpoint(by: nil, after: try checkup(), in: nil)
         #expect(none.map(\.severity) == [.skipped])
         _ = try acme.administration.set(.scim(false), of: acme.organization)
-        #expect(try check().last?.text == "not played, because SCIM is on for no organization")
+        #expect(try check().last?.text == "not sent, because SCIM is on for no organization")
     }
 
     @Test(arguments: [
@@ -87,7 +87,7 @@ import Testing
         let finding = try #require(try check(connection).first)
         #expect(finding.severity == .failure && finding.subject == "certificate")
         #expect(finding.text.contains(text), "\(finding.text)")
-        #expect(finding.fix?.contains(fix) == true)
+        #expect(finding.fix?.shellText.contains(fix) == true)
     }
 
     @Test(arguments: [(13, Finding.Severity.warning), (15, .good)])
@@ -147,7 +147,7 @@ import Testing
         let findings = try check(.fine, facts)
         #expect(failures(findings) == [subject])
         let finding = try #require(findings.first { $0.severity == .failure })
-        #expect("\(finding.text) \(finding.fix ?? "")".contains(words), "\(finding)")
+        #expect("\(finding.text) \(finding.fix?.shellText ?? "")".contains(words), "\(finding)")
         #expect(findings.contains { $0.severity == .skipped })
         #expect(try acme.administration.tokens(of: acme.organization).count == 1)
     }
@@ -195,7 +195,7 @@ import Testing
             })
         let findings = try acme.administration.checkEndpoint(by: caller, after: try checkup(), in: nil)
         #expect(failures(findings) == ["authorization"])
-        #expect(findings.first { $0.severity == .failure }?.fix?.contains("HTTP_AUTHORIZATION") == true)
+        #expect(findings.first { $0.severity == .failure }?.fix?.shellText.contains("HTTP_AUTHORIZATION") == true)
     }
 
     @Test func `a blocked method is one failure, in whichever dialect it is met`() throws {
@@ -213,7 +213,7 @@ import Testing
     @Test func `holds the locations against the base URL`() throws {
         let other = try check(url: "https://other.example.org/scim/v2").first { $0.subject == "locations" }
         #expect(other?.severity == .warning)
-        #expect(other?.fix?.contains("scimctl base-url set https://other.example.org/scim/v2") == true)
+        #expect(other?.fix?.shellText.contains("scimctl base-url set https://other.example.org/scim/v2") == true)
         var facts = RehearsalFacts.fine
         facts.locations = ["https://third.example.org/scim/v2/Users/1"]
         #expect(try failures(check(.fine, facts)) == ["locations"])

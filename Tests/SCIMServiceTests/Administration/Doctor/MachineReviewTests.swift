@@ -40,16 +40,16 @@ import Testing
                 + "Id=scim-fcgi-backup.timer\nLoadState=loaded\nActiveState=active\nUnitFileState=disabled\n"
             machine.nginx = .dump(NginxTests.dump(location: "limit_except GET { deny all; }"))
         }
-        #expect(try one(.failure, "service", in: bad).fix == "systemctl status scim-fcgi")
-        #expect(try one(.warning, "socket", in: bad).fix?.contains("SocketMode=0660") == true)
-        #expect(try one(.failure, "files", in: bad).fix == "chown _scim-fcgi: \(acme.directory)/scim.db")
-        #expect(try one(.warning, "files", in: bad).fix == "chmod 0600 \(acme.directory)/scim.db")
-        #expect(try one(.warning, "clock", in: bad).fix?.contains("set-ntp") == true)
-        #expect(try one(.failure, "scim-fcgi.socket", in: bad).fix == "systemctl enable --now scim-fcgi.socket")
-        #expect(try one(.warning, "scim-fcgi-backup.timer", in: bad).fix == "systemctl enable scim-fcgi-backup.timer")
+        #expect(try one(.failure, "service", in: bad).fix?.shellText == "systemctl status scim-fcgi")
+        #expect(try one(.warning, "socket", in: bad).fix?.shellText.contains("SocketMode=0660") == true)
+        #expect(try one(.failure, "files", in: bad).fix?.shellText == "chown _scim-fcgi: \(acme.directory)/scim.db")
+        #expect(try one(.warning, "files", in: bad).fix?.shellText == "chmod 0600 \(acme.directory)/scim.db")
+        #expect(try one(.warning, "clock", in: bad).fix?.shellText.contains("set-ntp") == true)
+        #expect(try one(.failure, "scim-fcgi.socket", in: bad).fix?.shellText == "systemctl enable --now scim-fcgi.socket")
+        #expect(try one(.warning, "scim-fcgi-backup.timer", in: bad).fix?.shellText == "systemctl enable scim-fcgi-backup.timer")
         #expect(try one(.failure, "nginx: methods", in: bad).text.contains("limit_except"))
         for finding in bad where finding.severity == .warning || finding.severity == .failure {
-            #expect(finding.fix?.isEmpty == false, "\(finding)")
+            #expect(finding.fix?.parts.isEmpty == false, "\(finding)")
         }
     }
 
@@ -72,12 +72,12 @@ import Testing
 
     @Test func `tokens that end, an organization that is off and one without a token are told`() throws {
         _ = try acme.administration.createToken(for: acme.organization, name: "short", lifetime: 86_400)
-        #expect(try one(.failure, "tokens", in: findings()).fix?.contains("token rotate --org acme short") == true)
+        #expect(try one(.failure, "tokens", in: findings()).fix?.shellText.contains("token rotate --org acme short") == true)
         for name in ["short", "test"] { _ = try acme.administration.revokeToken(name, of: acme.organization) }
         #expect(try one(.failure, "tokens", in: findings()).text.contains("no valid token"))
         _ = try acme.administration.set(.scim(false), of: acme.organization)
         let off = try findings()
-        #expect(try one(.warning, "acme: SCIM", in: off).fix == "scimctl org enable acme")
+        #expect(try one(.warning, "acme: SCIM", in: off).fix?.shellText == "scimctl org enable acme")
         #expect(!off.contains { $0.severity == .failure })
     }
 

@@ -1,0 +1,89 @@
+extension Remedy.Action {
+    /// The command line that does it.
+    package var command: SuggestedCommand {
+        switch self {
+        case .setUp: SuggestedCommand("setup")
+        case .setBaseURL(let url): SuggestedCommand("base-url set", [url ?? "https://HOST/scim/v2"])
+        case .createOrganization, .showOrganization, .enable, .syncGroups, .ignoreUnknownAttributes:
+            organizationCommand
+        case .createToken, .rotateToken, .revokeToken, .listTokens: tokenCommand
+        case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .eraseUser: userCommand
+        case .mapLabel, .unmapLabel, .showUnmatchedLabels, .setDefaultRole, .reapplyRoles: roleCommand
+        case .listSchemas(let organization): SuggestedCommand("schema list", organization: organization)
+        case .removeSchema(let urn, let organization):
+            SuggestedCommand("schema remove", organization: organization, [urn])
+        case .showStatus, .showLog, .showRefusals, .listCycles: logCommand
+        case .createBackup: SuggestedCommand("backup create")
+        case .listBackups: SuggestedCommand("backup list")
+        case .verifyBackups: SuggestedCommand("backup verify")
+        case .pruneBackups: SuggestedCommand("backup prune")
+        case .resetClock: SuggestedCommand("clock reset")
+        case .maintainDatabase: SuggestedCommand("db maintain")
+        case .checkNginx: SuggestedCommand("nginx check")
+        case .printNginxSite(let host):
+            SuggestedCommand("nginx site", options: host.map { "--server-name \(SuggestedCommand.word($0))" })
+        case .runDoctor: SuggestedCommand("doctor")
+        }
+    }
+
+    private var organizationCommand: SuggestedCommand {
+        switch self {
+        case .showOrganization(let name): SuggestedCommand("org show", [name])
+        case .enable(let name): SuggestedCommand("org enable", [name])
+        case .syncGroups(let name): SuggestedCommand("org groups-sync", [name, "on"])
+        case .ignoreUnknownAttributes(let name): SuggestedCommand("org unknown-attributes", [name, "ignore"])
+        default: SuggestedCommand("org create", ["NAME"])
+        }
+    }
+
+    private var tokenCommand: SuggestedCommand {
+        switch self {
+        case .createToken(let organization):
+            SuggestedCommand("token create", organization: organization, options: "--name NAME")
+        case .rotateToken(let name, let organization):
+            SuggestedCommand("token rotate", organization: organization, [name])
+        case .revokeToken(let name, let organization):
+            SuggestedCommand("token revoke", organization: organization, [name])
+        default: SuggestedCommand("token list")
+        }
+    }
+
+    private var userCommand: SuggestedCommand {
+        switch self {
+        case .listInactiveUsers(let organization):
+            SuggestedCommand("user list", organization: organization, options: "--state inactive")
+        case .deleteUsers: SuggestedCommand("user delete")
+        case .unprotectUser(let name, let organization):
+            SuggestedCommand("user unprotect", organization: organization, [name])
+        case .deactivateUser(let name, let organization):
+            SuggestedCommand("user deactivate", organization: organization, [name ?? "USER"])
+        case .eraseUser(let id, let organization): SuggestedCommand("user erase", organization: organization, [id])
+        default: SuggestedCommand("user list")
+        }
+    }
+
+    private var roleCommand: SuggestedCommand {
+        switch self {
+        case .mapLabel(let label, let organization):
+            SuggestedCommand("role map set", organization: organization, [label, "ROLE"])
+        case .unmapLabel(let label, let organization):
+            SuggestedCommand("role map unset", organization: organization, [label])
+        case .setDefaultRole(let organization):
+            SuggestedCommand("role default set", organization: organization, ["ROLE"])
+        case .reapplyRoles(let organization): SuggestedCommand("role reapply", organization: organization)
+        case .showUnmatchedLabels(let organization): SuggestedCommand("role unmatched", organization: organization)
+        default: SuggestedCommand("role list")
+        }
+    }
+
+    private var logCommand: SuggestedCommand {
+        switch self {
+        case .showLog(let period, let organization):
+            SuggestedCommand("log", organization: organization, options: period.map { "--since \($0.rawValue)" })
+        case .showRefusals(let period, let organization):
+            SuggestedCommand("log", organization: organization, options: "--failed --since \(period.rawValue)")
+        case .listCycles(let organization): SuggestedCommand("cycle list", organization: organization)
+        default: SuggestedCommand("status")
+        }
+    }
+}
