@@ -18,7 +18,7 @@ extension Administration {
     package func maintain(logRetention: Duration, progress: (Int) -> Void = { _ in }) throws -> Maintenance {
         let oldest = surroundings.now() + -Int(logRetention.components.seconds)
         return try translating {
-            guard !isRehearsal else {
+            guard !isDryRun else {
                 return Maintenance(
                     removedEntries: try reader.read { try $0.outdatedLogCount(before: oldest) },
                     faults: try store.quickCheck())

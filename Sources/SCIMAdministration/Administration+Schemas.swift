@@ -63,7 +63,7 @@ extension Administration {
     package func removeSchema(_ name: String, of organization: Organization) throws -> (users: Int, groups: Int) {
         let known = try schema(name, of: organization)
         // In batches nothing would ever be done where each is taken back.
-        if isRehearsal { return (known.userCount, known.groupCount) }
+        if isDryRun { return (known.userCount, known.groupCount) }
         let found = known.schema
         let now = surroundings.now()
         var taken = (users: 0, groups: 0)

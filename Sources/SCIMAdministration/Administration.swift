@@ -10,8 +10,8 @@ package final class Administration {
     let reader: Reader
     let surroundings: Surroundings
     private let access: Access
-    /// Whether every change is carried out and then taken back: what would come of it is known, and nothing is changed.
-    var isRehearsal: Bool { access == .rehearsing }
+    /// Whether every change is made and then rolled back, to see its result without changing anything.
+    var isDryRun: Bool { access == .dryRun }
     private let actor: Actor
 
     /// What is done with the database. Only what changes it may bring an older schema up to date.
@@ -20,8 +20,8 @@ package final class Administration {
         case reading
         /// Looks for faults; what it writes for that, it takes away again.
         case examining
-        /// Carries out every change and takes it back, for `--dry-run`.
-        case rehearsing
+        /// Makes every change and rolls it back.
+        case dryRun
         /// Changes something.
         case changing
         /// Changes something, and makes a missing database, as for the first setting of a new machine.
@@ -61,22 +61,22 @@ package final class Administration {
         _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
     ) throws -> Value {
         precondition(access != .reading, "what was opened for reading is not written to")
-        let (actor, now, isRehearsal) = (actor, surroundings.now(), isRehearsal)
+        let (actor, now, isDryRun) = (actor, surroundings.now(), isDryRun)
         return try translating {
             do {
                 return try store.write { transaction in
                     let value = try body(transaction, AuditTrail(transaction, actor: actor, at: now))
-                    if isRehearsal { throw Rehearsed(value: value) }
+                    if isDryRun { throw RolledBack(value: value) }
                     return value
                 }
-            } catch let rehearsed as Rehearsed<Value> {
-                return rehearsed.value
+            } catch let rolledBack as RolledBack<Value> {
+                return rolledBack.value
             }
         }
     }
 
-    /// Takes a change back that was only rehearsed, and brings out what came of it.
-    private struct Rehearsed<Value: Sendable>: Error {
+    /// Rolls back the change of a dry run, and carries its result out of the transaction.
+    private struct RolledBack<Value: Sendable>: Error {
         let value: Value
     }
 

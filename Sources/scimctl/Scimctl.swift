@@ -1,6 +1,6 @@
 import ArgumentParser
-import SCIMHost
 import SCIMCore
+import SCIMHost
 
 /// `scimctl`: the administrator's hand on the database of scim-fcgi.
 @main

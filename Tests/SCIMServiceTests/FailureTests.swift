@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (StoreError.busy("x"), ServiceError.Kind.failed, "/scim.db: another program has held it for seconds"),
+        (StoreError.busy("x"), ServiceError.Kind.failed, "/scim.db: another program has kept it locked for seconds"),
         (.full("x"), .failed, "/scim.db: its disk is full"),
         (.readOnly("x"), .failed, "/scim.db cannot be written"),
         (.cannotOpen("x"), .failed, "/scim.db cannot be opened"),
@@ -162,7 +162,7 @@ import Testing
         (.missing(path: "/a"), .failed, "there is no database at /a"),
         (.newerSchema(path: "/a", found: 9, known: 8), .schemaTooNew, "/a has schema 9, written by a newer version"),
         (.olderSchema(path: "/a", found: 7, known: 8, isServed: true), .failed, "/a has schema 7 and this version"),
-        (.conflict(.roleName), .conflict, "that roleName is taken already"),
+        (.conflict(.roleName), .conflict, "that roleName is already taken"),
         (.failed("SQLITE_ERROR"), .failed, "/scim.db: SQLITE_ERROR"), (.stale, .failed, "the record was deleted"),
     ])
     func `an administrator is told of every error what it is`(

@@ -64,7 +64,7 @@ import Testing
         try Connection(path: acme.configuration.databasePath).integer("SELECT COUNT(*) FROM provisioning_log")
     }
 
-    @Test(arguments: [Administration.Access.reading, .examining, .rehearsing])
+    @Test(arguments: [Administration.Access.reading, .examining, .dryRun])
     func `what changes nothing says that the schema is older and what to do, and leaves it`(
         access: Administration.Access
     ) throws {

@@ -27,7 +27,7 @@ import Testing
 
     @Test(arguments: [
         (["user", "list"], "\u{1B}[33minactive\u{1B}[0m"), (["token", "list"], "\u{1B}[2mrevoked\u{1B}[0m"),
-        (["status"], "\u{1B}[32mon\u{1B}[0m"), (["backup", "verify"], "\u{1B}[32mwhole\u{1B}[0m"),
+        (["status"], "\u{1B}[32mon\u{1B}[0m"), (["backup", "verify"], "\u{1B}[32mintact\u{1B}[0m"),
     ])
     func `states are colored on a terminal, and nowhere else`(words: [String], colored: String) throws {
         let configuration = ["--config", scimctl.installation.configurationFile]

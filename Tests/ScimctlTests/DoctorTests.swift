@@ -30,7 +30,7 @@ import Testing
         #expect(failed.map { $0["subject"]?.string } == ["service", "connection"])
         #expect(findings.contains { $0["subject"] == "Entra's requests" && $0["severity"] == "skipped" })
         let text = try scimctl.run(words)
-        #expect(text.output.contains("FAILURE  connection: nobody answers at https://localhost:1/scim/v2"))
+        #expect(text.output.contains("FAILURE  connection: no answer at https://localhost:1/scim/v2"))
         #expect(text.output.contains("\n         fix: systemctl start nginx"))
         #expect(text.error == "scimctl: 2 failures\n")
     }
@@ -41,7 +41,7 @@ import Testing
         let answer = try scimctl.run(["doctor", "--config", scimctl.installation.directory.file("new.conf")])
         #expect(answer.status == 1)
         #expect(answer.output.contains("FAILURE  database: there is no database at"))
-        #expect(answer.output.contains("skipped  Entra's requests: not looked at"))
+        #expect(answer.output.contains("skipped  Entra's requests: not checked"))
     }
 
     @Test(

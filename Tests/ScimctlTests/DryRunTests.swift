@@ -49,20 +49,20 @@ import Testing
     }
 
     static let acts: [Act] = [
-        Act("user delete ada@example.org", says: "ada@example.org would be deleted, and taken out of 1 group."),
+        Act("user delete ada@example.org", says: "ada@example.org would be deleted, and removed from 1 group."),
         Act("user deactivate ada@example.org", says: "ada@example.org would be inactive."),
         Act("user erase ada@example.org", says: "ada@example.org would be erased: the record, with 1 membership"),
         Act("group delete engines", says: "The group Engines would be deleted; its 1 member would stay."),
         Act("token revoke test", says: "would be revoked."),
-        Act("token rotate test --overlap 0s", says: "A new secret would be made. The old one is not accepted"),
-        Act("role delete idle", says: "The role idle would be deleted; nobody has it."),
+        Act("token rotate test --overlap 0s", says: "A new secret would be created. The old one is no longer accepted"),
+        Act("role delete idle", says: "The role idle would be deleted; no user has it."),
         Act("role map unset viewer", says: "\"viewer\" would no longer be mapped"),
         Act("role reapply", says: ""),
-        Act("org disable acme", says: "SCIM would be off for acme: every request is answered 403. Members would stay"),
-        Act("org disable acme --members deactivate", says: "2 members would be deactivated."),
+        Act("org disable acme", says: "SCIM would be off for acme: every request is answered 403. Users would stay"),
+        Act("org disable acme --members deactivate", says: "2 users would be deactivated."),
         Act("schema remove Test", says: "1 user and 0 groups would lose their values of it."),
         Act("backup prune --keep 1s", says: "No backup is older"),
-        Act("clock reset", says: "The latest time remembered would be 20"),
+        Act("clock reset", says: "The recorded time would be 20"),
         Act("db maintain", says: "0 log entries older than 90d would be removed."),
     ]
 

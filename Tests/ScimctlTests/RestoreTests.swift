@@ -49,7 +49,8 @@ import Testing
         let dry = try restore(backup, "--dry-run")
         #expect(dry.status == 0, "\(dry.error)")
         #expect(
-            dry.output.contains("What would be lost:\n  acme:\n    1 user came since and is gone: grace@example.org"))
+            dry.output.contains(
+                "What would be lost:\n  acme:\n    1 user created since then is gone: grace@example.org"))
         #expect(dry.output.hasSuffix("Nothing was changed.\n"))
         #expect(try content == before)
         let asked = try restore(backup)
@@ -59,7 +60,7 @@ import Testing
         #expect(done.status == 0, "\(done.error)")
         #expect(
             done.output.contains(
-                "The replaced database is kept, to go back to or to delete: \(directory)/machine/scim-"))
+                "The replaced database was kept; restore it or delete it: \(directory)/machine/scim-"))
         #expect(done.output.contains("Provisioning > Restart provisioning"))
         #expect(try names() == ["ada@example.org"])
     }

@@ -49,7 +49,7 @@ import Testing
         ])
         let broken = try scimctl("audit", "verify")
         #expect(broken.status == 1)
-        #expect(broken.output.hasPrefix("entry 3 was changed after it was written\nThe trail is not whole"))
+        #expect(broken.output.hasPrefix("entry 3 was changed after it was written\nThe trail is damaged"))
     }
 
     @Test func `whoever reads the manual can check the trail without this program`() throws {
@@ -81,7 +81,7 @@ import Testing
         let unmatched = try scimctl("role", "unmatched").output
         #expect(unmatched.contains("\u{430}dmin\t1\teve@example.org\tonly looks like \"admin\"; it holds U+0430"))
         let explained = try scimctl("role", "explain", "ada@example.org").output
-        #expect(explained.contains("taken        \"admin\": it is the primary one\n"))
+        #expect(explained.contains("taken        \"admin\": it is the primary value\n"))
         #expect(explained.contains("without it   member (default)\n"))
         let preview = try scimctl("role", "preview", "--map", "admin=viewer")
         #expect(preview.output.contains("ada@example.org\tadmin\tviewer\tmapping \"admin\"\n"))
@@ -92,7 +92,7 @@ import Testing
         #expect(try scimctl("role", "delete", "viewer").status == 5)
         let payload = try scimctl(
             "role", "preview", "--payload", "-", input: #"{"userName":"x","roles":[{"value":"Viewer"}]}"#)
-        #expect(payload.output.contains("comes to     viewer (mapping)\n"))
+        #expect(payload.output.contains("result       viewer (mapping)\n"))
         #expect(try scimctl("role", "preview", "--payload", "-", input: "{").status == 2)
     }
 

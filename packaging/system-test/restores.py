@@ -20,7 +20,7 @@ def restores(server):
         time.sleep(2)
         dry = machine.attempt("scimctl", "restore", backup[0]["name"], "--dry-run")
         report.check("a dry run of a restore says what would be lost, and that nothing was changed",
-                     dry.returncode == 0 and "came since and are gone" in dry.stdout
+                     dry.returncode == 0 and "created since then are gone" in dry.stdout
                      and dry.stdout.endswith("Nothing was changed.\n"), dry.stdout + dry.stderr)
         times["begun"] = time.time()
         done = machine.attempt("scimctl", "restore", backup[0]["name"], "--yes")
@@ -72,7 +72,7 @@ def restores(server):
     report.check("a restore: its files are the service's own", loose == "", loose)
     report.check("a restore: another process serves", machine.property("scim-fcgi.service", "MainPID") not in ("0", process))
     report.check("a restore: the audit trail is whole, and its last entry is the restore",
-                 "The trail is whole" in machine.run("scimctl", "audit", "verify")
+                 "The trail is intact" in machine.run("scimctl", "audit", "verify")
                  and "\trestore " in machine.run("scimctl", "audit", "show", "--limit", "1"))
     report.check("a restore: it tells to restart provisioning in Entra", "Restart provisioning" in times["said"], times["said"])
     done = machine.attempt("setpriv", "--reuid=_scim-fcgi", "--regid=_scim-fcgi", "--clear-groups",

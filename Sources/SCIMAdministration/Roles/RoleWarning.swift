@@ -83,7 +83,7 @@ extension RoleWarning {
         return RoleWarning(
             kind: .unmatched,
             sentence: "\(labels.count == 1 ? "a label" : "\(labels.count) labels") of \(people) "
-                + "\(people == 1 ? "user" : "users") match no mapping: "
+                + "\(people == 1 ? "user" : "users") \(labels.count == 1 ? "matches" : "match") no mapping: "
                 + "\(names.joined(separator: ", "))\(labels.count > 3 ? ", …" : "")",
             remedy: "\(do: .showUnmatchedLabels(organization: organization.name))")
     }

@@ -5,7 +5,7 @@ import SCIMHost
 
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Read the configuration from FILE.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Read the configuration from this file.", valueName: "file"), completion: .file())
     var config: String?
 
     @Flag(help: "Print JSON instead of text.")
@@ -48,7 +48,8 @@ struct CommonOptions: ParsableArguments {
         guard !yes else { return }
         guard Terminal.isInteractive else {
             throw ServiceError(
-                .usage, "\(question) Nobody can be asked here.", remedy: "Say --yes to go on without being asked.")
+                .usage, "\(question) There is no terminal to ask for confirmation.",
+                remedy: "To continue without confirmation, add --yes.")
         }
         guard Terminal.ask("\(question) [y/N] ") else { throw ServiceError(.failed, "Nothing was changed.") }
     }

@@ -7,14 +7,16 @@ import SCIMDirectory
 // The forms of arguments that several commands have.
 
 /// `--org NAME`, which may be left out where only one organization exists.
-struct OrganizationOption: ParsableArguments {
+struct OrganizationOption: OrganizationChoice {
     @Option(
-        help: ArgumentHelp("The organization; may be left out where there is only one.", valueName: "name"),
+        help: ArgumentHelp("The organization; can be omitted if there is only one.", valueName: "name"),
         completion: LiveNames.organizations)
     var org: String?
+
+    var chosen: String? { org }
 }
 
-/// `--org NAME` of commands that concern all organizations where it is left out.
+/// `--org NAME` of commands that concern all organizations if it is omitted.
 struct EveryOrganizationOption: ParsableArguments {
     @Option(
         help: ArgumentHelp("Only this organization.", valueName: "name"), completion: LiveNames.organizations)
@@ -27,8 +29,10 @@ struct EveryOrganizationOption: ParsableArguments {
 }
 
 /// One organization that is there.
-struct OrganizationArgument: ParsableArguments {
+struct OrganizationArgument: OrganizationChoice {
     @Argument(help: "The organization's name.", completion: LiveNames.organizations) var name: String
+
+    var chosen: String? { name }
 }
 
 /// One user, by userName or id.
@@ -56,22 +60,22 @@ struct SchemaArgument: ParsableArguments {
     @Argument(help: "Its URN or name.", completion: LiveNames.schemas) var urn: String
 }
 
-/// `--dry-run` of what takes something away or changes many.
+/// `--dry-run` of commands that remove something or change many users.
 struct DryRunOption: ParsableArguments {
-    @Flag(help: "Say what would happen, and change nothing.") var dryRun = false
+    @Flag(name: .customLong("dry-run"), help: "Show what would happen, and change nothing.") var isOn = false
 
     /// How the command opens the database.
-    var access: Administration.Access { dryRun ? .rehearsing : .changing }
+    var access: Administration.Access { isOn ? .dryRun : .changing }
 
     /// Says what was done, or what would be.
-    func tell(_ done: String, _ rehearsed: String) {
-        Terminal.standardOutput(dryRun ? "\(rehearsed) Nothing was changed." : done)
+    func tell(_ done: String, _ wouldBeDone: String) {
+        Terminal.standardOutput(isOn ? "\(wouldBeDone) Nothing was changed." : done)
     }
 
     /// Prints what `--json` prints, and whether it was done.
     func print(_ members: JSONObject) {
         var members = members
-        members["dryRun"] = .bool(dryRun)
+        members["dryRun"] = .bool(isOn)
         JSONOutput.print(members)
     }
 }

@@ -6,7 +6,7 @@ import SCIMCore
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Audit trail of changes by administrators; each entry contains the hash of the previous one.",
+        abstract: "Show and verify the audit trail of changes by administrators.",
         subcommands: [Show.self, Verify.self])
 
     struct Show: ParsableCommand {
@@ -71,7 +71,7 @@ struct AuditCommand: ParsableCommand {
                 ])
             } else {
                 for fault in report.faults { Terminal.standardOutput(fault.sentence.styled(.bad)) }
-                let verdict = report.isWhole ? "The trail is whole" : "The trail is not whole".styled(.bad)
+                let verdict = report.isWhole ? "The trail is intact" : "The trail is damaged".styled(.bad)
                 let head = report.head.map { "; its head is \($0)" } ?? ""
                 Terminal.standardOutput("\(verdict): \(report.count) \(report.count == 1 ? "entry" : "entries")\(head)")
             }

@@ -31,7 +31,7 @@ struct BackupCommand: ParsableCommand {
             if common.json {
                 return JSONOutput.print(["backup": .object(backup.json), "removed": .names(outdated)])
             }
-            Terminal.standardOutput("Made \(backup.path): \(backup.content). It was read through and is whole.")
+            Terminal.standardOutput("Made \(backup.path): \(backup.content). The backup was verified.")
             outdated.forEach { Terminal.standardOutput("Removed \($0.path).") }
         }
     }
@@ -86,14 +86,15 @@ struct BackupCommand: ParsableCommand {
             } else {
                 for verification in found {
                     let isWhole = verification.faults.isEmpty
-                    let state = isWhole ? "whole".styled(.good) : "DAMAGED".styled(.bad)
+                    let state = isWhole ? "intact".styled(.good) : "DAMAGED".styled(.bad)
                     Terminal.standardOutput("\(verification.backup.name.forTerminal)\t\(state)")
                     verification.faults.forEach { Terminal.standardOutput("    " + $0.forTerminal) }
                 }
             }
             let damaged = found.count { !$0.faults.isEmpty }
             guard damaged == 0 else {
-                throw ServiceError(.failed, "\(damaged) of \(found.count) backups cannot be relied on")
+                throw ServiceError(
+                    .failed, "\(damaged) of \(found.count.counted("backup")) \(damaged == 1 ? "is" : "are") damaged")
             }
         }
     }
@@ -105,7 +106,7 @@ struct BackupCommand: ParsableCommand {
 
         @Option(help: "Keep backups younger than this, such as 30d; default: SCIM_FCGI_BACKUP_RETENTION.") var keep:
             DurationArgument?
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -113,12 +114,12 @@ struct BackupCommand: ParsableCommand {
             let archive = try common.backups(machine)
             let lifetime = keep.map { Duration.seconds($0.seconds) } ?? machine.backupRetention
             let outdated = try archive.outdated(keeping: lifetime)
-            if !outdated.isEmpty, !rehearsal.dryRun {
+            if !outdated.isEmpty, !dryRun.isOn {
                 try common.confirm("This removes \(outdated.count.counted("backup")) older than \(lifetime.text).")
                 try archive.remove(outdated)
             }
-            if common.json { return rehearsal.print(["removed": .names(outdated)]) }
-            outdated.forEach { rehearsal.tell("Removed \($0.path).", "\($0.path) would be removed.") }
+            if common.json { return dryRun.print(["removed": .names(outdated)]) }
+            outdated.forEach { dryRun.tell("Removed \($0.path).", "\($0.path) would be removed.") }
             if outdated.isEmpty { Terminal.standardOutput("No backup is older than \(lifetime.text).") }
         }
     }

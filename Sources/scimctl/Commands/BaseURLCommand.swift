@@ -40,7 +40,7 @@ struct BaseURLCommand: ParsableCommand {
                 JSONOutput.print(["baseURL": JSONValue(url?.text)])
             } else {
                 Terminal.standardOutput(
-                    url?.text ?? "The base URL is not set: scimctl base-url set https://HOST/scim/v2")
+                    url?.text ?? "The base URL is not set: \(Remedy.Action.setBaseURL(nil).command.text)")
             }
         }
     }

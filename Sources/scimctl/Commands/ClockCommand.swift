@@ -26,25 +26,24 @@ struct ClockCommand: ParsableCommand {
                   scimctl clock reset
                 """)
 
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            if !rehearsal.dryRun, let remembered = try administration.rememberedTime(), remembered > administration.time
-            {
+            let administration = try common.administration(dryRun.access)
+            if !dryRun.isOn, let remembered = try administration.rememberedTime(), remembered > administration.time {
                 try common.confirm(
                     "Tokens that expired between \(administration.time.dateTime) and \(remembered.dateTime) become valid again."
                 )
             }
             let reset = try administration.resetClock()
             if common.json {
-                return rehearsal.print(["before": JSONValue(reset.before), "now": JSONValue(reset.now)])
+                return dryRun.print(["before": JSONValue(reset.before), "now": JSONValue(reset.now)])
             }
-            let before = reset.before.map { "It was \($0.dateTime)." } ?? "None was remembered."
-            rehearsal.tell(
-                "The latest time remembered is \(reset.now.dateTime). \(before)",
-                "The latest time remembered would be \(reset.now.dateTime). \(before)")
+            let before = reset.before.map { "It was \($0.dateTime)." } ?? "No time was recorded."
+            dryRun.tell(
+                "The recorded time is now \(reset.now.dateTime). \(before)",
+                "The recorded time would be \(reset.now.dateTime). \(before)")
         }
     }
 }

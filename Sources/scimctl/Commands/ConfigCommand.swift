@@ -6,7 +6,7 @@ import SCIMHost
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "The configuration file, scim-fcgi.conf(5).",
+        abstract: "Check the configuration file, scim-fcgi.conf(5).",
         subcommands: [Test.self])
 
     struct Test: ParsableCommand {
@@ -27,7 +27,7 @@ struct ConfigCommand: ParsableCommand {
             if common.json {
                 JSONOutput.print(["good": .bool(true), "database": .string(configuration.databasePath)])
             } else {
-                Terminal.standardOutput("The configuration is good; the database is \(configuration.databasePath).")
+                Terminal.standardOutput("The configuration is valid; the database is \(configuration.databasePath).")
             }
         }
     }

@@ -2,12 +2,13 @@ import ArgumentParser
 import OrderedCollections
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import SCIMHost
 
 struct CycleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cycle",
-        abstract: "Provisioning cycles: start, duration and result.",
+        abstract: "Show provisioning cycles: start, duration and result.",
         discussion: """
             A cycle is a series of requests without a pause of five minutes; a query for a random GUID after a \
             one-minute pause starts a new one. Entra does not say what it is doing, so connection tests and \
@@ -15,7 +16,7 @@ struct CycleCommand: ParsableCommand {
             """,
         subcommands: [List.self, Show.self])
 
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the cycles, the newest first.",
             discussion: "Example:\n  scimctl cycle list --org acme --limit 10", aliases: ["ls"])
@@ -24,9 +25,7 @@ struct CycleCommand: ParsableCommand {
         @Option(help: "At most that many; text for people shows 20, --json all.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let cycles = try administration.cycles(of: owner, limit: limit ?? (common.json ? nil : 20))
             if common.json { return JSONOutput.print(["cycles": .array(cycles.map { .object($0.json) })]) }
             var table = Table(
@@ -46,7 +45,7 @@ struct CycleCommand: ParsableCommand {
         }
     }
 
-    struct Show: ParsableCommand {
+    struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one cycle with all changes and rejections.",
             discussion: "Examples:\n  scimctl cycle show\n  scimctl cycle show 17")
@@ -55,9 +54,7 @@ struct CycleCommand: ParsableCommand {
         @Argument(help: "The cycle's number; by default the last one.") var number: Int64?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let cycle = try administration.cycle(number, of: owner)
             let events = try administration.log(of: cycle, of: owner)
             if common.json {
@@ -72,7 +69,7 @@ struct CycleCommand: ParsableCommand {
                 cycle     \(cycle.number), \(cycle.kind.text)
                 began     \(cycle.begin.dateTime), \(cycle.begin.relative(to: now))
                 took      \(took)
-                requests  \(cycle.requests), \(cycle.probes) of them probes
+                requests  \(cycle.requests), including \(cycle.probes.counted("probe"))
                 users     \(cycle.usersCreated) created, \(cycle.usersUpdated) changed, \
                 \(cycle.usersDeactivated) deactivated, \(cycle.usersDeleted) deleted
                 groups    \(cycle.groupsCreated) created, \(cycle.groupsUpdated) changed, \(cycle.groupsDeleted) deleted
@@ -91,7 +88,7 @@ extension Cycle.Kind {
         case .cycle: "cycle"
         case .connectionTest: "connection test"
         case .onDemand: "on demand"
-        case .reading: "only read"
+        case .reading: "reads only"
         }
     }
 }

@@ -18,25 +18,25 @@ struct DatabaseCommand: ParsableCommand {
                 most about 50 ms. The exit status is 1 if the database is damaged.
                 """)
 
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             let machine = try common.configuration()
             let progress = ProgressLine("entries removed", isWanted: !common.json)
-            let done = try common.administration(rehearsal.access)
+            let done = try common.administration(dryRun.access)
                 .maintain(logRetention: machine.logRetention) { progress.show($0) }
             progress.end()
             if common.json {
-                rehearsal.print([
+                dryRun.print([
                     "removedEntries": JSONValue(done.removedEntries),
                     "faults": .array(done.faults.map { .string($0) }),
                 ])
             } else {
                 let entries = "\(done.removedEntries) log entries older than \(machine.logRetention.text)"
-                rehearsal.tell("Removed \(entries).", "\(entries) would be removed.")
+                dryRun.tell("Removed \(entries).", "\(entries) would be removed.")
                 done.faults.forEach { Terminal.standardOutput($0.forTerminal.styled(.bad)) }
-                if done.faults.isEmpty { Terminal.standardOutput("The database is whole.") }
+                if done.faults.isEmpty { Terminal.standardOutput("The database is intact.") }
             }
             guard done.faults.isEmpty else {
                 throw ServiceError(

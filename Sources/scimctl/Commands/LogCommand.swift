@@ -24,7 +24,7 @@ struct LogCommand: ParsableCommand {
             """)
 
     @OptionGroup var organization: OrganizationOption
-    @Flag(help: "Only what was refused.") var failed = false
+    @Flag(help: "Only rejected requests.") var failed = false
     @Option(help: "Only entries from the last such time: a number and s, m, h, d or y (2h, 30d).")
     var since: DurationArgument?
     @Option(
@@ -41,11 +41,11 @@ struct LogCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if user != nil, group != nil { throw ValidationError("Say --user or --group, not both.") }
+        if user != nil, group != nil { throw ValidationError("Give --user or --group, not both.") }
         if unauthenticated, user != nil || group != nil {
-            throw ValidationError("Requests without an organization concern no user and no group.")
+            throw ValidationError("--unauthenticated cannot be combined with --user or --group.")
         }
-        if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
+        if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
     }
 
     func run() throws {
@@ -79,9 +79,9 @@ struct LogCommand: ParsableCommand {
     private func sayNothing() {
         Terminal.standardError(
             requestID == nil
-                ? "Nothing of this kind is in the log."
-                : "Nothing in the log has that request id. It keeps that of the last of counted refusals, and none of "
-                    + "reads; journalctl REQUEST_ID=… may know it."
+                ? "There are no such entries in the log."
+                : "No entry in the log has that request id. Of counted rejections the log keeps only the last id, and of "
+                    + "reads none; journalctl REQUEST_ID=… may find it."
         )
     }
 

@@ -27,7 +27,8 @@ struct MetricsCommand: ParsableCommand {
     func run() throws {
         guard !common.json else {
             throw ServiceError(
-                .usage, "metrics have the form of Prometheus", remedy: "For figures as JSON use: scimctl status --json")
+                .usage, "metrics are always in Prometheus' format",
+                remedy: "For figures as JSON use: scimctl status --json")
         }
         guard let textfile else {
             let text = try metrics()
@@ -49,8 +50,8 @@ struct MetricsCommand: ParsableCommand {
         let config = common.config.map { ["--config", $0] } ?? []
         guard let text = Subprocess.output(of: ["/proc/self/exe", "metrics"] + config) else {
             throw ServiceError(
-                .failed, "the metrics could not be read, and \(textfile ?? "") was not changed",
-                remedy: "scimctl metrics says why.")
+                .failed, "the metrics could not be read; \(textfile ?? "") was not changed",
+                remedy: "To see why, run: scimctl metrics")
         }
         return text
     }

@@ -7,7 +7,7 @@ import SCIMDirectory
 struct OrgCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "org",
-        abstract: "Organizations whose users and groups this server stores.",
+        abstract: "Manage organizations, each with its own users, groups and tokens.",
         subcommands: [
             List.self, Create.self, Show.self, Enable.self, Disable.self, GroupsSync.self, Relink.self,
             UnknownAttributes.self,
@@ -45,80 +45,81 @@ struct OrgCommand: ParsableCommand {
             let record = try common.administration(.creating).createOrganization(name)
             record.print(
                 common,
-                "Organization \(record.name.forTerminal) is there. Next: \(SuggestedCommand("org enable", [record.name]).text)"
+                "Created the organization \(record.name.forTerminal). Next: \(Remedy.Action.enable(organization: record.name).command.text)"
             )
         }
     }
 
-    struct Show: ParsableCommand {
+    struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(abstract: "Show an organization and its switches.")
 
         @OptionGroup var organization: OrganizationArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let record = try common.administration(.reading).organization(organization.name)
-            record.print(
+        func run(_ administration: Administration, in owner: Organization) throws {
+            owner.print(
                 common,
                 """
-                name                \(record.name.forTerminal)
-                SCIM                \(record.isEnabled.onOff)
-                group sync          \(record.groupsAreSynced.onOff)
-                default role        \(record.defaultRole?.forTerminal ?? "-")
-                re-link             \(record.relink.rawValue), quiet period \(record.quietPeriod)s
-                unknown attributes  \(record.unknownAttributes.rawValue)
-                created             \(record.created.dateTime)
+                name                \(owner.name.forTerminal)
+                SCIM                \(owner.isEnabled.onOff)
+                group sync          \(owner.groupsAreSynced.onOff)
+                default role        \(owner.defaultRole?.forTerminal ?? "-")
+                re-link             \(owner.relink.rawValue), quiet period \(owner.quietPeriod)s
+                unknown attributes  \(owner.unknownAttributes.rawValue)
+                created             \(owner.created.dateTime)
                 """)
         }
     }
 
-    struct Enable: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch SCIM on: the endpoints answer from now on.")
+    struct Enable: OrganizationCommand {
+        static let configuration = CommandConfiguration(abstract: "Switch SCIM on: requests are answered from now on.")
 
         @OptionGroup var organization: OrganizationArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let record = try administration.set(.scim(true), of: administration.organization(organization.name))
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let record = try administration.set(.scim(true), of: owner)
             record.print(common, "SCIM is on for \(record.name.forTerminal).")
         }
     }
 
-    struct Disable: ParsableCommand {
+    struct Disable: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Switch SCIM off: every request is answered 403.",
-            discussion: "Members stay as they are, or are all deactivated with --members deactivate.")
+            discussion: "Users stay as they are; with --members deactivate, those that SCIM wrote are deactivated.")
 
         @OptionGroup var organization: OrganizationArgument
         @Option(help: "What to do with users that SCIM created or changed.")
         var members = Organization.MembersWhenDisabled.keep
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let found = try administration.organization(organization.name)
-            if members == .deactivate, !rehearsal.dryRun {
-                try common.confirm("This deactivates every member of \(found.name.forTerminal) that SCIM wrote.")
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            if members == .deactivate, !dryRun.isOn {
+                try common.confirm(
+                    "This deactivates every user of \(owner.name.forTerminal) that SCIM created or changed.")
             }
             let progress = ProgressLine("users", isWanted: !common.json)
-            let (record, deactivated) = try administration.disable(found, members: members) {
+            let (record, deactivated) = try administration.disable(owner, members: members) {
                 progress.show($0, of: $1)
             }
             progress.end()
-            if common.json { return rehearsal.print(record.json) }
+            if common.json { return dryRun.print(record.json) }
             let name = record.name.forTerminal
             let isLeft = members == .keep
-            rehearsal.tell(
-                "SCIM is off for \(name). \(isLeft ? "Members stay as they are." : "\(deactivated.counted("member")) \(deactivated == 1 ? "was" : "were") deactivated.")",
+            dryRun.tell(
+                "SCIM is off for \(name). \(isLeft ? "Users stay as they are." : "\(deactivated.counted("user")) \(deactivated == 1 ? "was" : "were") deactivated.")",
                 "SCIM would be off for \(name): every request is answered 403. "
                     + (isLeft
-                        ? "Members would stay as they are." : "\(deactivated.counted("member")) would be deactivated."))
+                        ? "Users would stay as they are." : "\(deactivated.counted("user")) would be deactivated."))
         }
     }
 
-    struct GroupsSync: ParsableCommand {
+    struct GroupsSync: OrganizationCommand {
         static let configuration = CommandConfiguration(
             commandName: "groups-sync", abstract: "Switch group sync on or off.")
 
@@ -126,15 +127,15 @@ struct OrgCommand: ParsableCommand {
         @Argument(help: "on or off") var state: OnOff
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let record = try administration.set(
-                .groupSync(state == .on), of: administration.organization(organization.name))
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let record = try administration.set(.groupSync(state == .on), of: owner)
             record.print(common, "Group sync is \(state.rawValue) for \(record.name.forTerminal).")
         }
     }
 
-    struct Relink: ParsableCommand {
+    struct Relink: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set whether a create with the objectId of a known record updates that record.",
             discussion:
@@ -145,17 +146,17 @@ struct OrgCommand: ParsableCommand {
         @Option(help: "The quiet period: a number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let record = try administration.set(
-                .relink(mode, quietPeriod: quiet?.seconds), of: administration.organization(organization.name))
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let record = try administration.set(.relink(mode, quietPeriod: quiet?.seconds), of: owner)
             record.print(
                 common,
                 "Re-link is \(mode.rawValue) for \(record.name.forTerminal), quiet period \(record.quietPeriod)s.")
         }
     }
 
-    struct UnknownAttributes: ParsableCommand {
+    struct UnknownAttributes: OrganizationCommand {
         static let configuration = CommandConfiguration(
             commandName: "unknown-attributes", abstract: "Set what happens to attributes that are in no schema.")
 
@@ -163,11 +164,13 @@ struct OrgCommand: ParsableCommand {
         @Argument(help: "ignore or reject") var policy: UnknownAttributePolicy
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let record = try administration.set(
-                .unknownAttributes(policy), of: administration.organization(organization.name))
-            record.print(common, "Unknown attributes: \(policy.rawValue), for \(record.name.forTerminal).")
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let record = try administration.set(.unknownAttributes(policy), of: owner)
+            record.print(
+                common,
+                "Unknown attributes of \(record.name.forTerminal) are \(policy == .ignore ? "ignored" : "rejected").")
         }
     }
 }

@@ -25,7 +25,7 @@ struct RestoreCommand: ParsableCommand {
 
     @Argument(help: "A backup by name, or a database file by its path.", completion: LiveNames.backups)
     var file: String
-    @OptionGroup var rehearsal: DryRunOption
+    @OptionGroup var dryRun: DryRunOption
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -38,14 +38,14 @@ struct RestoreCommand: ParsableCommand {
             source, configuration: machine, surroundings: .machine, actor: actor, service: service?.service
         ) { progress.show($0 >> 20, of: $1 >> 20) }
         progress.end()
-        if rehearsal.dryRun || !common.yes { say(restoration, isDone: false) }
-        if rehearsal.dryRun {
-            if common.json { return rehearsal.print(restoration.json(nil)) }
+        if dryRun.isOn || !common.yes { say(restoration, isDone: false) }
+        if dryRun.isOn {
+            if common.json { return dryRun.print(restoration.json(nil)) }
             return Terminal.standardOutput("Nothing was changed.")
         }
-        try common.confirm("This puts \(source.name.forTerminal) into the place of \(machine.databasePath).")
+        try common.confirm("This replaces \(machine.databasePath) with \(source.name.forTerminal).")
         let outcome = try Interruptions.putOff { try restoration.carryOut() }
-        if common.json { return rehearsal.print(restoration.json(outcome)) }
+        if common.json { return dryRun.print(restoration.json(outcome)) }
         if common.yes { say(restoration, isDone: true) }
         print(outcome, restoration)
     }
@@ -54,9 +54,9 @@ struct RestoreCommand: ParsableCommand {
         guard !common.json else { return }
         let source = restoration.source
         Terminal.standardOutput(
-            "\(source.path.forTerminal), made \(source.time.dateTime), is whole: \(restoration.content).")
+            "\(source.path.forTerminal), made \(source.time.dateTime), is intact: \(restoration.content).")
         guard !restoration.losses.isEmpty else {
-            return Terminal.standardOutput("Nobody came, left or changed since.")
+            return Terminal.standardOutput("Nothing has changed since then.")
         }
         Terminal.standardOutput(isDone ? "What was lost:" : "What would be lost:")
         for line in restoration.losses { Terminal.standardOutput("  \(line.forTerminal)") }
@@ -67,11 +67,11 @@ struct RestoreCommand: ParsableCommand {
         if let outage = outcome.outage {
             Terminal.standardOutput("Requests waited for \(outage.tenths) s.")
         } else {
-            Terminal.standardOutput("The service does not run: start it.")
+            Terminal.standardOutput("The service is not running: start it.")
         }
         if let kept = outcome.kept {
             Terminal.standardOutput(
-                "The replaced database is kept, to go back to or to delete: \(kept.forTerminal)")
+                "The replaced database was kept; restore it or delete it: \(kept.forTerminal)")
         }
         Terminal.standardOutput("What to do now:")
         for line in restoration.advice { Terminal.standardOutput("  - \(line.shellText.forTerminal)") }

@@ -7,18 +7,17 @@ import SCIMDirectory
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Extension schemas: attributes of an organization's own.",
+        abstract: "Manage extension schemas, which add attributes for one organization.",
         subcommands: [List.self, Add.self, Show.self, Remove.self])
 
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(abstract: "List the extension schemas.", aliases: ["ls"])
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let schemas = try administration.schemas(of: administration.organization(organization.org))
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let schemas = try administration.schemas(of: owner)
             if common.json { return JSONOutput.print(["schemas": .array(schemas.map { .object($0.json) })]) }
             var table = Table("urn", "name", "for", "attributes", "users", "groups")
             for found in schemas {
@@ -32,16 +31,16 @@ struct SchemaCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add a schema from a file; its attributes are kept from the next request on.",
+            abstract: "Add a schema from a file; its attributes are stored from the next request on.",
             discussion: """
-                The file holds one schema as JSON (RFC 7643, section 7): id, name, description, attributes.
+                The file contains one schema as JSON (RFC 7643, section 7): id, name, description, attributes.
 
                 Example:
                   scimctl schema add --org acme contoso.json
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "The file with the schema, - for standard input.", completion: .file()) var file: String
+        @Argument(help: "The file with the schema, or - for standard input.", completion: .file()) var file: String
         @Option(
             name: .customLong("for"),
             help: ArgumentHelp(
@@ -65,18 +64,17 @@ struct SchemaCommand: ParsableCommand {
         }
     }
 
-    struct Show: ParsableCommand {
+    struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a schema, and how many resources use it.",
-            discussion: "With --json, definition is what add takes.")
+            discussion: "With --json, the member definition is what \"schema add\" accepts.")
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var name: SchemaArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let found = try administration.schema(name.urn, of: administration.organization(organization.org))
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let found = try administration.schema(name.urn, of: owner)
             if common.json { return JSONOutput.print(found.json) }
             Terminal.standardOutput(
                 """
@@ -88,7 +86,7 @@ struct SchemaCommand: ParsableCommand {
                 added        \(found.created.dateTime)
 
                 """)
-            var table = Table("attribute", "type", "several", "required", "mutability", "returned")
+            var table = Table("attribute", "type", "multi-valued", "required", "mutability", "returned")
             for (path, attribute) in found.schema.attributes.flatMap({ $0.withParts() }) {
                 table.add(
                     path, attribute.type.rawValue, attribute.isMultiValued ? "yes" : "no",
@@ -98,33 +96,33 @@ struct SchemaCommand: ParsableCommand {
         }
     }
 
-    struct Remove: ParsableCommand {
+    struct Remove: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a schema and every value of it.",
+            abstract: "Remove a schema and all its values.",
             discussion: "The values are deleted from all users and groups.")
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var name: SchemaArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let found = try administration.schema(name.urn, of: owner)
-            if found.userCount + found.groupCount > 0, !rehearsal.dryRun {
+            if found.userCount + found.groupCount > 0, !dryRun.isOn {
                 try common.confirm(
-                    "\(found.userCount.counted("user")) and \(found.groupCount.counted("group")) have values of \(found.schema.id); they would be lost."
+                    "\(found.userCount.counted("user")) and \(found.groupCount.counted("group")) have values of \(found.schema.id), which will be deleted."
                 )
             }
             let taken = try administration.removeSchema(found.schema.id, of: owner)
             if common.json {
-                return rehearsal.print([
+                return dryRun.print([
                     "id": .string(found.schema.id), "users": JSONValue(taken.users), "groups": JSONValue(taken.groups),
                 ])
             }
             let values = "\(taken.users.counted("user")) and \(taken.groups.counted("group"))"
-            rehearsal.tell(
+            dryRun.tell(
                 "\(found.schema.id) was removed; \(values) had values of it.",
                 "\(found.schema.id) would be removed; \(values) would lose their values of it.")
         }

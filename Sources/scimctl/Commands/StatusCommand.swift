@@ -77,7 +77,7 @@ extension Status {
             switch daemon.condition {
             case .running: "is running"
             case .stopped: "is NOT RUNNING (\(daemon.detail))"
-            case .unknown: "may be running or not (\(daemon.detail))"
+            case .unknown: "may or may not be running (\(daemon.detail))"
             }
         return "scim-fcgi \(condition): \(parts.joined(separator: ", "))"
     }
@@ -117,7 +117,7 @@ extension Status {
         table.print()
         if unauthenticated > 0 {
             Terminal.standardOutput(
-                "\nRefused before an organization was known, in 24 h: \(unauthenticated) (scimctl log --unauthenticated)"
+                "\nRejected in 24 h because no organization was recognized: \(unauthenticated) (scimctl log --unauthenticated)"
             )
         }
         for warning in warnings {

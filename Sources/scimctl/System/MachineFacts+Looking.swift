@@ -23,10 +23,10 @@ extension MachineFacts {
 
     private static func nginx() -> Nginx {
         guard geteuid() == 0 else {
-            return .unknown("its configuration was not read, which takes root: sudo scimctl doctor")
+            return .unknown("its configuration was not read, because that needs root: sudo scimctl doctor")
         }
         guard let text = Subprocess.output(of: ["nginx", "-T"]) else {
-            return .unknown("nginx -T did not end well, so its configuration was not read: nginx -t says why")
+            return .unknown("nginx -T failed, so its configuration was not read: nginx -t says why")
         }
         return .dump(text)
     }

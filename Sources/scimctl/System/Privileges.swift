@@ -1,6 +1,6 @@
 import Glibc
-import SCIMHost
 import SCIMCore
+import SCIMHost
 
 /// Whom the process works as. The database is opened by its owner alone, so that no file of it ever belongs to root.
 enum Privileges {
@@ -14,12 +14,13 @@ enum Privileges {
             let reason = String(cString: strerror(errno))
             throw ServiceError(
                 errno == EACCES ? .notPermitted : .failed, "\(directory): \(reason)",
-                remedy: errno == EACCES ? "Run scimctl with sudo." : "Check SCIM_FCGI_DATABASE.")
+                remedy: errno == EACCES
+                    ? "Run this command with sudo." : "Check \(machine: .setting("SCIM_FCGI_DATABASE")).")
         }
         guard geteuid() == 0, status.st_uid != 0 else {
             guard access(directory, W_OK | X_OK) == 0 else {
                 throw ServiceError(
-                    .notPermitted, "\(directory) belongs to another user", remedy: "Run scimctl with sudo.")
+                    .notPermitted, "\(directory) belongs to another user", remedy: "Run this command with sudo.")
             }
             return
         }

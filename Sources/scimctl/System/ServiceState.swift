@@ -23,7 +23,7 @@ enum ServiceState {
             return DaemonState(.running, "answering", DatabaseObstacle(inMetrics: metrics))
         }
         if let path = configuration.metricsSocketPath {
-            return DaemonState(.stopped, "nobody answers at \(path)")
+            return DaemonState(.stopped, "no answer at \(path)")
         }
         let path = socket ?? defaultSocket
         if isListening(path) { return DaemonState(.running, "listening at \(path)") }

@@ -1,11 +1,11 @@
 import Glibc
 import SCIMAdministration
-import SCIMHost
 import SCIMCore
+import SCIMHost
 
 /// Stops and starts the service where systemd runs it, while the socket stays: requests wait in its queue.
 ///
-/// A small shell does it, because scimctl is root no more when it is needed. It starts what it stopped also when scimctl
+/// A small shell does it, because scimctl is no longer root when it is needed. It starts what it stopped also when scimctl
 /// is killed in between: then it reads the end of its input.
 final class ServiceSwitch {
     /// To the shell.
@@ -40,8 +40,8 @@ final class ServiceSwitch {
         guard !units.isEmpty else { return nil }
         guard geteuid() == 0 else {
             throw ServiceError(
-                .notPermitted, "\(units.joined(separator: ", ")) must be stopped for it",
-                remedy: "Run scimctl with sudo.")
+                .notPermitted, "\(units.joined(separator: ", ")) must be stopped first",
+                remedy: "Run this command with sudo.")
         }
         return try ServiceSwitch(units)
     }

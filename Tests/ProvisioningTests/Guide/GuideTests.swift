@@ -269,7 +269,7 @@ import Testing
         #expect(job.initialCycle(of: directory).isClean)
         let members = try organization.users()
         let off = try organization.command("org", "disable", organization.name)
-        #expect(off.output.contains("Members stay as they are."))
+        #expect(off.output.contains("Users stay as they are."))
         #expect(try organization.users() == members)
         #expect(job.incrementalCycle(of: directory).stop?.explanation.contains("403") == true)
         try organization.command("org", "enable", organization.name)

@@ -193,7 +193,7 @@ import Testing
         let (organization, explanation, text) = try explained(
             #"{"userName":"ada@example.org","roles":[{"primary":true,"value":"Administrator"}]}"#, entrance)
         #expect(explanation["roleReason"] == "default" && explanation["label"] == "administrator")
-        #expect(text.contains("none names it"))
+        #expect(text.contains("mapping      none\n"))
         #expect(text.contains("scimctl role map set --org \(organization.name) administrator"))
         let unmatched = try organization.json("role", "unmatched")["labels"].by("label")
         #expect(unmatched["administrator"]?["people"] == ["ada@example.org"])

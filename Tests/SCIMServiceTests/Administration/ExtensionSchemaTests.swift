@@ -298,7 +298,7 @@ import Testing
             try add(#"{"id":"urn:contoso:s\#(number)","attributes":[{"name":"a\#(number)"}]}"#, to: acme)
         }
         let error = refusal { try add(#"{"id":"urn:contoso:s21","attributes":[{"name":"a21"}]}"#, to: acme) }
-        #expect(error?.message == "the organization has 20 schemas; 20 are allowed")
+        #expect(error?.message == "the organization has 20 schemas, and at most 20 are allowed")
     }
 
     @Test(arguments: [(urn, true), ("urn:contoso:people", false)])

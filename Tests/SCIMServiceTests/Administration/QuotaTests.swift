@@ -50,7 +50,7 @@ import Testing
         #expect(warnings.count == 1)
         let warning = try #require(warnings.first)
         #expect(warning.level == .warning)
-        #expect(warning.text.hasPrefix("o'brien takes about "))
+        #expect(warning.text.hasPrefix("o'brien uses about "))
         #expect(warning.text.hasSuffix(" KiB of the database, which is more than the quota of 292 KiB"))
         #expect(warning.remedy.shellText.contains("No request is rejected"))
         #expect(warning.remedy.shellText.contains(#"scimctl log --org "o'brien" --since 24h"#))

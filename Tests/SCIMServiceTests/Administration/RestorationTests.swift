@@ -317,7 +317,7 @@ import Testing
         for offset in 0..<bytes.count / 2 { bytes[offset] = 0x5A }
         try bytes.write(to: URL(filePath: machine.databasePath))
         let restoration = try prepare()
-        #expect(restoration.losses.first?.hasPrefix("What is lost cannot be told") == true)
+        #expect(restoration.losses.first?.hasPrefix("What will be lost is unknown") == true)
         #expect(restoration.advice.contains { $0.shellText.contains("revoked since then are accepted again") })
         let kept = try #require(try restoration.carryOut().kept)
         #expect(try Data(contentsOf: URL(filePath: kept)) == bytes)

@@ -58,7 +58,7 @@ import Testing
         _ = try acme.createUser("ada@example.org", #","roles":[{"value":"boss"}]"#)
         let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
         #expect(warning.kind == .unmatched)
-        #expect(warning.sentence == "a label of 1 user named no mapping: \"boss\"")
+        #expect(warning.sentence == "a label of 1 user matches no mapping: \"boss\"")
         try acme.administration.setDefaultRole(nil, of: acme.organization)
         #expect(try kinds() == [.unmatched, .noDefault])
     }

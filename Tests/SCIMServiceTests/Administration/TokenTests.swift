@@ -114,7 +114,8 @@ import Testing
             #expect((identity.remedy == nil) == (reason == nil))
             let organization = reason.flatMap { ["expired": "acme", "revoked": "acme", "unknown": "ORGANIZATION"][$0] }
             let create = organization.map { "scimctl token create --org \($0) --name NAME" }
-            #expect(create.map { identity.remedy?.shellText.hasSuffix($0) == true } ?? true, "\(identity.remedy?.shellText ?? "")")
+            let remedy = identity.remedy?.shellText ?? ""
+            #expect(create.map { remedy.hasSuffix($0) } ?? true, "\(remedy)")
         }
     }
 

@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
         let address = try url.map { try DoctorCommand.address($0) }
         let configuration = try common.configuration()
         let authorities = try DoctorCommand.authorities()
-        tell("looking at the machine")
+        tell("checking the machine")
         let machine = MachineFacts.look(configuration)
         let administration: Administration
         let chosen: Organization?
@@ -43,7 +43,7 @@ struct DoctorCommand: ParsableCommand {
         do {
             administration = try common.administration(.examining)
             chosen = try organization.chosen(administration)
-            tell("looking at the database")
+            tell("checking the database")
             checkup = try administration.checkup(
                 of: machine, backups: configuration.backupDirectory, quota: configuration.quota, organization: chosen)
         } catch let error as ServiceError where [.failed, .badConfiguration].contains(error.kind) {
@@ -57,7 +57,7 @@ struct DoctorCommand: ParsableCommand {
         let endpoint = try administration.checkEndpoint(by: caller, after: checkup, in: chosen)
         try endWhereInterrupted()
         var findings = checkup.findings + endpoint
-        tell("looking at what Entra has sent")
+        tell("checking what Entra has sent")
         for organization in try chosen.map({ [$0] }) ?? administration.organizations() {
             findings += try administration.reviewTraffic(of: organization)
         }
@@ -68,7 +68,7 @@ struct DoctorCommand: ParsableCommand {
         Interruption.watchNoMore()
         guard let number = Interruption.signalNumber else { return }
         erase()
-        Terminal.standardError("scimctl: interrupted; what was made for playing Entra's requests is taken away")
+        Terminal.standardError("scimctl: interrupted; the temporary token and records have been removed")
         throw ExitCode(128 + number)
     }
 

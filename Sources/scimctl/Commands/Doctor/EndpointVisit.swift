@@ -63,13 +63,13 @@ struct EndpointVisit {
         let transport = BearerTransport(token: rehearsal.secret.text, over: try makeTransport())
         let hasGroups = rehearsal.organization.groupsAreSynced
         var facts = RehearsalFacts(parts: [])
-        tell("playing Test Connection")
+        tell("trying Test Connection")
         let test = connectionTest(over: transport, seed: rehearsal.seed, withGroups: hasGroups)
         facts.parts.append(RehearsalFacts.Part(name: "Test Connection", acts: test.checks.map(RehearsalFacts.Act.init)))
         var requests = test.traffic.total
         guard test.isGreen else { return (facts, requests) }
         for dialect in [Dialect.legacy, .compliant] where !EndpointVisit.isStopped() {
-            tell("playing the life of a user (\(dialect.name))")
+            tell("creating, changing and deleting a user (\(dialect.name))")
             let name = dialect == .legacy ? "default" : "flag"
             var walk = Walkthrough(
                 in: dialect, nickname: rehearsal.nickname(name), domain: Rehearsal.domain,

@@ -4,14 +4,15 @@ import OrderedCollections
 import OutgoingHTTP
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import SCIMHost
 
 struct EntraCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "entra", abstract: "Microsoft Entra ID settings and simulation.",
+        commandName: "entra", abstract: "Show settings for Microsoft Entra ID, or simulate it.",
         subcommands: [Settings.self, Simulate.self])
 
-    struct Settings: ParsableCommand {
+    struct Settings: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what to enter where in the Entra portal.",
             discussion: "Example:\n  scimctl entra settings --org acme")
@@ -19,9 +20,7 @@ struct EntraCommand: ParsableCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             guard let baseURL = try administration.baseURL() else {
                 throw ServiceError(
                     .failed, "the base URL is not set", remedy: "\(do: .setBaseURL(nil))")
@@ -46,11 +45,12 @@ struct EntraCommand: ParsableCommand {
             completion: .file())
         var authorities: String?
         @Option(
-            name: .customLong("token-file"), help: "A file with the token, - for standard input.", completion: .file())
+            name: .customLong("token-file"), help: "A file with the token, or - for standard input.",
+            completion: .file())
         var tokenFile = "-"
-        @Option(help: "Users to invent.") var users = 320
-        @Option(help: "Groups to invent.") var groups = 12
-        @Option(help: "The same seed invents the same people.") var seed: UInt64 = 1
+        @Option(help: "Number of users.") var users = 320
+        @Option(help: "Number of groups.") var groups = 12
+        @Option(help: "The same seed gives the same users and groups.") var seed: UInt64 = 1
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -72,7 +72,7 @@ struct EntraCommand: ParsableCommand {
                 throw ServiceError(.failed, error.sentence)
             }
             printer.summarize(report)
-            guard report.isClean else { throw ServiceError(.failed, "the provisioning run did not end well") }
+            guard report.isClean else { throw ServiceError(.failed, "the provisioning run failed") }
         }
 
         private func readToken() throws -> String {
@@ -82,7 +82,9 @@ struct EntraCommand: ParsableCommand {
             } else {
                 line = try TextFile.firstLine(of: tokenFile)
             }
-            guard let line, !line.isEmpty else { throw ServiceError(.usage, "\(tokenFile) holds no token") }
+            guard let line, !line.isEmpty else {
+                throw ServiceError(.usage, "\(tokenFile == "-" ? "standard input" : tokenFile) contains no token")
+            }
             return line
         }
     }

@@ -75,24 +75,26 @@ extension SimulationPrinter {
         let (summary, traffic) = (report.summary, report.traffic)
         output("")
         output("Summary")
-        output("  Requests: \(traffic.total), \(report.verification.total) of them to verify")
+        output("  Requests: \(traffic.total), \(report.verification.total) of them for verification")
         for (call, count) in traffic.requests { output("    \(call.method) \(call.resource): \(count)") }
         let answers = traffic.answers.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
-        let unanswered = traffic.unanswered > 0 ? ["\(traffic.unanswered) not at all"] : []
+        let unanswered = traffic.unanswered > 0 ? ["\(traffic.unanswered) without an answer"] : []
         output("  Answered: \((answers + unanswered).joined(separator: ", "))")
         output("  Reached: \(Self.reached(summary))")
         let patches = [Dialect.legacy, .compliant].map { "\(report.groupPatches(in: $0)) (\($0.name))" }
         output("  Changes of groups: \(patches.joined(separator: ", "))")
         for failure in report.failures.prefix(20) { output("  failed: \(failure.sentence)") }
         output("")
-        guard let found = report.found else { return output("Nothing was verified: the run did not get so far.") }
+        guard let found = report.found else {
+            return output("Nothing was verified, because the run stopped before that.")
+        }
         output(
-            "Verification: \(found.users) users, \(found.activeUsers) of them active, and \(found.groups) groups are there."
+            "Verification: \(found.users) users, \(found.activeUsers) of them active, and \(found.groups) groups exist."
         )
         for difference in report.differences.prefix(20) { output("  differs: \(difference)") }
         output(
             report.differences.isEmpty
-                ? "The server's state equals the simulated directory."
+                ? "The server's state matches the simulated directory."
                 : "\(report.differences.count) differences between the server and the simulated directory.")
     }
 

@@ -7,13 +7,13 @@ import SCIMDirectory
 struct GroupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "group",
-        abstract: "Groups that Entra has provisioned.",
+        abstract: "Manage the groups that Entra has provisioned.",
         discussion: "A group is named by displayName, in any case, or by id.",
         subcommands: [List.self, Show.self, Members.self, Delete.self, Export.self])
 
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the groups in the order in which they came.",
+            abstract: "List the groups, oldest first.",
             discussion: """
                 Examples:
                   scimctl group list --org acme --search sales
@@ -22,17 +22,15 @@ struct GroupCommand: ParsableCommand {
             aliases: ["ls"])
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: ArgumentHelp("Only those whose name contains TEXT.", valueName: "text")) var search: String?
+        @Option(help: ArgumentHelp("Only groups whose name contains this text.", valueName: "text")) var search: String?
         @Option(
-            help: ArgumentHelp("Only those that follow this group.", valueName: "name"), completion: LiveNames.groups)
+            help: ArgumentHelp("Only groups after this one.", valueName: "name"), completion: LiveNames.groups)
         var after: String?
-        @Option(help: "At most that many.") var limit: Int?
+        @Option(help: "Show at most this many.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let page = try administration.groups(
-                of: administration.organization(organization.org), search: search, after: after, limit: limit)
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let page = try administration.groups(of: owner, search: search, after: after, limit: limit)
             if common.json {
                 return JSONOutput.print([
                     "groups": .array(page.elements.map { .object($0.json) }), "next": JSONValue(page.next),
@@ -45,7 +43,7 @@ struct GroupCommand: ParsableCommand {
         }
     }
 
-    struct Show: ParsableCommand {
+    struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one group and its members.",
             discussion: "Example:\n  scimctl group show --org acme Engineering")
@@ -54,10 +52,8 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var group: GroupArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let (group, members) = try administration.members(
-                of: group.name, in: administration.organization(organization.org))
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let (group, members) = try administration.members(of: group.name, in: owner)
             if common.json {
                 var json = group.json
                 json["created"] = JSONValue(group.created)
@@ -78,7 +74,7 @@ struct GroupCommand: ParsableCommand {
         }
     }
 
-    struct Members: ParsableCommand {
+    struct Members: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the members of a group.",
             discussion: """
@@ -89,14 +85,12 @@ struct GroupCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var group: GroupArgument
-        @Option(help: ArgumentHelp("Only those that follow the member of this id.", valueName: "id")) var after: String?
-        @Option(help: "At most that many.") var limit: Int?
+        @Option(help: ArgumentHelp("Only members after the one with this id.", valueName: "id")) var after: String?
+        @Option(help: "Show at most this many.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let (found, members) = try administration.members(
-                of: group.name, in: administration.organization(organization.org), after: after, limit: limit)
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let (found, members) = try administration.members(of: group.name, in: owner, after: after, limit: limit)
             if common.json {
                 return JSONOutput.print([
                     "group": .object(found.json), "members": .array(members.elements.map { .object($0.json) }),
@@ -110,11 +104,11 @@ struct GroupCommand: ParsableCommand {
         }
     }
 
-    struct Delete: ParsableCommand {
+    struct Delete: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete a group; its members stay, its id is never used again.",
+            abstract: "Delete a group; its members stay, and its id is never reused.",
             discussion: """
-                Entra creates it anew as long as it is assigned to the application.
+                Entra re-creates it as long as it is assigned to the application.
 
                 Example:
                   scimctl group delete --org acme Engineering
@@ -123,23 +117,23 @@ struct GroupCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var group: GroupArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let found = try administration.group(group.name, of: owner)
-            if !rehearsal.dryRun {
+            if !dryRun.isOn {
                 try common.confirm(
                     "This deletes the group \(found.displayName.forTerminal) of \(owner.name.forTerminal), which has "
                         + "\(found.memberCount.counted("member")).")
             }
             let deleted = try administration.deleteGroup(found.identifier, of: owner)
-            if common.json { return rehearsal.print(deleted.json) }
+            if common.json { return dryRun.print(deleted.json) }
             let name = deleted.displayName.forTerminal
-            rehearsal.tell(
-                "The group \(name) is deleted.",
+            dryRun.tell(
+                "Deleted the group \(name).",
                 "The group \(name) would be deleted; its \(found.memberCount.counted("member")) would stay.")
         }
     }

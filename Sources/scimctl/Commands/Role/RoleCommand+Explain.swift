@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension RoleCommand {
-    struct Explain: ParsableCommand {
+    struct Explain: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Explain why a user has their role: which value was used, and which mapping matched it.",
             discussion: "Example:\n  scimctl role explain --org acme ada@example.org")
@@ -14,9 +14,7 @@ extension RoleCommand {
         @OptionGroup var user: UserArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let (found, explanation) = try administration.explainRole(of: user.name, in: owner)
             if common.json {
                 var json = found.json
@@ -31,12 +29,12 @@ extension RoleCommand {
             explanation.print()
             if found.roleReason == .manual {
                 Terminal.standardOutput(
-                    "set by hand  what Entra sends does not change it, until: "
+                    "set by hand  Entra cannot change it. To undo: "
                         + SuggestedCommand("user role clear", organization: owner.name, [found.userName]).text)
             } else if explanation.differs(from: found) {
                 Terminal.standardOutput(
-                    "the mappings have changed since this user was last written: "
-                        + SuggestedCommand("role reapply", organization: owner.name).text)
+                    "The mappings have changed since this user's last update: "
+                        + Remedy.Action.reapplyRoles(organization: owner.name).command.text)
             }
         }
     }
@@ -64,8 +62,8 @@ extension RoleExplanation {
         let shown = values.map { "\"\($0.value?.forTerminal ?? "")\"\($0.isPrimary ? " (primary)" : "")" }
         Terminal.standardOutput("roles sent   \(shown.isEmpty ? "none" : shown.joined(separator: ", "))")
         if let choice {
-            let reason = choice.isPrimary ? "it is the primary one" : "none is primary, so the first counts"
-            let source = choice.isJSONText ? ", taken out of the JSON text" : ""
+            let reason = choice.isPrimary ? "it is the primary value" : "none is primary, so the first counts"
+            let source = choice.isJSONText ? ", found inside a JSON text" : ""
             Terminal.standardOutput("taken        \"\(choice.label.forTerminal)\"\(source): \(reason)")
             Terminal.standardOutput("mapping      \(mappingText)")
             for doubt in doubts { Terminal.standardOutput("             the label \(doubt)") }
@@ -73,15 +71,15 @@ extension RoleExplanation {
             let reason = values.isEmpty ? "no role was sent" : "the role that counts has no value"
             Terminal.standardOutput("taken        nothing: \(reason)")
         }
-        Terminal.standardOutput("comes to     \(resolved.text)")
+        Terminal.standardOutput("result       \(resolved.text)")
         if mapping != nil { Terminal.standardOutput("without it   \(withoutMapping.text)") }
-        for remedy in remedies { Terminal.standardOutput("if another was meant: \(remedy.shellText.forTerminal)") }
+        for remedy in remedies { Terminal.standardOutput("to change it: \(remedy.shellText.forTerminal)") }
     }
 
     private var mappingText: String {
-        if let mapping { return "\"\(mapping.label.forTerminal)\" stands for \(mapping.role.forTerminal)" }
+        if let mapping { return "\"\(mapping.label.forTerminal)\" is mapped to \(mapping.role.forTerminal)" }
         if let lookAlike { return "none; \"\(lookAlike.label.forTerminal)\" only looks the same" }
-        return "none names it"
+        return "none"
     }
 }
 

@@ -10,7 +10,7 @@ extension RoleCommand {
             abstract: "Role mappings: labels, as Entra sends them, to roles.",
             subcommands: [List.self, Set.self, Unset.self])
 
-        struct List: ParsableCommand {
+        struct List: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "List the role mappings.",
                 discussion: "Example:\n  scimctl role map list --org acme",
@@ -19,9 +19,7 @@ extension RoleCommand {
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.reading)
-                let owner = try administration.organization(organization.org)
+            func run(_ administration: Administration, in owner: Organization) throws {
                 let mappings = try administration.roleMappings(of: owner)
                 if common.json {
                     return JSONOutput.print([
@@ -37,12 +35,12 @@ extension RoleCommand {
             }
         }
 
-        struct Set: ParsableCommand {
+        struct Set: OrganizationCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Map a label to a role; users change when they are next written.",
+                abstract: "Map a label to a role; a user's role changes at the user's next update.",
                 discussion: """
-                    The label is the Value of an app role, or the constant of a mapping, in Entra. Case does not matter; \
-                    inner white space and look-alike letters do.
+                    The label is the Value of an app role, or the constant of a mapping, in Entra. Case does not matter, \
+                    but inner spaces and look-alike letters do.
 
                     Examples:
                       scimctl role map set --org acme admin admin
@@ -50,13 +48,13 @@ extension RoleCommand {
                     """)
 
             @OptionGroup var organization: OrganizationOption
-            @Argument(help: "The label, as the app role's Value in Entra.") var label: String
+            @Argument(help: "The label: the app role's Value in Entra.") var label: String
             @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.changing)
-                let owner = try administration.organization(organization.org)
+            var access: Administration.Access { .changing }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
                 let mapping = try administration.setRoleMapping(label, to: role.name, of: owner)
                 if common.json { return JSONOutput.print(mapping.json) }
                 Terminal.standardOutput("\"\(mapping.label.forTerminal)\" is mapped to \(mapping.role.forTerminal).")
@@ -64,25 +62,25 @@ extension RoleCommand {
             }
         }
 
-        struct Unset: ParsableCommand {
+        struct Unset: OrganizationCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Remove a role mapping; users change when they are next written.",
+                abstract: "Remove a role mapping; a user's role changes at the user's next update.",
                 discussion: "Example:\n  scimctl role map unset --org acme billing-staff")
 
             @OptionGroup var organization: OrganizationOption
             @Argument(help: "The label.", completion: LiveNames.labels) var label: String
-            @OptionGroup var rehearsal: DryRunOption
+            @OptionGroup var dryRun: DryRunOption
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(rehearsal.access)
-                let owner = try administration.organization(organization.org)
+            var access: Administration.Access { dryRun.access }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
                 try administration.unsetRoleMapping(label, of: owner)
-                if common.json { return rehearsal.print(["label": .string(label)]) }
+                if common.json { return dryRun.print(["label": .string(label)]) }
                 let name = label.forTerminal
                 let preview = SuggestedCommand(
                     "role preview", organization: owner.name, options: "--unmap=\(SuggestedCommand.word(label))")
-                rehearsal.tell(
+                dryRun.tell(
                     "\"\(name)\" is no longer mapped.",
                     "\"\(name)\" would no longer be mapped; to see who would change: \(preview.text)")
             }
@@ -94,21 +92,20 @@ extension RoleCommand {
             abstract: "The role of users who get none from a mapping.",
             subcommands: [Show.self, Set.self, Unset.self])
 
-        struct Show: ParsableCommand {
+        struct Show: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Show the default role.", discussion: "Example:\n  scimctl role default show --org acme")
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let owner = try common.administration(.reading).organization(organization.org)
+            func run(_ administration: Administration, in owner: Organization) throws {
                 if common.json { return JSONOutput.print(["defaultRole": JSONValue(owner.defaultRole)]) }
                 Terminal.standardOutput(owner.defaultRole?.forTerminal ?? "none")
             }
         }
 
-        struct Set: ParsableCommand {
+        struct Set: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Set the default role.",
                 discussion: "Example:\n  scimctl role default set --org acme member")
@@ -117,9 +114,9 @@ extension RoleCommand {
             @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.changing)
-                let owner = try administration.organization(organization.org)
+            var access: Administration.Access { .changing }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
                 let set = try administration.setDefaultRole(role.name, of: owner)
                 if common.json { return JSONOutput.print(["defaultRole": JSONValue(set)]) }
                 Terminal.standardOutput(
@@ -127,16 +124,16 @@ extension RoleCommand {
             }
         }
 
-        struct Unset: ParsableCommand {
+        struct Unset: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Remove the default role.", discussion: "Example:\n  scimctl role default unset --org acme")
 
             @OptionGroup var organization: OrganizationOption
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.changing)
-                let owner = try administration.organization(organization.org)
+            var access: Administration.Access { .changing }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
                 try administration.setDefaultRole(nil, of: owner)
                 if common.json { return JSONOutput.print(["defaultRole": .null]) }
                 Terminal.standardOutput("\(owner.name.forTerminal) has no default role.")

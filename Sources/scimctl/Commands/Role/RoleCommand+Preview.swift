@@ -6,13 +6,13 @@ import SCIMDirectory
 import SCIMHost
 
 extension RoleCommand {
-    struct Preview: ParsableCommand {
+    struct Preview: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show who would get another role under other mappings, or what role a payload would give.",
             discussion: """
                 Nothing is changed. Without options it shows what "role reapply" would change now. A payload is the \
-                JSON that Entra's Provision on demand shows: the body of a POST, or of a PATCH for the user that --user \
-                names.
+                JSON that Entra sends: the body of a POST, or of a PATCH for the user that --user names. Provision on \
+                demand shows it without roles; add them as a provisioning cycle would send them.
 
                 Examples:
                   scimctl role preview --org acme --map billing=admin --unmap sales
@@ -34,30 +34,30 @@ extension RoleCommand {
         var defaultRole: String?
         @Flag(name: .customLong("no-default"), help: "No default role.") var hasNoDefault = false
         @Option(
-            help: ArgumentHelp("A file with a payload, - for standard input.", valueName: "file"), completion: .file())
+            help: ArgumentHelp("A file with a payload, or - for standard input.", valueName: "file"),
+            completion: .file())
         var payload: String?
         @Option(
-            help: ArgumentHelp("Whom the payload's PATCH is for: a userName or id.", valueName: "name"),
+            help: ArgumentHelp("The user that the payload's PATCH is for: a userName or id.", valueName: "name"),
             completion: LiveNames.users)
         var user: String?
         @OptionGroup var common: CommonOptions
 
         func validate() throws {
             if hasNoDefault, defaultRole != nil {
-                throw ValidationError("--default and --no-default exclude each other")
+                throw ValidationError("--default and --no-default cannot be combined")
             }
             guard payload != nil else {
                 if user != nil { throw ValidationError("--user needs --payload") }
                 return
             }
             if !map.isEmpty || !unmap.isEmpty || hasNoDefault || defaultRole != nil {
-                throw ValidationError("--payload is resolved with the current mappings; leave the other options out")
+                throw ValidationError(
+                    "--payload uses the current mappings and cannot be combined with the other options")
             }
         }
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             if let payload { return try preview(payload, administration, owner) }
             let progress = ProgressLine("users", isWanted: !common.json)
             let changes = try administration.previewRoles(proposal, of: owner) { progress.show($0, of: $1) }
@@ -93,7 +93,7 @@ extension RoleCommand {
         }
     }
 
-    struct Reapply: ParsableCommand {
+    struct Reapply: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Resolve every user's role again with the current mappings; roles set by hand stay.",
             discussion: """
@@ -105,23 +105,23 @@ extension RoleCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let progress = ProgressLine("users", isWanted: !common.json)
             let changes =
-                rehearsal.dryRun
+                dryRun.isOn
                 ? try administration.previewRoles(of: owner) { progress.show($0, of: $1) }
                 : try administration.reapplyRoles(of: owner) { progress.show($0, of: $1) }
             progress.end()
-            changes.print(common, verb: rehearsal.dryRun ? "would get another role" : "got another role")
+            changes.print(common, verb: dryRun.isOn ? "would get another role" : "got another role")
         }
     }
 
-    /// `LABEL=ROLE`; a label may hold an equals sign, a role after the last one may not.
+    /// `LABEL=ROLE`; a label may contain an equals sign, a role may not.
     struct MappingArgument: ExpressibleByArgument {
         let label: String
         let role: String
@@ -152,7 +152,8 @@ extension RoleChanges {
             }
             table.print()
         }
-        let kept = manual == 0 ? "" : " \(manual) with a role set by hand keep it."
+        let kept =
+            manual == 0 ? "" : " \(manual.counted("user")) \(manual == 1 ? "keeps a role" : "keep roles") set by hand."
         Terminal.standardError("\(changes.count) of \(examined) \(verb).\(kept)")
     }
 }

@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension RoleCommand {
-    struct Unmatched: ParsableCommand {
+    struct Unmatched: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "List labels that Entra sent but no mapping matched, with the users who have them.",
             discussion: """
@@ -19,15 +19,13 @@ extension RoleCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let labels = try administration.unmatchedLabels(of: owner)
             if common.json { return JSONOutput.print(["labels": .array(labels.map { .object($0.json) })]) }
             guard !labels.isEmpty else {
-                return Terminal.standardError("Every label that was sent named a mapping.")
+                return Terminal.standardError("Every label that was sent matches a mapping.")
             }
-            var table = Table("label", "users", "people", "hint")
+            var table = Table("label", "users", "names", "hint")
             for label in labels {
                 let people = label.people.prefix(3).joined(separator: ", ") + (label.people.count > 3 ? ", …" : "")
                 table.add(label.label, String(label.people.count), people, label.hint(in: owner))
@@ -51,8 +49,8 @@ extension UnmatchedLabel {
 
     fileprivate func hint(in organization: Organization) -> String? {
         if let mappedSince {
-            let reapply = SuggestedCommand("role reapply", organization: organization.name)
-            return "mapped to \(mappedSince.role) since: \(reapply.text)"
+            let reapply = Remedy.Action.reapplyRoles(organization: organization.name).command
+            return "now mapped to \(mappedSince.role): \(reapply.text)"
         }
         if let lookAlike {
             return (["only looks like \"\(lookAlike.label)\""] + doubts.map { "it \($0)" }).joined(separator: "; ")

@@ -7,7 +7,7 @@ import SCIMDirectory
 struct RoleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "role",
-        abstract: "Roles, and which Entra label maps to which role.",
+        abstract: "Manage roles and the mapping of Entra's labels to roles.",
         discussion: """
             The primary value of a user's roles counts, or the first if none is primary. It is looked up in the role \
             mappings, ignoring case; a user without a mapped label gets the default role. A mapping change applies to \
@@ -24,7 +24,7 @@ struct RoleCommand: ParsableCommand {
             Unmatched.self,
         ])
 
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the roles with their labels and the number of users who have them.",
             discussion: """
@@ -38,9 +38,7 @@ struct RoleCommand: ParsableCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let roles = try administration.roles(of: owner)
             let warnings = try administration.roleWarnings(of: owner)
             if common.json {
@@ -60,7 +58,7 @@ struct RoleCommand: ParsableCommand {
         }
     }
 
-    struct Create: ParsableCommand {
+    struct Create: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a role, so that labels can be mapped to it.",
             discussion: "Example:\n  scimctl role create --org acme billing")
@@ -69,17 +67,17 @@ struct RoleCommand: ParsableCommand {
         @Argument(help: "Its name.") var name: String
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let role = try administration.createRole(name, of: owner)
             if common.json { return JSONOutput.print(role.json) }
             let map = SuggestedCommand("role map set", organization: owner.name, ["LABEL", role.name])
-            Terminal.standardOutput("The role \(role.name.forTerminal) is there. Next: \(map.text)")
+            Terminal.standardOutput("Created the role \(role.name.forTerminal). Next: \(map.text)")
         }
     }
 
-    struct Delete: ParsableCommand {
+    struct Delete: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove a role that is not used by a mapping, the default or a user.",
             discussion: "Example:\n  scimctl role delete --org acme billing",
@@ -87,16 +85,16 @@ struct RoleCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var role: RoleArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let deleted = try administration.deleteRole(role.name, of: owner)
-            if common.json { return rehearsal.print(["name": .string(deleted)]) }
+            if common.json { return dryRun.print(["name": .string(deleted)]) }
             let name = deleted.forTerminal
-            rehearsal.tell("The role \(name) is deleted.", "The role \(name) would be deleted; nobody has it.")
+            dryRun.tell("The role \(name) is deleted.", "The role \(name) would be deleted; no user has it.")
         }
     }
 }

@@ -7,7 +7,7 @@ import SCIMHost
 struct NginxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nginx",
-        abstract: "nginx: print an example site, or check the existing configuration.",
+        abstract: "Print an example site for nginx, or check its configuration.",
         subcommands: [Site.self, Check.self])
 
     struct Site: ParsableCommand {
@@ -36,7 +36,7 @@ struct NginxCommand: ParsableCommand {
         private func host() throws -> String {
             guard let url = try common.administration(.reading).baseURL() else {
                 throw ServiceError(
-                    .usage, "no base URL is set, so the host is not known",
+                    .usage, "no base URL is set, so the host name is unknown",
                     remedy: "Give it with --server-name HOST.")
             }
             return url.host
@@ -56,7 +56,7 @@ struct NginxCommand: ParsableCommand {
                   nginx -T 2>/dev/null | scimctl nginx check --file -
                 """)
 
-        @Option(help: "What nginx -T printed, in a file; - for standard input.", completion: .file())
+        @Option(help: "A file with the output of nginx -T, or - for standard input.", completion: .file())
         var file: String?
         @OptionGroup var common: CommonOptions
 

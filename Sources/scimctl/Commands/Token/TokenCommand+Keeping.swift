@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension TokenCommand {
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the tokens of an organization.",
             discussion: """
@@ -20,9 +20,7 @@ extension TokenCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let tokens = try administration.tokens(of: owner)
             if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
             var table = Table("name", "token", "state", "created", "expires", "last used", "from")
@@ -39,7 +37,7 @@ extension TokenCommand {
         }
     }
 
-    struct Revoke: ParsableCommand {
+    struct Revoke: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Revoke a token; the next request that uses it is rejected.",
             discussion: """
@@ -53,22 +51,22 @@ extension TokenCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var token: TokenArgument
         @Flag(help: "Revoke only the secret that a rotation replaced (ends the overlap).") var replaced = false
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let found = try administration.token(token.name, of: owner)
             let what = replaced ? "the replaced secrets of the token" : "the token"
-            if !rehearsal.dryRun {
+            if !dryRun.isOn {
                 try common.confirm("This revokes \(what) \"\(found.name.forTerminal)\" of \(owner.name.forTerminal).")
             }
             let tokens = try administration.revokeToken(token.name, of: owner, onlyReplaced: replaced)
-            if common.json { return rehearsal.print(["tokens": .array(tokens.map { .object($0.json) })]) }
+            if common.json { return dryRun.print(["tokens": .array(tokens.map { .object($0.json) })]) }
             for token in tokens {
                 let name = "The token \"\(token.name.forTerminal)\" (\(token.prefix)…)"
-                rehearsal.tell("\(name) is revoked.", "\(name) would be revoked.")
+                dryRun.tell("\(name) is revoked.", "\(name) would be revoked.")
             }
         }
     }
@@ -82,7 +80,7 @@ extension TokenCommand {
 
                 Examples:
                   scimctl token identify < token
-                  scimctl token identify      (asks for it without showing what is typed)
+                  scimctl token identify      (asks for it without echo)
                 """)
 
         @OptionGroup var common: CommonOptions

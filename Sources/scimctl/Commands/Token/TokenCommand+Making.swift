@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension TokenCommand {
-    struct Create: ParsableCommand {
+    struct Create: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create a token; it is shown only once.",
             discussion: """
@@ -23,20 +23,20 @@ extension TokenCommand {
         @Flag(help: "Print only the token.") var quiet = false
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds)
             try token.print(of: owner, administration, common, isAlone: quiet)
         }
     }
 
-    struct Rotate: ParsableCommand {
+    struct Rotate: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a token a new secret; the old one stays valid until the overlap has passed.",
             discussion: """
                 Both secrets work during the overlap: enter the new Secret Token in Entra before it ends. \
-                "scimctl token list" shows when and from where each of the two was used last.
+                "scimctl token list" shows when and from where each of the two was last used.
 
                 Examples:
                   scimctl token rotate --org acme "Entra Production"
@@ -51,23 +51,23 @@ extension TokenCommand {
         @Option(help: "When the new secret expires, as for create; default: after the same lifetime as the old one.")
         var expires: Expiry?
         @Flag(help: "Print only the token.") var quiet = false
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
-            if overlap.seconds == 0, !rehearsal.dryRun {
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            if overlap.seconds == 0, !dryRun.isOn {
                 try common.confirm(
-                    "This ends the secret that Entra uses as \"\(token.name.forTerminal)\" of \(owner.name.forTerminal) at once."
+                    "This immediately ends the secret that Entra uses as \"\(token.name.forTerminal)\" of \(owner.name.forTerminal)."
                 )
             }
             let made = try administration.rotateToken(
                 token.name, of: owner, overlap: overlap.seconds, lifetime: expires?.lifetime)
-            // What was rehearsed has no secret: nobody would accept it.
-            if rehearsal.dryRun {
-                if common.json { return rehearsal.print(["replaced": made.replaced.map { .object($0.json) } ?? .null]) }
-                return rehearsal.tell("", "A new secret would be made. \(sentence(of: made.replaced))")
+            // A dry run has no secret to show: nobody would accept it.
+            if dryRun.isOn {
+                if common.json { return dryRun.print(["replaced": made.replaced.map { .object($0.json) } ?? .null]) }
+                return dryRun.tell("", "A new secret would be created. \(sentence(of: made.replaced))")
             }
             try made.print(
                 of: owner, administration, common, isAlone: quiet, rest: "\n" + sentence(of: made.replaced))
@@ -75,7 +75,7 @@ extension TokenCommand {
 
         private func sentence(of replaced: Token?) -> String {
             guard let replaced, replaced.state == .replaced, let end = replaced.expires else {
-                return "The old one is not accepted any more."
+                return "The old one is no longer accepted."
             }
             return "The old one (\(replaced.prefix)…) is accepted until \(end.dateTime)."
         }

@@ -8,7 +8,7 @@ import SCIMHost
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Access tokens: what Entra calls the Secret Token.",
+        abstract: "Manage access tokens, which Entra calls Secret Token.",
         subcommands: [Create.self, List.self, Rotate.self, Revoke.self, Identify.self])
 
     /// When a token ends: after some seconds, or never.

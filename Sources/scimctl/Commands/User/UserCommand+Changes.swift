@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension UserCommand {
-    struct Activate: ParsableCommand {
+    struct Activate: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Activate a user.",
             discussion: "Example:\n  scimctl user activate --org acme ada@example.org")
@@ -14,17 +14,17 @@ extension UserCommand {
         @OptionGroup var user: UserArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let user = try administration.setActive(
-                true, user: user.name, of: administration.organization(organization.org))
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let user = try administration.setActive(true, user: user.name, of: owner)
             user.print(common, "is active.")
         }
     }
 
-    struct Deactivate: ParsableCommand {
+    struct Deactivate: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Deactivate a user; the record, its values and its memberships stay.",
+            abstract: "Deactivate a user; the record, its values and its memberships are kept.",
             discussion: """
                 Entra is not told: as long as the user is assigned to the application, Entra reactivates the user at \
                 its next update.
@@ -35,18 +35,18 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let user = try administration.setActive(
-                false, user: user.name, of: administration.organization(organization.org))
-            user.print(common, rehearsal, "is inactive.", "would be inactive.")
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let user = try administration.setActive(false, user: user.name, of: owner)
+            user.print(common, dryRun, "is inactive.", "would be inactive.")
         }
     }
 
-    struct Delete: ParsableCommand {
+    struct Delete: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete a user and the user's group memberships; the id is never reused.",
             discussion: """
@@ -60,26 +60,26 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let found = try administration.user(user.name, of: owner, historyLimit: 0)
-            if !rehearsal.dryRun {
+            if !dryRun.isOn {
                 try common.confirm(
                     "This deletes \(found.user.userName.forTerminal) of \(owner.name.forTerminal), who is in "
                         + "\(found.groups.count.counted("group")).")
             }
             let user = try administration.deleteUser(found.user.identifier, of: owner)
             user.print(
-                common, rehearsal, "is deleted.",
-                "would be deleted, and taken out of \(found.groups.count.counted("group")).")
+                common, dryRun, "is deleted.",
+                "would be deleted, and removed from \(found.groups.count.counted("group")).")
         }
     }
 
-    struct Protect: ParsableCommand {
+    struct Protect: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep a user from being deactivated, deleted and re-linked.",
             discussion: """
@@ -94,15 +94,15 @@ extension UserCommand {
         @OptionGroup var user: UserArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let user = try administration.setProtected(
-                true, user: user.name, of: administration.organization(organization.org))
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let user = try administration.setProtected(true, user: user.name, of: owner)
             user.print(common, "is protected.")
         }
     }
 
-    struct Unprotect: ParsableCommand {
+    struct Unprotect: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove the protection.",
             discussion: "Example:\n  scimctl user unprotect --org acme ada@example.org")
@@ -111,11 +111,11 @@ extension UserCommand {
         @OptionGroup var user: UserArgument
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.changing)
-            let user = try administration.setProtected(
-                false, user: user.name, of: administration.organization(organization.org))
-            user.print(common, "is protected no more.")
+        var access: Administration.Access { .changing }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            let user = try administration.setProtected(false, user: user.name, of: owner)
+            user.print(common, "is no longer protected.")
         }
     }
 
@@ -123,7 +123,7 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a user a role by hand.", subcommands: [Set.self, Clear.self])
 
-        struct Set: ParsableCommand {
+        struct Set: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Set a user's role by hand; Entra cannot change it.",
                 discussion: "Example:\n  scimctl user role set --org acme ada@example.org admin")
@@ -133,15 +133,15 @@ extension UserCommand {
             @OptionGroup var role: RoleArgument
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.changing)
-                let user = try administration.setManualRole(
-                    role.name, for: user.name, of: administration.organization(organization.org))
+            var access: Administration.Access { .changing }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
+                let user = try administration.setManualRole(role.name, for: user.name, of: owner)
                 user.print(common, "has the role \(user.role?.forTerminal ?? "none") (\(user.reasonText)).")
             }
         }
 
-        struct Clear: ParsableCommand {
+        struct Clear: OrganizationCommand {
             static let configuration = CommandConfiguration(
                 abstract: "Remove a manual role; the roles from Entra apply again.",
                 discussion: "Example:\n  scimctl user role clear --org acme ada@example.org")
@@ -150,10 +150,10 @@ extension UserCommand {
             @OptionGroup var user: UserArgument
             @OptionGroup var common: CommonOptions
 
-            func run() throws {
-                let administration = try common.administration(.changing)
-                let user = try administration.setManualRole(
-                    nil, for: user.name, of: administration.organization(organization.org))
+            var access: Administration.Access { .changing }
+
+            func run(_ administration: Administration, in owner: Organization) throws {
+                let user = try administration.setManualRole(nil, for: user.name, of: owner)
                 user.print(common, "has the role \(user.role?.forTerminal ?? "none") (\(user.reasonText)).")
             }
         }

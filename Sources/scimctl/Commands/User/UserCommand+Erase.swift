@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 
 extension UserCommand {
-    struct Erase: ParsableCommand {
+    struct Erase: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete a user and remove their personal data from the log.",
             discussion: """
@@ -21,14 +21,14 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var user: UserArgument
-        @OptionGroup var rehearsal: DryRunOption
+        @OptionGroup var dryRun: DryRunOption
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(rehearsal.access)
-            let owner = try administration.organization(organization.org)
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
             let found = try administration.eraseUser(user.name, of: owner, dryRun: true)
-            if rehearsal.dryRun { return print(found, isDone: false) }
+            if dryRun.isOn { return print(found, isDone: false) }
             try common.confirm(
                 "This permanently erases \(found.userName?.forTerminal ?? found.identifier) of \(owner.name.forTerminal), and the "
                     + "content of \(found.logEntries) log \(found.logEntries == 1 ? "entry" : "entries")."
@@ -37,18 +37,18 @@ extension UserCommand {
         }
 
         private func print(_ erasure: Erasure, isDone: Bool) {
-            if common.json { return rehearsal.print(erasure.json(isDone: isDone)) }
+            if common.json { return dryRun.print(erasure.json(isDone: isDone)) }
             let name = erasure.userName?.forTerminal ?? erasure.identifier
-            let entries = "\(erasure.logEntries) \(erasure.logEntries == 1 ? "entry" : "entries") of the log"
+            let entries = "\(erasure.logEntries) log \(erasure.logEntries == 1 ? "entry" : "entries")"
             let record =
                 erasure.hadRecord
                 ? "the record, with \(erasure.groups) \(erasure.groups == 1 ? "membership" : "memberships")"
-                : "no record any more"
+                : "no record"
             Terminal.standardOutput(
                 """
-                \(name) \(isDone ? "is erased" : "would be erased"): \(record); what \(entries) say.
-                What stays: the id \(erasure.identifier), as that of a deleted record; of those entries time, operation
-                and outcome; backups made before (scimctl backup list); what nginx has logged.
+                \(name) \(isDone ? "is erased" : "would be erased"): \(record); the content of \(entries).
+                What is kept: the id \(erasure.identifier), as that of a deleted record; the time, operation and outcome of
+                those entries; earlier backups (scimctl backup list); nginx's logs.
                 """)
         }
     }

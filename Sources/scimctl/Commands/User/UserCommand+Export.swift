@@ -2,15 +2,16 @@ import ArgumentParser
 import OrderedCollections
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import SCIMHost
 
 extension UserCommand {
-    struct Export: ParsableCommand {
+    struct Export: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write out the users with everything that is stored, to standard output.",
+            abstract: "Export the users with all stored data, to standard output.",
             discussion: """
-                jsonl is one JSON object in each line; csv is a table for spreadsheets, in which a text that looks like a \
-                formula gets an apostrophe in front. With --json it is one JSON object.
+                jsonl is one JSON object per line; csv is a table for spreadsheets, in which text that looks like a formula \
+                is prefixed with an apostrophe. With --json the output is one JSON object.
 
                 Examples:
                   scimctl user export --org acme --format csv > members.csv
@@ -22,9 +23,7 @@ extension UserCommand {
         @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             try ExportOutput("users", format, common).run { progress, output in
                 try administration.exportUsers(
                     of: owner, selection.query, as: format, progress: progress, to: output)
@@ -34,12 +33,12 @@ extension UserCommand {
 }
 
 extension GroupCommand {
-    struct Export: ParsableCommand {
+    struct Export: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write out the groups with their members, to standard output.",
+            abstract: "Export the groups with their members, to standard output.",
             discussion: """
-                jsonl is one JSON object in each line; csv has a row for each membership, in which a text that looks like \
-                a formula gets an apostrophe in front. With --json it is one JSON object.
+                jsonl is one JSON object per line; csv has a row for each membership, in which text that looks like a \
+                formula is prefixed with an apostrophe. With --json the output is one JSON object.
 
                 Examples:
                   scimctl group export --org acme --format csv > memberships.csv
@@ -47,13 +46,11 @@ extension GroupCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: ArgumentHelp("Only those whose name contains TEXT.", valueName: "text")) var search: String?
+        @Option(help: ArgumentHelp("Only groups whose name contains this text.", valueName: "text")) var search: String?
         @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
-            let owner = try administration.organization(organization.org)
+        func run(_ administration: Administration, in owner: Organization) throws {
             try ExportOutput("groups", format, common).run { progress, output in
                 try administration.exportGroups(
                     of: owner, search: search, as: format, progress: progress, to: output)
@@ -75,7 +72,7 @@ private struct ExportOutput {
         isJSON = common.json
         isTable = format == .csv
         guard !isJSON || format == .jsonl else {
-            throw ServiceError(.usage, "--json and --format csv exclude each other")
+            throw ServiceError(.usage, "--json and --format csv cannot be combined")
         }
     }
 

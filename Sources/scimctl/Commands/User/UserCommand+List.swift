@@ -2,11 +2,12 @@ import ArgumentParser
 import OrderedCollections
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 
 extension UserCommand {
-    struct List: ParsableCommand {
+    struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the users with e-mail address, state and role, in the order in which they came.",
+            abstract: "List the users with e-mail address, state and role, oldest first.",
             discussion: """
                 Page with --limit and --after; --after takes the userName or id of the last user shown.
 
@@ -22,15 +23,14 @@ extension UserCommand {
         @Option(
             help: ArgumentHelp("Only those who follow this user.", valueName: "name"), completion: LiveNames.users)
         var after: String?
-        @Option(help: "At most that many.") var limit: Int?
+        @Option(help: "Show at most this many.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
+        func run(_ administration: Administration, in owner: Organization) throws {
             var query = selection.query
             query.after = after
             query.limit = limit
-            let page = try administration.users(of: administration.organization(organization.org), query)
+            let page = try administration.users(of: owner, query)
             if common.json {
                 return JSONOutput.print([
                     "users": .array(page.elements.map { .object($0.json) }), "next": JSONValue(page.next),
@@ -50,19 +50,19 @@ extension UserCommand {
 
 /// Which users are meant.
 struct UserSelectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only those whose name or email address contains TEXT.", valueName: "text"))
+    @Option(help: ArgumentHelp("Only users whose name or e-mail address contains this text.", valueName: "text"))
     var search: String?
-    @Option(help: "Only those in that state: active or inactive.") var state: State?
-    @Option(help: ArgumentHelp("Only those with that role.", valueName: "role"), completion: LiveNames.roles)
+    @Option(help: "Only users in this state: active or inactive.") var state: State?
+    @Option(help: ArgumentHelp("Only users with this role.", valueName: "role"), completion: LiveNames.roles)
     var role: String?
-    @Flag(name: .customLong("without-role"), help: "Only those who have no role.") var hasNoRole = false
+    @Flag(name: .customLong("without-role"), help: "Only users without a role.") var hasNoRole = false
 
     enum State: String, ExpressibleByArgument, CaseIterable {
         case active, inactive
     }
 
     func validate() throws {
-        if role != nil, hasNoRole { throw ValidationError("--role and --without-role exclude each other") }
+        if role != nil, hasNoRole { throw ValidationError("--role and --without-role cannot be combined") }
     }
 
     var query: UserQuery {

@@ -2,9 +2,10 @@ import ArgumentParser
 import OrderedCollections
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 
 extension UserCommand {
-    struct Show: ParsableCommand {
+    struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one user with all stored data and log entries.",
             discussion: "Example:\n  scimctl user show --org acme ada@example.org --history 50")
@@ -15,11 +16,9 @@ extension UserCommand {
         var history: Int?
         @OptionGroup var common: CommonOptions
 
-        func run() throws {
-            let administration = try common.administration(.reading)
+        func run(_ administration: Administration, in owner: Organization) throws {
             let limit = history ?? (common.json ? nil : 10)
-            let details = try administration.user(
-                user.name, of: administration.organization(organization.org), historyLimit: limit.map { max(0, $0) })
+            let details = try administration.user(user.name, of: owner, historyLimit: limit.map { max(0, $0) })
             if common.json { return JSONOutput.print(details.json) }
             details.print()
         }

@@ -6,7 +6,7 @@ import SCIMCore
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "Members: the users that Entra has provisioned.",
+        abstract: "Manage the users that Entra has provisioned.",
         discussion: """
             A user is named by userName, in any case, or by id. Changes made here are logged as local. Entra is not \
             told, and overwrites them when its own data changes.
@@ -41,15 +41,15 @@ extension User {
         }
     }
 
-    /// The user as JSON, or a sentence that begins with his name.
+    /// The user as JSON, or a sentence that begins with the userName.
     func print(_ common: CommonOptions, _ predicate: String) {
         if common.json { return JSONOutput.print(json) }
         Terminal.standardOutput("\(userName.forTerminal) \(predicate)")
     }
 
-    /// The same of what may only be rehearsed.
-    func print(_ common: CommonOptions, _ rehearsal: DryRunOption, _ done: String, _ rehearsed: String) {
-        if common.json { return rehearsal.print(json) }
-        rehearsal.tell("\(userName.forTerminal) \(done)", "\(userName.forTerminal) \(rehearsed)")
+    /// The same for a command that can be a dry run.
+    func print(_ common: CommonOptions, _ dryRun: DryRunOption, _ done: String, _ wouldBe: String) {
+        if common.json { return dryRun.print(json) }
+        dryRun.tell("\(userName.forTerminal) \(done)", "\(userName.forTerminal) \(wouldBe)")
     }
 }

@@ -75,7 +75,7 @@ import Testing
         ),
         (
             "Nov  6 04:00:00 2025 GMT", "Nov  6 04:00:00 2027 GMT", "unable to get local issuer certificate",
-            "not complete", "fullchain.pem"
+            "incomplete", "fullchain.pem"
         ),
     ])
     func `says why a certificate is not to be trusted`(
@@ -127,7 +127,7 @@ import Testing
             (503, "the service provider cannot store anything", "worker", "systemctl status"),
             (500, "the service provider failed", "users", "journalctl -u scim-fcgi"),
             (400, "badgeColor is required", "users", "scimctl schema list --org acme"),
-            (404, nil, "base URL", "include snippets/scim-fcgi"), (301, nil, "base URL", "Take the address"),
+            (404, nil, "base URL", "include snippets/scim-fcgi"), (301, nil, "base URL", "Use the address"),
             (401, "the bearer token is missing", "base URL", "another server"),
         ] as [(Int, String?, String, String)])
     func `says of a refused request who refused it, and what mends that`(
@@ -147,7 +147,8 @@ import Testing
         let findings = try check(.fine, facts)
         #expect(failures(findings) == [subject])
         let finding = try #require(findings.first { $0.severity == .failure })
-        #expect("\(finding.text) \(finding.fix?.shellText ?? "")".contains(words), "\(finding)")
+        let told = [finding.text, finding.fix?.shellText ?? ""].joined(separator: " ")
+        #expect(told.contains(words), "\(finding)")
         #expect(findings.contains { $0.severity == .skipped })
         #expect(try acme.administration.tokens(of: acme.organization).count == 1)
     }

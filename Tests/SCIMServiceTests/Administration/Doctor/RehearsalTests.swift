@@ -51,7 +51,7 @@ import Testing
         #expect(try acme.administration.tokens(of: acme.organization).map(\.name) == ["test"])
         let log = try acme.administration.log(of: acme.organization, Event.Query())
         #expect(log.count == events + 1)
-        #expect(log.last?.sentence.hasPrefix("scimctl doctor played 40 requests") == true)
+        #expect(log.last?.sentence.hasPrefix("the doctor sent 40 requests") == true)
         #expect(log.last?.notes == [])
         #expect(try acme.administration.cycles(of: acme.organization) == cycles)
         #expect(try acme.administration.verifyAuditTrail().isWhole)

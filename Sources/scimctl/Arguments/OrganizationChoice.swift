@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// How a command line names an organization.
+protocol OrganizationChoice: ParsableArguments {
+    /// nil where it is left out, because there is only one.
+    var chosen: String? { get }
+}
