@@ -5,7 +5,7 @@ import SCIMCore
 /// demand, and a comparison of the target with the directory at the end.
 ///
 /// Groups are filled in both PATCH dialects: half of them by the default one; for the other half, and for the first week,
-/// the administrator has put `aadOptscim062020` on the Tenant URL; before the second week he takes it away.
+/// the administrator has put `aadOptscim062020` on the Tenant URL; before the second week they remove it.
 package struct Simulation {
     private var directory: Directory
     private let configuration: JobConfiguration

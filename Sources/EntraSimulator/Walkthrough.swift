@@ -1,7 +1,7 @@
 import OrderedCollections
 import SCIMCore
 
-/// The life of one user, and of a group that he is put into, act by act in one dialect. After each act the target is read
+/// The life of one user, and of a group that they are put into, act by act in one dialect. After each act the target is read
 /// back: what was acknowledged has to be there.
 ///
 /// The job's own memory decides what is sent, as in a cycle; an act that fails keeps those from being played that need it.

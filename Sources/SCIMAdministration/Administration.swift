@@ -18,7 +18,7 @@ package final class Administration {
     package enum Access: Sendable, Hashable, CaseIterable {
         /// Reads.
         case reading
-        /// Looks for faults; what it writes for that, it takes away again.
+        /// Looks for faults; it removes whatever it writes for that.
         case examining
         /// Makes every change and rolls it back.
         case dryRun

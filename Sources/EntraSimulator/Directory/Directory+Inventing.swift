@@ -25,7 +25,7 @@ extension Directory {
         return directory
     }
 
-    /// A new joiner with an address of his own, in the provisioning scope, without manager and groups.
+    /// A new joiner with an address of their own, in the provisioning scope, without manager and groups.
     @discardableResult
     package mutating func hire(role: AppRole?) -> ObjectID {
         let names = generator.pick(PersonNames.all)

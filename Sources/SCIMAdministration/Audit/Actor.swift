@@ -7,7 +7,7 @@ package struct Actor: Sendable, Hashable {
     package var program: String
     /// The user of the operating system that the program was started as.
     package var user: UserAccount?
-    /// Who logged in at first, whatever he became afterwards; the kernel keeps it (`/proc/self/loginuid`).
+    /// Who logged in at first, whatever they became afterwards; the kernel keeps it (`/proc/self/loginuid`).
     package var login: UserAccount?
     /// Who called sudo, as sudo says. Anybody who is root can pretend to be another.
     package var sudoUser: String?

@@ -121,7 +121,7 @@ struct EventText {
         return (given == 0 ? [] : [given == 1 ? "1 attribute" : "\(given) attributes"]) + texts
     }
 
-    /// A manager by his name where it is known.
+    /// A manager by their name where it is known.
     private func named(_ value: JSONValue) -> JSONValue {
         value["value"]?.string.flatMap { names[$0] }.map { .string($0) } ?? value
     }

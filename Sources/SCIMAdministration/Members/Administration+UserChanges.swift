@@ -49,9 +49,9 @@ extension Administration {
         }
     }
 
-    /// Deletes a user with his memberships, as a client's DELETE does; his id is never used again.
+    /// Deletes a user with their memberships, as a client's DELETE does; their id is never used again.
     ///
-    /// - Returns: the user as he was.
+    /// - Returns: the user as they were.
     /// - Throws: `notFound` with the nearest names; `conflict` for a protected user.
     package func deleteUser(_ name: String, of organization: Organization) throws -> User {
         let now = surroundings.now()
@@ -90,7 +90,7 @@ extension Administration {
         return (changed, deactivated)
     }
 
-    /// Changes one user in one transaction, with an entry in the audit trail under his id.
+    /// Changes one user in one transaction, with an entry in the audit trail under their id.
     ///
     /// - Parameter body: the record as it is then, old and new for the audit trail; nil where nothing changes.
     private func changeUser(

@@ -34,11 +34,11 @@ package struct UserDetails: Sendable {
     package let user: User
     /// As they are stored.
     package let attributes: JSONObject
-    /// The groups that he is a direct member of.
+    /// The groups that they are a direct member of.
     package let groups: [GroupName]
-    /// The userNames that he had before, the latest first, each with the time when it ended.
+    /// The userNames that they had before, the latest first, each with the time when it ended.
     package let formerUserNames: [FormerUserName]
-    /// What the provisioning log says of him, oldest first.
+    /// What the provisioning log says of them, oldest first.
     package let history: [Event]
 
     package struct GroupName: Sendable, Hashable {
@@ -100,7 +100,7 @@ extension Administration {
         }
     }
 
-    /// One user by userName or id with everything that is known of him.
+    /// One user by userName or id with everything that is known of them.
     ///
     /// - Parameter historyLimit: the newest entries of the log; nil for all.
     /// - Throws: `notFound` with the nearest names.

@@ -18,13 +18,13 @@ package struct Erasure: Sendable, Hashable {
 }
 
 extension Administration {
-    /// Deletes a user and takes his data out of the log and his former names away: what stays is the id of a deleted
-    /// record, and of his entries in the log time, operation and outcome.
+    /// Deletes a user and takes their data out of the log and their former names away: what stays is the id of a deleted
+    /// record, and of their entries in the log time, operation and outcome.
     ///
-    /// Entries about others are erased too where they name him, as refused requests with his userName do.
+    /// Entries about others are erased too where they name them, as refused requests with their userName do.
     ///
     /// - Parameters:
-    ///   - name: userName or id; the id also of a user who was deleted before, or his name, as long as the log knows it.
+    ///   - name: userName or id; the id also of a user who was deleted before, or their name, as long as the log knows it.
     ///   - dryRun: only says what would be erased.
     /// - Throws: `notFound` with the nearest names; `conflict` for a protected user.
     package func eraseUser(_ name: String, of organization: Organization, dryRun: Bool = false) throws -> Erasure {
@@ -39,7 +39,7 @@ extension Administration {
         return person.erasure(logEntries: numbers.count + late)
     }
 
-    /// Somebody who is to be erased, and everything by which he is known.
+    /// Somebody who is to be erased, and everything by which they are known.
     private struct Person: Sendable {
         let id: ResourceID
         var userName: String?
@@ -93,7 +93,7 @@ extension Administration {
             record = try user(name, in: scope)
         } catch let error as ServiceError where error.kind == .notFound {
             let known = try name.foldedKey.map { try scope.resources(named: $0, of: ResourceKind.user.rawValue) } ?? []
-            // Who only had the name before is found by the one that he has now.
+            // Who only had the name before is found by the one that they have now.
             guard let id = try known.first(where: { try scope.issued($0) == .deleted(.user) }) else { throw error }
             return id
         }

@@ -1,7 +1,7 @@
 package import SCIMCore
 import SCIMStore
 
-/// A user as the administrator sees him.
+/// A user as the administrator sees them.
 package struct User: Sendable, Hashable {
     let id: ResourceID
     /// The `id`, as Entra keeps it.
@@ -17,7 +17,7 @@ package struct User: Sendable, Hashable {
     /// The label that was looked up.
     package let roleLabel: String?
     package let externalID: String?
-    /// Whether clients and administrators are kept from deactivating and deleting him.
+    /// Whether clients and administrators are kept from deactivating and deleting them.
     package let isProtected: Bool
     package let created: Instant
     package let modified: Instant

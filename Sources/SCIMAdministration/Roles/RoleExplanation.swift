@@ -2,7 +2,7 @@ package import SCIMCore
 package import SCIMDirectory
 import SCIMStore
 
-/// Why somebody has the role that he has.
+/// Why somebody has the role that they have.
 package struct RoleExplanation: Sendable, Hashable {
     /// What the client sent as `roles`, in its order.
     package let values: [Value]
@@ -89,7 +89,7 @@ package struct RoleExplanation: Sendable, Hashable {
 extension Administration {
     /// Explains the role of a user.
     ///
-    /// - Returns: the user with the role that he has, and what his stored `roles` come to now.
+    /// - Returns: the user with the role that they have, and what their stored `roles` come to now.
     /// - Throws: `notFound` with the nearest names.
     package func explainRole(
         of name: String, in organization: Organization

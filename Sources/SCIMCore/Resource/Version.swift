@@ -9,7 +9,7 @@ package struct Version: Sendable, Hashable {
     /// A group, or any resource whose row tells all of it: the milliseconds of the last change, in base 36.
     package init(modified: Instant) { self.init(modified: modified, groups: []) }
 
-    /// A user: his own last change and which groups he is in (D12 of the design). The order of the groups does not matter.
+    /// A user: their own last change and which groups they are in (D12 of the design). The order of the groups does not matter.
     package init(modified: Instant, groups: [ResourceID]) {
         var digest: UInt64 = 0
         for group in groups {

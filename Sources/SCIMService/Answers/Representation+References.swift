@@ -23,7 +23,7 @@ extension Representation {
         return shown
     }
 
-    /// Appends the members of a stored document, the manager's address behind his id.
+    /// Appends the members of a stored document, the manager's address behind their id.
     func append(_ members: ArraySlice<UInt8>, _ manager: StoredManager?, to writer: inout JSONWriter) {
         guard let manager, let id = manager.id, id.isIssuable else { return writer.append(raw: members) }
         writer.append(raw: members[..<manager.end])

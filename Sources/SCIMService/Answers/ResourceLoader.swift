@@ -62,7 +62,7 @@ struct ResourceLoader: Sendable {
                 if let target = sortKey?.target, target.schema == nil, target.attribute.name == name { return true }
                 return filter?.mentions(name) ?? false
             }
-            // A user's version tells which groups he is in.
+            // A user's version tells which groups they are in.
             groups = isMentioned("groups") || isMentioned("meta")
             members = isMentioned("members")
         }

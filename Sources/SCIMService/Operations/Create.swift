@@ -37,7 +37,7 @@ struct CreateOperation: WriteOperation {
         return try result(of: StoredResource(record), entry, transaction, context)
     }
 
-    /// The record of somebody who comes back under another userName is his again (D4 of the design).
+    /// The record of somebody who comes back under another userName is theirs again (D4 of the design).
     private func relink(
         _ known: UserRecord, _ users: UserWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {

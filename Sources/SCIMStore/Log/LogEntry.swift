@@ -23,7 +23,7 @@ package struct LogEntry: Sendable, Hashable {
     package var resourceType: String?
     package var resourceID: ResourceID?
     package var resourceName: String?
-    /// The folded name, where by this entry somebody got, lost or was refused it: it leads to his other entries.
+    /// The folded name, where by this entry somebody got, lost or was refused it: it leads to their other entries.
     package var nameKey: String?
     /// The HTTP status of the answer.
     package var status: Int

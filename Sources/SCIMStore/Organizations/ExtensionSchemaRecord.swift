@@ -66,7 +66,7 @@ extension OrganizationSnapshot {
 }
 
 extension OrganizationTransaction {
-    /// Stores a schema, or a new definition in the place of the one with the same URN.
+    /// Stores a schema, or a new definition instead of the one with the same URN.
     package func setExtensionSchema(_ schema: ExtensionSchemaRecord) throws {
         try connection.run(
             """

@@ -20,7 +20,7 @@ extension OrganizationSnapshot {
         ) { $0.text(0) }
     }
 
-    /// Each user whose label no mapping named when his role was resolved, in the order of labels, then of creation.
+    /// Each user whose label no mapping named when their role was resolved, in the order of labels, then of creation.
     package func forEachUnmatchedLabel(_ body: (_ label: String, _ userName: String) throws -> Void) throws {
         try connection.each(
             """
@@ -59,7 +59,7 @@ extension OrganizationSnapshot {
 }
 
 extension OrganizationTransaction {
-    /// Notes why a user has his role, where the role itself stays; his version stays too.
+    /// Notes why a user has their role, where the role itself stays; their version stays too.
     package func setRoleReason(_ resolution: RoleResolution, of user: ResourceID) throws {
         try connection.run(
             """

@@ -3,7 +3,7 @@ package import SCIMCore
 extension OrganizationTransaction {
     /// Stores a new user.
     ///
-    /// - Parameter values: the values by which he can be found, as `IndexedValue.all(in:)` lists them.
+    /// - Parameter values: the values by which the user can be found, as `IndexedValue.all(in:)` lists them.
     /// - Throws: `StoreError.conflict(.userName)`.
     package func insert(_ user: UserRecord, values: [IndexedValue]) throws {
         do {
@@ -32,7 +32,7 @@ extension OrganizationTransaction {
     /// - Parameters:
     ///   - user: its `modified` is the time of the change.
     ///   - old: the record as this transaction read it.
-    ///   - values: by which he can be found then, as `IndexedValue.all(in:)` lists them.
+    ///   - values: by which the user can be found then, as `IndexedValue.all(in:)` lists them.
     ///   - oldValues: those of the record as it was read.
     /// - Returns: the time stored, which is later than the old one even where the clock is not.
     /// - Throws: `StoreError.conflict(.userName)`, `StoreError.stale`.
@@ -60,7 +60,7 @@ extension OrganizationTransaction {
         return modified
     }
 
-    /// Deletes a user with his memberships and leaves his `id` behind; the groups that he was in change.
+    /// Deletes a user with their memberships and leaves their `id` behind; the groups that they were in change.
     ///
     /// - Returns: false where there is no such user.
     package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
@@ -112,7 +112,7 @@ extension OrganizationTransaction {
 }
 
 extension OrganizationTransaction {
-    /// Notes that a SCIM write reached the user although it changed nothing; his version stays.
+    /// Notes that a SCIM write reached the user although it changed nothing; their version stays.
     package func noteSCIMWrite(toUser id: ResourceID, at now: Instant) throws {
         try connection.run(
             "UPDATE users SET written_by_scim = ?3 WHERE organization = ?1 AND id = ?2",
@@ -121,7 +121,7 @@ extension OrganizationTransaction {
 }
 
 extension OrganizationTransaction {
-    /// Protects a user, or takes that back; nothing that a client sees changes, so his version stays.
+    /// Protects a user, or takes that back; nothing that a client sees changes, so their version stays.
     package func setProtected(_ isProtected: Bool, user id: ResourceID) throws {
         try connection.run(
             "UPDATE users SET is_protected = ?3 WHERE organization = ?1 AND id = ?2",

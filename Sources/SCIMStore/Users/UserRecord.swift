@@ -1,6 +1,6 @@
 package import SCIMCore
 
-/// A user as the database holds him.
+/// A user as the database holds them.
 package struct UserRecord: Sendable, Hashable {
     package let id: ResourceID
     package var userName: String

@@ -7,7 +7,7 @@ import SCIMHost
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Backups of the database: made while the service runs, verified, pruned.",
+        abstract: "Create, verify and remove backups; the service keeps running.",
         discussion: """
             scim-fcgi-backup.timer makes one every day. Backups go to SCIM_FCGI_BACKUP_DIRECTORY and contain personal \
             data: copy them, encrypted, to another machine.

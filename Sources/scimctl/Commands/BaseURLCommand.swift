@@ -7,7 +7,7 @@ import SCIMHost
 struct BaseURLCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "base-url",
-        abstract: "The address below which Entra finds the endpoints: its Tenant URL.",
+        abstract: "Set or show the base URL, which Entra calls Tenant URL.",
         subcommands: [Set.self, Show.self])
 
     struct Set: ParsableCommand {

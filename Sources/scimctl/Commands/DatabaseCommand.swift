@@ -7,7 +7,7 @@ import SCIMHost
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
-        abstract: "The database itself.",
+        abstract: "Maintain the database.",
         subcommands: [Maintain.self])
 
     struct Maintain: ParsableCommand {

@@ -84,7 +84,7 @@ enum Terminal {
         return end.map { String(text[...$0]) }
     }
 
-    /// The first line of standard input; a person is asked for it, and what he types is not shown.
+    /// The first line of standard input; a person is asked for it, and the answer is not shown.
     static func readSecret(_ question: String) -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() }
         standardError(question, terminator: "")

@@ -75,7 +75,7 @@ struct NginxCommand: ParsableCommand {
             }
             guard let text = Subprocess.output(of: ["nginx", "-T"]) else {
                 throw ServiceError(
-                    .failed, "nginx -T did not end well",
+                    .failed, "nginx -T failed",
                     remedy: "See what \(machine: .command("nginx -t")) says. It needs root, and nginx in PATH.")
             }
             return text
