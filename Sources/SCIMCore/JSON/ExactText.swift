@@ -15,10 +15,8 @@ package struct ExactText: Sendable, Hashable {
 extension String {
     /// Whether both are the same bytes; `==` also takes two spellings of one accented letter for the same.
     package func hasBytes(of other: String) -> Bool {
-        let left = utf8Span.span
-        let right = other.utf8Span.span
-        guard left.count == right.count else { return false }
-        return left.indices.allSatisfy { left[$0] == right[$0] }
+        guard utf8.count == other.utf8.count else { return false }
+        return unsafe utf8Span.span.bytes.isEqual(to: other.utf8Span.span.bytes)
     }
 
     /// The same for texts of the same bytes.

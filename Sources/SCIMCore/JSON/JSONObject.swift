@@ -6,7 +6,13 @@
 package struct JSONObject: Sendable {
     package typealias Element = (key: String, value: JSONValue)
 
-    private var members: [Element]
+    private var members: [Member]
+
+    /// A structure, because the elements of an array are released faster so than as pairs.
+    fileprivate struct Member: Sendable {
+        let name: String
+        var value: JSONValue
+    }
 
     package init() { members = [] }
 
@@ -17,7 +23,7 @@ package struct JSONObject: Sendable {
 
     /// - Parameter members: names that differ from each other; nothing checks it.
     package init(uniqueKeysWithValues members: some Sequence<(String, JSONValue)>) {
-        self.members = members.map { (key: $0, value: $1) }
+        self.members = members.map { Member(name: $0, value: $1) }
     }
 
     /// The members in their order; `combine` chooses where two have the same name.
@@ -29,12 +35,7 @@ package struct JSONObject: Sendable {
         for (name, value) in members { self[name] = self[name].map { combine($0, value) } ?? value }
     }
 
-    /// - Parameter names: all different; nothing checks it.
-    package init(uncheckedUniqueKeys names: [String], values: [JSONValue]) {
-        self.init(uniqueKeysWithValues: zip(names, values))
-    }
-
-    package var keys: [String] { members.map(\.key) }
+    package var keys: [String] { members.map(\.name) }
     package var values: [JSONValue] { members.map(\.value) }
 
     /// The value of the member of that exact name; nil where there is none. A new member comes last, nil removes.
@@ -44,7 +45,7 @@ package struct JSONObject: Sendable {
             switch (position(of: name), newValue) {
             case (let place?, let value?): members[place].value = value
             case (let place?, nil): members.remove(at: place)
-            case (nil, let value?): members.append((key: name, value: value))
+            case (nil, let value?): members.append(Member(name: name, value: value))
             case (nil, nil): break
             }
         }
@@ -56,9 +57,12 @@ package struct JSONObject: Sendable {
         set { self[name] = newValue }
     }
 
+    /// Whether there is a member of that exact name.
+    package func contains(_ name: String) -> Bool { position(of: name) != nil }
+
     /// Appends a member whose name no other member has; nothing checks it.
     package mutating func append(_ value: JSONValue, forNewKey name: String) {
-        members.append((key: name, value: value))
+        members.append(Member(name: name, value: value))
     }
 
     @discardableResult
@@ -67,11 +71,11 @@ package struct JSONObject: Sendable {
     }
 
     package mutating func merge(_ other: JSONObject, _ combine: (JSONValue, JSONValue) -> JSONValue) {
-        for (name, value) in other.members {
-            if let place = position(of: name) {
-                members[place].value = combine(members[place].value, value)
+        for member in other.members {
+            if let place = position(of: member.name) {
+                members[place].value = combine(members[place].value, member.value)
             } else {
-                members.append((key: name, value: value))
+                members.append(member)
             }
         }
     }
@@ -85,14 +89,15 @@ package struct JSONObject: Sendable {
 
     package func filter(_ isKept: (Element) throws -> Bool) rethrows -> JSONObject {
         var kept = JSONObject()
-        kept.members = try members.filter(isKept)
+        kept.members = try members.filter { try isKept((key: $0.name, value: $0.value)) }
         return kept
     }
 
     private func position(of name: String) -> Int? {
         let length = name.utf8.count
-        for place in members.indices where members[place].key.utf8.count == length {
-            if members[place].key.hasBytes(of: name) { return place }
+        let members = members.span
+        for place in members.indices where members[place].name.utf8.count == length {
+            if members[place].name.hasBytes(of: name) { return place }
         }
         return nil
     }
@@ -101,7 +106,23 @@ package struct JSONObject: Sendable {
 extension JSONObject: RandomAccessCollection {
     package var startIndex: Int { members.startIndex }
     package var endIndex: Int { members.endIndex }
-    package subscript(place: Int) -> Element { members[place] }
+    package subscript(place: Int) -> Element { (key: members[place].name, value: members[place].value) }
+    package func makeIterator() -> Iterator { Iterator(members) }
+
+    /// One member after another. The iterator of the standard library would be called without being specialized in other modules.
+    package struct Iterator: IteratorProtocol {
+        private let members: [Member]
+        private var place = 0
+
+        fileprivate init(_ members: [Member]) { self.members = members }
+
+        package mutating func next() -> Element? {
+            guard place < members.count else { return nil }
+            let member = members[place]
+            place += 1
+            return (key: member.name, value: member.value)
+        }
+    }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
@@ -113,16 +134,16 @@ extension JSONObject: Hashable {
     package static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members.count == right.members.count
             && left.members.indices.allSatisfy { place in
-                left.members[place].key.hasBytes(of: right.members[place].key)
+                left.members[place].name.hasBytes(of: right.members[place].name)
                     && left.members[place].value == right.members[place].value
             }
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(members.count)
-        for (name, value) in members {
-            name.hashBytes(into: &hasher)
-            hasher.combine(value)
+        for member in members {
+            member.name.hashBytes(into: &hasher)
+            hasher.combine(member.value)
         }
     }
 }

@@ -330,12 +330,12 @@ private struct MemberNames {
     private var seen: Set<ExactText> = []
 
     /// Members that are compared with each other at most.
-    private static let few = 8
+    private static let few = 24
 
     /// - Parameter members: those before.
     /// - Returns: false where one of them has the name.
     mutating func insert(_ name: String, beside members: JSONObject) -> Bool {
-        guard members.count >= MemberNames.few else { return members[name] == nil }
+        guard members.count >= MemberNames.few else { return !members.contains(name) }
         if seen.isEmpty { seen = Set(members.lazy.map { ExactText($0.key) }) }
         return seen.insert(ExactText(name)).inserted
     }

@@ -10,8 +10,14 @@ package enum NonStarters {
 
 extension String {
     /// Whether more than that many non-starters stand in a row, counted as they are written.
+    @inline(__always)
     package func hasNonStarters(inARow limit: Int) -> Bool {
-        guard utf8.count > limit, !utf8Span.isKnownASCII else { return false }
+        utf8.count > limit && hasLongRow(of: limit)
+    }
+
+    @inline(never)
+    private func hasLongRow(of limit: Int) -> Bool {
+        guard unsafe !utf8Span.span.bytes.isASCII else { return false }
         var row = 0
         for scalar in unicodeScalars {
             row = scalar.isNonStarter ? row + 1 : 0

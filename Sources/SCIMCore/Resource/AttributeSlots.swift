@@ -45,16 +45,12 @@ struct AttributeSlots {
     }
 
     private func members(_ value: (WrittenValue?) -> JSONValue?) -> JSONObject {
-        let count = values.count { $0 != nil }
-        var (names, present): ([String], [JSONValue]) = ([], [])
-        names.reserveCapacity(count)
-        present.reserveCapacity(count)
+        var members = JSONObject(minimumCapacity: values.count { $0 != nil })
         for index in values.indices {
             guard let found = value(values[index]) else { continue }
-            names.append(definitions[index].name)
-            present.append(found)
+            // Definitions have different names, so that none has to be looked for.
+            members.append(found, forNewKey: definitions[index].name)
         }
-        // Definitions have different names, so that none has to be looked for.
-        return JSONObject(uncheckedUniqueKeys: names, values: present)
+        return members
     }
 }

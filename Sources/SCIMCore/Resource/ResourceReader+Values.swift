@@ -175,7 +175,7 @@ private struct Parts {
     /// Whether it was sent without a value: its `value`, or all that it has, is null or empty.
     var isUnassigned: Bool {
         if members["value"] == .null { return true }
-        return dropped.isEmpty && !members.isEmpty && members.values.allSatisfy { $0 == .null }
+        return dropped.isEmpty && !members.isEmpty && members.allSatisfy { $0.value == .null }
     }
 
     /// Whether something was left out of it, and what remains does not tell one value from another.
@@ -183,7 +183,7 @@ private struct Parts {
         guard !dropped.isEmpty, members["value"] != .null else { return false }
         return members.allSatisfy { name, value in
             value == .null || name == "type" || name == "primary" || name == "display"
-        } && members.values.contains { $0 != .null }
+        } && members.contains { $0.value != .null }
     }
 
     /// - Parameter place: of the value, for people.

@@ -114,13 +114,16 @@ extension [JSONValue] {
     func merged(of attribute: Attribute) -> [JSONValue] {
         guard count > 1 else { return self }
         let index = ValueIndex([], of: attribute)
+        // A few are compared with each other, many are hashed.
+        let areFew = count <= 8
+        var known: [JSONValue] = []
         var places: [JSONValue: Int] = [:]
         var merged: [JSONValue] = []
         merged.reserveCapacity(count)
         for element in self {
             let combination = index.combination(of: element)
-            guard let place = places[combination] else {
-                places[combination] = merged.count
+            guard let place = areFew ? known.firstIndex(of: combination) : places[combination] else {
+                if areFew { known.append(combination) } else { places[combination] = merged.count }
                 merged.append(element)
                 continue
             }

@@ -31,7 +31,7 @@ package struct Version: Sendable, Hashable {
     package init(of page: PageDigest) { text = String(page.digest, radix: 36) }
 
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
-    package var entityTag: String { "W/\"" + text + "\"" }
+    package var entityTag: String { .concatenating("W/\"", text, "\"") }
 
     /// Two numbers in base 36 of at most 13 digits each, and what stands before them: written from the end.
     private struct Digits {

@@ -19,5 +19,5 @@ extension JSONObject {
     }
 
     /// The same object without members that are null.
-    var withoutNulls: JSONObject { values.contains(.null) ? filter { $0.value != .null } : self }
+    var withoutNulls: JSONObject { contains { $0.value == .null } ? filter { $0.value != .null } : self }
 }

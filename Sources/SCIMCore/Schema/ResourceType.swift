@@ -6,6 +6,8 @@ package final class ResourceType: Sendable {
     package let endpoint: String
     package let description: String
     package let schema: Schema
+    /// Whether this is `User`; every other type that has an endpoint here is `Group`.
+    package let isUser: Bool
     /// Extensions in the order in which they are listed and returned; none is required.
     package let extensions: [Schema]
     /// The URNs that may stand before an attribute's name.
@@ -22,6 +24,7 @@ package final class ResourceType: Sendable {
         self.endpoint = endpoint
         self.description = description
         self.schema = schema
+        isUser = schema.id == Schema.user.id
         self.extensions = extensions
         schemaIDs = [schema.id] + extensions.map(\.id)
         self.extensionsWithRequiredAttributes = extensions.filter { $0.attributes.contains(where: \.isPartlyRequired) }

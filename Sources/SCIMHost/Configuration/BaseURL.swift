@@ -47,7 +47,7 @@ package struct BaseURL: Sendable, Hashable {
 
     /// The address of one resource.
     package func location(of id: ResourceID, _ type: ResourceType) -> String {
-        beginning(of: type) + id.description
+        .concatenating(beginning(of: type), id.description)
     }
 
     /// The address that a path below the base URL has, as a client wrote it; the base URL where it cannot be part of one.

@@ -8,13 +8,13 @@ import SCIMStore
 struct ResourceLoader: Sendable {
     let caller: Caller
     let representation: Representation
-    private let memberForm: MemberForm
+    /// How an answer of this projection shows the members of a group; nil for users.
+    private let memberForm: MemberForm?
 
     init(type: ResourceType, projection: Projection, caller: Caller) {
         self.caller = caller
         representation = Representation(type: type, baseURL: caller.baseURL, projection: projection)
-        memberForm = MemberForm(
-            projection.shownMemberParts(of: type), baseURL: caller.baseURL, caller.types.user, caller.types.group)
+        memberForm = type.isUser ? nil : projection.isStandard ? caller.memberForm : caller.memberForm(projection, type)
     }
 
     private var isUser: Bool { representation.type.isUser }
@@ -29,6 +29,11 @@ struct ResourceLoader: Sendable {
     func load(_ id: ResourceID, in reads: OrganizationSnapshot) throws -> Loaded? {
         let stored = isUser ? try reads.storedUser(id) : try reads.storedGroup(id)
         return try stored.map { try load($0, in: reads) }
+    }
+
+    /// A user that was just created is in no group yet.
+    func loadNew(_ stored: StoredResource) -> Loaded {
+        Loaded(stored: stored, version: Version(modified: stored.modified), groups: [])
     }
 
     func load(_ stored: StoredResource, in reads: OrganizationSnapshot) throws -> Loaded {
@@ -73,14 +78,15 @@ struct ResourceLoader: Sendable {
         let loaded =
             related.groups
             ? try load(stored, in: reads)
-            : Loaded(stored: stored, version: Version(modified: stored.modified), groups: [])
+            : loadNew(stored)
         var resource = try representation.json(of: stored, version: loaded.version)
         if isUser {
             if caller.settings.areGroupsEnabled, !loaded.groups.isEmpty {
                 resource["groups"] = try JSONValue(parsing: groupsBytes(loaded.groups))
             }
         } else if related.members {
-            let members = try members(of: stored.id, in: reads, limit: ResourceLoader.memberLimit)
+            let members = try members(
+                of: stored.id, caller.memberForm, in: reads, limit: ResourceLoader.memberLimit)
             if !members.isEmpty { resource["members"] = members.json }
         }
         return resource
@@ -94,8 +100,8 @@ struct ResourceLoader: Sendable {
             guard caller.settings.areGroupsEnabled, !loaded.groups.isEmpty, includes("groups") else { return nil }
             return .groups(groupsBytes(loaded.groups))
         }
-        guard includes("members"), memberForm.showsAnything else { return nil }
-        let members = try members(of: loaded.stored.id, in: reads, limit: nil)
+        guard let memberForm, includes("members"), memberForm.showsAnything else { return nil }
+        let members = try members(of: loaded.stored.id, memberForm, in: reads, limit: nil)
         return members.isEmpty ? nil : .members(members)
     }
 
@@ -122,8 +128,10 @@ struct ResourceLoader: Sendable {
     }
 
     /// - Throws: `tooMany` where there are more than `limit`.
-    private func members(of group: ResourceID, in reads: OrganizationSnapshot, limit: Int?) throws -> MemberList {
-        var members = MemberList(limit == nil ? memberForm : wholeMemberForm)
+    private func members(
+        of group: ResourceID, _ form: MemberForm, in reads: OrganizationSnapshot, limit: Int?
+    ) throws -> MemberList {
+        var members = MemberList(form)
         try reads.forEachMember(of: group) { member in
             if let limit, members.count == limit {
                 throw SCIMError(
@@ -135,16 +143,18 @@ struct ResourceLoader: Sendable {
         }
         return members
     }
+}
 
-    private var wholeMemberForm: MemberForm {
-        MemberForm(MemberForm.names, baseURL: caller.baseURL, caller.types.user, caller.types.group)
+extension Caller {
+    /// How an answer of this projection shows the members of a group.
+    fileprivate func memberForm(_ projection: Projection, _ group: ResourceType) -> MemberForm {
+        MemberForm(projection.shownMemberParts(of: group), baseURL: baseURL, types.user, types.group)
     }
 }
 
 extension Projection {
     /// The sub-attributes of `members` that an answer of this projection shows.
     fileprivate func shownMemberParts(of type: ResourceType) -> Set<String> {
-        if isStandard || type.isUser { return MemberForm.names }
         let all = JSONObject(uniqueKeysWithValues: MemberForm.names.map { ($0, JSONValue.string("")) })
         let shown = applied(to: ["members": .array([.object(all)])], of: type)
         guard case .object(let parts)? = shown["members"]?.array?.first else { return [] }

@@ -17,6 +17,8 @@ final class Caller: Sendable {
     let isRehearsal: Bool
     let types: OrganizationSchemas
     let baseURL: BaseURL
+    /// How answers show the members of a group, where the request leaves out none of their parts.
+    let memberForm: MemberForm
     /// The generation of the database in which all this was read.
     let generation: Int64
 
@@ -35,6 +37,7 @@ final class Caller: Sendable {
         isRehearsal = purpose == .rehearsal
         self.types = types
         self.baseURL = baseURL
+        memberForm = MemberForm(MemberForm.names, baseURL: baseURL, types.user, types.group)
         self.generation = generation
     }
 

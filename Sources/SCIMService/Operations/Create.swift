@@ -34,7 +34,7 @@ struct CreateOperation: WriteOperation {
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
             entry.remedy = "Map objectId to externalId in Entra: it is different for every user."
         }
-        return try result(of: StoredResource(record), entry, transaction, context)
+        return try result(of: StoredResource(record), isNew: true, entry, transaction, context)
     }
 
     /// The record of somebody who comes back under another userName is theirs again (D4 of the design).
@@ -91,13 +91,13 @@ struct CreateOperation: WriteOperation {
     }
 
     private func result(
-        of stored: StoredResource, _ entry: LoggedChange, _ transaction: OrganizationTransaction,
+        of stored: StoredResource, isNew: Bool = false, _ entry: LoggedChange, _ transaction: OrganizationTransaction,
         _ context: WriteContext
     ) throws -> WriteResult {
         var entry = entry
         entry.ignored = body.ignored
         let shown = projection.showing(written: attributes, of: type)
         return WriteResult(
-            outcome: .created(try context.answer(stored, type, shown, in: transaction)), entry: entry)
+            outcome: .created(try context.answer(stored, type, shown, isNew: isNew, in: transaction)), entry: entry)
     }
 }

@@ -17,7 +17,7 @@ final class ListQuery: Sendable {
     struct Part: Sendable {
         let type: ResourceType
         let filter: Filter?
-        /// The same, for resources that must be looked at one by one.
+        /// The same, where resources must be looked at one by one; nil where SQL says all of it.
         let preparedFilter: PreparedFilter?
         let narrowing: Narrowing
         /// nil where the order is that of creation.
@@ -50,13 +50,14 @@ final class ListQuery: Sendable {
         for type in types {
             let resolved = try filter?.resolved(in: type)
             let sortKey = try sortBy.map { (path) throws(SCIMError) in try SortKey(path, of: type) }
+            let narrowing = resolved.map { Narrowing($0, of: type.kind) } ?? .everything(of: type.kind)
+            let remaining = narrowing.isExact ? nil : resolved
             let part = Part(
-                type: type, filter: resolved, preparedFilter: resolved.map { PreparedFilter($0, for: type) },
-                narrowing: resolved.map { Narrowing($0, of: type.kind) } ?? .everything(of: type.kind),
-                sortKey: sortKey,
+                type: type, filter: resolved, preparedFilter: remaining.map { PreparedFilter($0, for: type) },
+                narrowing: narrowing, sortKey: sortKey,
                 projection: try Projection(
                     attributes: request.attributes, excluded: request.excludedAttributes, of: type),
-                related: ResourceLoader.Related(resolved, sortKey))
+                related: ResourceLoader.Related(remaining, sortKey))
             if !part.narrowing.isNothing { parts.append(part) }
         }
         self.parts = parts

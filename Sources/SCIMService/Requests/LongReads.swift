@@ -21,8 +21,6 @@ final class LongReads: Sendable {
     /// that stalls is not long.
     static let threshold: UInt64 = 250_000_000
     static let looks = 1000
-    /// Bytes of a stored resource above which it counts as large.
-    static let largeResource = 256 << 10
     /// Bytes of large resources that the reads of one organization hold at the same time; all together hold twice as many.
     static let bytesOfOne = 32 << 20
 
@@ -130,7 +128,7 @@ final class LongReads: Sendable {
         package func mayHold(bytes: Int) -> Bool {
             state.withLock { state in
                 let bytes = min(bytes, LongReads.bytesOfOne)
-                guard state.refusal == nil, bytes > LongReads.largeResource, bytes > state.bytes,
+                guard state.refusal == nil, bytes > state.bytes,
                     let organization = state.organization
                 else { return state.refusal == nil }
                 guard reads.take(bytes: bytes - state.bytes, for: organization) else {

@@ -13,7 +13,11 @@ struct RequestTarget {
         let bytes = Array(target.utf8)
         let path = RequestTarget.start(of: bytes)
         let end = bytes[path...].firstIndex(of: UInt8(ascii: "?")) ?? bytes.endIndex
-        segments = try RequestTarget.segments(of: bytes[path..<end].withoutRepeatedSlashes, below: basePath)
+        if let plain = try RequestTarget.segments(of: bytes[path..<end], below: basePath) {
+            segments = plain
+        } else {
+            segments = try RequestTarget.segments(of: bytes[path..<end].withoutRepeatedSlashes, below: basePath)
+        }
         parameters = end == bytes.endIndex ? [:] : try QueryParameters(bytes[(end + 1)...])
     }
 
@@ -45,8 +49,7 @@ struct RequestTarget {
         while start < path.endIndex {
             start += 1
             let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
-            if start == end, end == path.endIndex { break }
-            segments.append(try decode(path[start..<end], plusIsSpace: false))
+            if start < end { segments.append(try decode(path[start..<end], plusIsSpace: false)) }
             start = end
         }
         return segments

@@ -16,6 +16,9 @@ final class Connection {
     /// How many composed statements are kept; the one that was not used for longest goes first.
     static let composedLimit = 64
 
+    /// Statements between two looks at the clock. Each one is watched while it runs, so that work of a few need not look at all.
+    static let statementsPerLook = 8
+
     enum Access {
         case readWrite
         /// For a file that nobody writes: no lock is taken and no file made beside it.
@@ -100,7 +103,8 @@ final class Connection {
     /// Prepares the statement or takes it from the cache, binds the values, and takes it back when `body` is done.
     func withStatement<Result>(_ sql: SQL, _ values: [SQLValue], _ body: (Statement) throws -> Result) throws -> Result
     {
-        try checkDeadline()
+        uses += 1
+        if uses.isMultiple(of: Connection.statementsPerLook) { try checkDeadline() }
         let (statement, isKept) = try checkOut(sql)
         statement.isRunning = true
         defer {
@@ -113,7 +117,6 @@ final class Connection {
     }
 
     private func checkOut(_ sql: SQL) throws -> (Statement, isKept: Bool) {
-        uses += 1
         switch sql {
         case .literal(let text): return try checkOut(sql, at: SQL.Address(text))
         case .select(let columns, let rest): return try checkOut(sql, at: SQL.Address(rest, columns: columns))

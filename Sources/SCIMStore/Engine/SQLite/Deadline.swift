@@ -28,8 +28,11 @@ package struct Deadline: Sendable {
         return now >= end || permit?.mustEnd(at: now) ?? false
     }
 
+    /// Bytes of a stored value above which it counts as large, and must be allowed.
+    package static let largeValue = 256 << 10
+
     /// Whether the work may take a value of so many bytes into memory.
-    func mayHold(bytes: Int) -> Bool { permit?.mayHold(bytes: bytes) ?? true }
+    func mayHold(bytes: Int) -> Bool { bytes <= Deadline.largeValue || permit?.mayHold(bytes: bytes) ?? true }
 }
 
 /// What a read must be allowed beyond the ordinary.
@@ -39,7 +42,7 @@ package protocol ReadPermit: Sendable {
     /// - Parameter now: what the clock of the deadline says.
     func mustEnd(at now: UInt64) -> Bool
 
-    /// Whether the work may take a stored value of so many bytes into memory.
+    /// Whether the work may take a large stored value of so many bytes into memory.
     func mayHold(bytes: Int) -> Bool
 }
 
