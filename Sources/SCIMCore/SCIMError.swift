@@ -8,6 +8,8 @@ package struct SCIMError: Error, Sendable, Hashable {
     package var type: Keyword?
     package var detail: String
     package var remedy: Remedy?
+    /// The attribute that the value of one is refused for, where whoever catches has to know; it is not sent.
+    package var attribute: String?
     /// The bearer challenge of a 401 (RFC 6750 §3), nil otherwise.
     package var challenge: String?
     /// Seconds after which the client may try again (RFC 9110 §10.2.3), nil when trying again does not help.
@@ -45,6 +47,13 @@ extension SCIMError {
     /// 404 for a resource that is not in this organization, whether it never was or belongs to another.
     package static func notFound(_ resourceType: String, _ id: String) -> SCIMError {
         SCIMError(404, nil, "\(resourceType) \"\(id.forDisplay)\" was not found")
+    }
+
+    /// The same error, told to be about the value of that attribute.
+    package func about(_ attribute: String) -> SCIMError {
+        var copy = self
+        copy.attribute = attribute
+        return copy
     }
 
     /// The same error, its detail preceded by where it happened (`operation 2: …`).

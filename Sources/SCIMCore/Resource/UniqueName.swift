@@ -8,16 +8,18 @@ package struct UniqueName: Sendable, Hashable {
     /// - Throws: `invalidValue` for an empty name, a control character, or a character that Unicode has not assigned.
     package init(_ text: String, of attribute: String) throws(SCIMError) {
         guard !text.utf8.allSatisfy({ $0 == 0x20 }) else {
-            throw .invalidValue("\(attribute) is empty; it needs at least one visible character")
+            throw SCIMError.invalidValue("\(attribute) is empty; it needs at least one visible character").about(
+                attribute)
         }
         if let control = UniqueName.control(in: text.utf8Span.span) {
             let code = String(control, radix: 16, uppercase: true)
-            throw .invalidValue(
+            throw SCIMError.invalidValue(
                 "\(attribute): the control character U+\(String(repeating: "0", count: 4 - code.count))\(code) is not allowed"
-            )
+            ).about(attribute)
         }
         guard let key = text.foldedKey else {
-            throw .invalidValue("\(attribute) holds a character that Unicode has not assigned")
+            throw SCIMError.invalidValue("\(attribute) holds a character that Unicode has not assigned")
+                .about(attribute)
         }
         self.text = text
         self.key = key

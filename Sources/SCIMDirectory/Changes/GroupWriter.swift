@@ -28,7 +28,8 @@ package struct GroupWriter {
         guard let holder = try transaction.group(displayNameKey: name.key), holder.id != id else { return }
         throw SCIMError.uniqueness(
             "displayName \"\(name.text.forDisplay)\" belongs to another group of this organization already",
-            remedy: "Two groups in Entra have this name: rename one of them.")
+            remedy: "Two groups in Entra have this name: rename one of them."
+        ).about("displayName")
     }
 
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.

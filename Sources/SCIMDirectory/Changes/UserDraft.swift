@@ -16,9 +16,10 @@ package struct UserDraft: Sendable {
     /// - Throws: `invalidValue` for a missing or unusable `userName`.
     package init(_ attributes: JSONObject, of type: ResourceType, isNew: Bool = false) throws(SCIMError) {
         guard let name = attributes["userName"]?.string else {
-            throw .invalidValue(
+            throw SCIMError.invalidValue(
                 "userName is missing; the usual cause is a user without userPrincipalName in Entra, or no mapping to userName",
-                remedy: "Look at the user's profile in Entra: userPrincipalName is empty, or not mapped to userName.")
+                remedy: "Look at the user's profile in Entra: userPrincipalName is empty, or not mapped to userName."
+            ).about("userName")
         }
         userName = try UniqueName(name, of: "userName")
         externalID = attributes["externalId"]?.string
@@ -43,9 +44,10 @@ package struct GroupDraft: Sendable {
 
     package init(_ attributes: JSONObject, of type: ResourceType) throws(SCIMError) {
         guard let name = attributes["displayName"]?.string else {
-            throw .invalidValue(
+            throw SCIMError.invalidValue(
                 "displayName is missing; a group needs a name",
-                remedy: "Map displayName to displayName in Entra's group mappings.")
+                remedy: "Map displayName to displayName in Entra's group mappings."
+            ).about("displayName")
         }
         displayName = try UniqueName(name, of: "displayName")
         externalID = attributes["externalId"]?.string

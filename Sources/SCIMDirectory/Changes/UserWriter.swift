@@ -30,7 +30,8 @@ package struct UserWriter {
         guard let holder = try transaction.user(userNameKey: name.key), holder.id != id else { return }
         throw SCIMError.uniqueness(
             "userName \"\(name.text.forDisplay)\" belongs to another user of this organization already",
-            remedy: "Entra finds that user by its filter in the next cycle and takes it over.")
+            remedy: "Entra finds that user by its filter in the next cycle and takes it over."
+        ).about("userName")
     }
 
     /// - Throws: 403 for a user whom the administrator keeps from being deactivated and deleted by clients.

@@ -23,10 +23,11 @@ enum Route: Sendable {
     /// `/Schemas` and `/Schemas/{urn}`
     case schemas(String?)
 
-    /// - Throws: 404 for a path that is none of ours.
-    init(_ segments: [String]?, for caller: Caller) throws(SCIMError) {
-        guard let segments else { throw Route.unknown }
-        if segments.count > 1, Route.isEndpoint(segments[0]), Route.isEndpoint(segments[1]) {
+    /// - Throws: 404 for a path that is none of ours, 403 for groups while group sync is off (D1).
+    init(_ target: RequestTarget, for caller: Caller) throws(SCIMError) {
+        if target.addressesGroups { try caller.requireGroups() }
+        guard let segments = target.segments else { throw Route.unknown }
+        if segments.count > 1, Route.isEndpoint(segments[1]), Route.isEndpoint(segments[0]) {
             throw Route.misplaced(below: segments[0])
         }
         guard segments.count <= 2 else { throw Route.unknown }

@@ -25,21 +25,22 @@ package final class Endpoint {
     /// The answer to a request, whatever happens.
     package func respond(to request: Request) -> Response {
         let begin = provider.surroundings.clock()
-        var trace = RequestTrace()
-        let response = response(to: request, &trace)
-        note(trace, request, response, since: begin)
+        var progress = RequestProgress()
+        let (response, ending) = answer(to: request, &progress)
+        note(RequestTrace(request, progress, ending), request, response, since: begin)
         return response
     }
 
     /// The only place that catches.
-    private func response(to request: Request, _ trace: inout RequestTrace) -> Response {
+    private func answer(to request: Request, _ progress: inout RequestProgress) -> (Response, RequestTrace.Ending) {
         do {
-            return Response(try outcome(of: request, &trace))
+            let done = try perform(request, &progress)
+            return (Response(done.outcome), done.ending)
         } catch {
-            trace.isFailure = Provider.isFailure(error)
             let refusal = error as? SCIMError ?? provider.failure(error, request)
-            trace.error = refusal
-            return Response(refusal, requestID: request.id)
+            return (
+                Response(refusal, requestID: request.id), .refused(refusal, isFailure: Provider.isFailure(error))
+            )
         }
     }
 
@@ -55,29 +56,38 @@ package final class Endpoint {
         provider.report(trace, request, status: response.status.code, duration: duration)
     }
 
+    /// A request that was done.
+    private struct Done {
+        let outcome: Outcome
+        let ending: RequestTrace.Ending
+    }
+
     /// Reads the request again when what it was read against has changed meanwhile; an administrator who does so several
     /// times in a moment makes it be refused.
-    private func outcome(of request: Request, _ trace: inout RequestTrace) throws -> Outcome {
+    private func perform(_ request: Request, _ progress: inout RequestProgress) throws -> Done {
         for _ in 0..<4 {
             do {
-                return try attempt(request, &trace)
+                return try attempt(request, &progress)
             } catch is CallerChanged {
-                trace = RequestTrace()
+                progress = RequestProgress()
             }
         }
         throw CallerChanged()
     }
 
-    private func attempt(_ request: Request, _ trace: inout RequestTrace) throws -> Outcome {
-        switch try read(request, &trace) {
-        case .answered(let outcome): return outcome
-        case .writing(let write, let caller): return try perform(write, request, for: caller, &trace)
+    private func attempt(_ request: Request, _ progress: inout RequestProgress) throws -> Done {
+        switch try read(request, &progress) {
+        case .answered(let outcome, let kind): return Done(outcome: outcome, ending: .read(kind))
+        case .writing(let write, let caller):
+            (progress.isWrite, progress.hasEntry) = (true, true)
+            let result = try provider.perform(write, request, for: caller)
+            provider.counters.note(result.entry, of: ResourceLabel(write.resourceType), in: caller.organization)
+            return Done(outcome: result.outcome, ending: .written(result.entry))
         case .bulk(let bulk, let caller):
-            trace.kind = .write
-            trace.hasEntry = true
-            return try provider.perform(bulk, request, for: caller)
+            (progress.isWrite, progress.hasEntry) = (true, true)
+            return Done(outcome: try provider.perform(bulk, request, for: caller), ending: .written(nil))
         case .refused(let error, let caller):
-            trace.hasEntry = try provider.noteRefusal(error, request, trace, for: caller)
+            progress.hasEntry = try provider.noteRefusal(error, request, progress, for: caller)
             throw error
         }
     }
@@ -85,7 +95,7 @@ package final class Endpoint {
     /// What one snapshot is enough for. It is released before anything is written, so that no old state of the database is
     /// kept while a write waits for its turn.
     private enum Reading {
-        case answered(Outcome)
+        case answered(Outcome, RequestTrace.Kind)
         /// A write that was read and checked against the snapshot.
         case writing(any WriteOperation, Caller)
         case bulk(BulkOperation, Caller)
@@ -93,19 +103,19 @@ package final class Endpoint {
         case refused(SCIMError, Caller)
     }
 
-    private func read(_ request: Request, _ trace: inout RequestTrace) throws -> Reading {
+    private func read(_ request: Request, _ progress: inout RequestProgress) throws -> Reading {
         let ticket = LongReads.Ticket(provider.longReads, begin: provider.surroundings.clock())
         return try ticket.during {
             try reader.read(until: provider.surroundings.readDeadline(ticket)) { snapshot in
-                let caller = try caller(of: request, in: snapshot, &trace)
-                trace.caller = caller
+                let caller = try caller(of: request, in: snapshot, &progress)
                 ticket.belongs(to: caller.organization)
                 do {
-                    switch try operation(request, for: caller, &trace) {
+                    switch try operation(request, for: caller, &progress) {
                     case .writing(let write): return .writing(write, caller)
                     case .bulk(let bulk): return .bulk(bulk, caller)
                     case .reading(let reading):
-                        return .answered(try outcome(of: reading, request, for: caller, in: snapshot, ticket, &trace))
+                        let outcome = try outcome(of: reading, request, for: caller, in: snapshot, ticket)
+                        return .answered(outcome, RequestTrace.Kind(reading.search, outcome))
                     }
                 } catch let error as SCIMError {
                     return .refused(error, caller)
@@ -114,53 +124,42 @@ package final class Endpoint {
         }
     }
 
-    /// - Throws: what the operation throws, and what it says of itself where it takes too long.
-    private func outcome(
-        of reading: any ReadOperation, _ request: Request, for caller: Caller, in snapshot: Snapshot,
-        _ ticket: LongReads.Ticket, _ trace: inout RequestTrace
-    ) throws -> Outcome {
-        let context = ReadContext(caller: caller, clientAddress: request.clientAddress, paging: provider.paging)
-        do {
-            let outcome = try reading.perform(in: snapshot.organization(caller.organization), context)
-            trace.kind = RequestTrace.Kind(reading.search, outcome)
-            return outcome
-        } catch StoreError.outOfTime {
-            throw ticket.refusal ?? reading.tookTooLong
-        }
-    }
-
-    private func perform(
-        _ write: any WriteOperation, _ request: Request, for caller: Caller, _ trace: inout RequestTrace
-    ) throws -> Outcome {
-        trace.kind = .write
-        trace.hasEntry = true
-        let result = try provider.perform(write, request, for: caller)
-        trace.change = result.entry
-        provider.counters.note(result.entry, of: trace.resource, in: caller.organization)
-        return result.outcome
-    }
-
-    private func caller(of request: Request, in snapshot: Snapshot, _ trace: inout RequestTrace) throws -> Caller {
-        trace.time = provider.surroundings.now()
+    private func caller(
+        of request: Request, in snapshot: Snapshot, _ progress: inout RequestProgress
+    ) throws -> Caller {
+        progress.time = provider.surroundings.now()
         switch try callers.caller(request.field(.authorization), in: snapshot) {
-        case .known(let caller): return caller
+        case .known(let caller):
+            progress.caller = caller
+            return caller
         case .refused(let reason, let owner):
-            provider.counters.note(refusal: reason, of: owner, request, at: trace.time)
+            provider.counters.note(refusal: reason, of: owner, request, at: progress.time)
             throw CredentialRefusal.error
         }
     }
 
-    private func operation(_ request: Request, for caller: Caller, _ trace: inout RequestTrace) throws -> Operation {
-        trace.isChange = request.method.changes
+    private func operation(
+        _ request: Request, for caller: Caller, _ progress: inout RequestProgress
+    ) throws -> Operation {
         try caller.requireProvisioning()
         let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
-        if target.addressesGroups { try caller.requireGroups() }
-        let route = try Route(target.segments, for: caller)
-        trace.resource = route.label
-        if case .search = route { trace.isChange = false }
-        if trace.isChange { trace.target = route.target }
+        let route = try Route(target, for: caller)
+        progress.route = route
         try route.check(request.method)
         return try Operation(request, route, target.parameters, for: caller)
+    }
+
+    /// - Throws: what the operation throws, and what it says of itself where it takes too long.
+    private func outcome(
+        of reading: any ReadOperation, _ request: Request, for caller: Caller, in snapshot: Snapshot,
+        _ ticket: LongReads.Ticket
+    ) throws -> Outcome {
+        let context = ReadContext(caller: caller, clientAddress: request.clientAddress, paging: provider.paging)
+        do {
+            return try reading.perform(in: snapshot.organization(caller.organization), context)
+        } catch StoreError.outOfTime {
+            throw ticket.refusal ?? reading.tookTooLong
+        }
     }
 }
 
@@ -173,9 +172,4 @@ extension RequestTrace.Kind {
             if case .list(_, _, isEmpty: true) = outcome { self = .probe } else { self = .search }
         }
     }
-}
-
-extension HTTPRequest.Method {
-    /// Whether a request of this method is there to change something; a query sent by POST is not.
-    fileprivate var changes: Bool { self == .post || self == .put || self == .patch || self == .delete }
 }

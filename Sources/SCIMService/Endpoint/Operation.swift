@@ -47,7 +47,7 @@ enum Operation: Sendable {
                 self = .writing(ReplaceOperation(target: target, body: body))
             case .patch:
                 let patch = try PatchRequest(try request.object(), type, for: caller)
-                self = .writing(PatchOperationRequest(target: target, request: patch))
+                self = .writing(ModifyOperation(target: target, request: patch))
             case .delete: self = .writing(DeleteOperation(target: target))
             default: self = .reading(GetOperation(target: target))
             }

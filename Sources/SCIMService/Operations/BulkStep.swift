@@ -69,7 +69,7 @@ struct BulkStep: Sendable {
         case .replace(let body):
             return ReplaceOperation(target: resource, body: try body.resolved(by: references, resource.type))
         case .patch(let request):
-            return PatchOperationRequest(target: resource, request: try request.resolved(by: references))
+            return ModifyOperation(target: resource, request: try request.resolved(by: references))
         }
     }
 }
@@ -79,8 +79,7 @@ extension BulkStep.Target {
     fileprivate init(_ request: BulkEntry.Request, for caller: Caller) throws(SCIMError) {
         let slash = request.path.hasPrefix("/") ? "" : "/"
         let place = try RequestTarget(caller.baseURL.path + slash + request.path, basePath: caller.baseURL.path)
-        if place.addressesGroups { try caller.requireGroups() }
-        let route = try Route(place.segments, for: caller)
+        let route = try Route(place, for: caller)
         let precondition = Precondition(ifMatch: request.version, ifNoneMatch: nil)
         switch route {
         case .resources(let type):

@@ -153,10 +153,11 @@ package final class Provider: Sendable {
     /// something has an entry of its own, every other is counted.
     ///
     /// - Returns: whether it has an entry of its own.
-    func noteRefusal(_ error: any Error, _ request: Request, _ trace: RequestTrace, for caller: Caller) throws -> Bool {
-        guard let error = error as? SCIMError else { return false }
-        if trace.isChange, error.status != 403, error.status != 405 {
-            let target = trace.target
+    func noteRefusal(
+        _ error: SCIMError, _ request: Request, _ progress: RequestProgress, for caller: Caller
+    ) throws -> Bool {
+        if progress.isChange(request), error.status != 403, error.status != 405 {
+            let target = progress.route?.target
             let logged = LoggedRequest(
                 request, caller, operation: MethodLabel(request.method).operation,
                 target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },

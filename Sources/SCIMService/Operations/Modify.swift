@@ -3,7 +3,7 @@ import SCIMDirectory
 import SCIMStore
 
 /// PATCH of one resource (RFC 7644 §3.5.2): every operation or none.
-struct PatchOperationRequest: WriteOperation {
+struct ModifyOperation: WriteOperation {
     let target: ResourceTarget
     let request: PatchRequest
 
@@ -17,9 +17,9 @@ struct PatchOperationRequest: WriteOperation {
         do {
             (stored, entry) =
                 try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
-        } catch let error as SCIMError where error.detail.hasPrefix(target.type.nameAttribute) {
+        } catch let error as SCIMError {
             // What is wrong with the name shows only when all operations are applied.
-            throw request.operationNumber(of: target.type.nameAttribute).map { error.at("operation \($0)") } ?? error
+            throw error.attribute.flatMap(request.operationNumber).map { error.at("operation \($0)") } ?? error
         }
         entry.ignored = request.ignored
         var context = context
