@@ -81,7 +81,10 @@ extension Administration {
                 let old = try Administration.schema(found.id, in: scope).shape()
                 _ = try scope.removeExtensionSchema(key: found.key)
                 try audit.note(.schemaRemove, of: organization.id, found.id, from: old)
-                try transaction.append(.removal(of: found, count, organization, at: now))
+                try Journal(transaction, of: organization.id, by: .administrator, at: now).record(
+                    .removeSchema,
+                    "removed the schema \(found.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
+                )
                 return (count, turn)
             }
             taken = count
@@ -173,18 +176,6 @@ extension ServiceError {
     /// One line for each fault, as compilers write them.
     fileprivate init(_ faults: [String], in file: String) {
         self.init(.failed, "\(file) cannot be added:" + faults.map { "\n  \($0)" }.joined())
-    }
-}
-
-extension LogEntry {
-    fileprivate static func removal(
-        of schema: Schema, _ count: (users: Int, groups: Int), _ organization: Organization, at now: Instant
-    ) -> LogEntry {
-        var entry = LogEntry(
-            organization: organization.id, time: now, origin: .local, operation: .removeSchema, status: 200)
-        entry.detail =
-            "removed the schema \(schema.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
-        return entry
     }
 }
 

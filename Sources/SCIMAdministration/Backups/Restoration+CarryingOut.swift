@@ -112,10 +112,8 @@ extension Restoration {
             try AuditTrail(transaction, actor: actor, at: now).note(
                 .restore, of: nil, source.name, from: old, to: new)
             for organization in try transaction.organizations() {
-                var entry = LogEntry(
-                    organization: organization.id, time: now, origin: .local, operation: .restore, status: 200)
-                entry.detail = "restored the database of \(source.time.dateTime) from \(source.name.forDisplay)"
-                try transaction.append(entry)
+                try Journal(transaction, of: organization.id, by: .administrator, at: now).record(
+                    .restore, "restored the database of \(source.time.dateTime) from \(source.name.forDisplay)")
             }
         }
     }

@@ -61,10 +61,7 @@ extension Administration {
         try write { transaction, _ in
             let scope = transaction.organization(organization)
             // First of all, so that the number of the last entry that goes is not given again.
-            var entry = LogEntry(
-                organization: organization, time: now, origin: .local, operation: .rehearse, status: 200)
-            entry.detail = detail
-            try transaction.append(entry)
+            try Journal(transaction, of: organization, by: .administrator, at: now).record(.rehearse, detail)
             for id in try scope.groups(nameKeyPrefix: "scimctl doctor \(mark)") {
                 _ = try scope.deleteGroup(id, at: now)
                 try scope.deleteTombstone(id)

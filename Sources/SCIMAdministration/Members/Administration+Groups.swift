@@ -102,7 +102,10 @@ extension Administration {
             let record = try Administration.group(name, in: change.scope)
             let group = try Group(record, in: change.scope)
             _ = try change.scope.deleteGroup(record.id, at: now)
-            try change.log(.delete, .group, record.id, record.displayName)
+            var deletion = Change(
+                .delete, .group, record.id, name: record.displayName, nameKey: record.displayNameKey)
+            deletion.before = record.document
+            try change.journal.record(deletion)
             try audit.note(
                 .groupDelete, of: organization.id, record.id.description,
                 from: ["members": .number(JSONNumber(group.memberCount))])

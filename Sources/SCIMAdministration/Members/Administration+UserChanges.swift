@@ -22,7 +22,8 @@ extension Administration {
         try changeUser(name, of: organization, .userProtect) { record, change in
             guard record.isProtected != isProtected else { return nil }
             try change.scope.setProtected(isProtected, user: record.id)
-            try change.log(isProtected ? .protect : .unprotect, .user, record.id, record.userName)
+            try change.journal.record(
+                Change(isProtected ? .protect : .unprotect, .user, record.id, name: record.userName))
             var changed = record
             changed.isProtected = isProtected
             return (changed, .bool(record.isProtected), .bool(isProtected))
@@ -61,7 +62,10 @@ extension Administration {
             try record.requireUnprotected("deleted", in: organization)
             let user = try User(record, roleNames: change.scope.roleNames())
             _ = try change.scope.deleteUser(record.id, at: now)
-            try change.log(.delete, .user, record.id, record.userName)
+            var deletion = Change(
+                .delete, .user, record.id, name: record.userName, nameKey: record.userNameKey)
+            deletion.before = record.document
+            try change.journal.record(deletion)
             try audit.note(.userDelete, of: organization.id, record.id.description)
             return user
         }

@@ -143,7 +143,7 @@ extension Administration {
                 late += 1
             }
             _ = try change.scope.deleteUser(person.id, at: now)
-            try change.log(.erase, .user, person.id, nil)
+            try change.journal.record(Change(.erase, .user, person.id, name: nil))
             try audit.note(.userErase, of: organization.id, person.id.description)
             return late
         }

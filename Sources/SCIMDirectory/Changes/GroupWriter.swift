@@ -43,7 +43,7 @@ package struct GroupWriter {
     }
 
     /// Stores a new group, and says what that was.
-    package func insert(_ draft: GroupDraft, id: ResourceID) throws -> LoggedChange {
+    package func insert(_ draft: GroupDraft, id: ResourceID) throws -> Change {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
         try ValueLimits.checkDocument(document.count)
         try transaction.insert(
@@ -51,10 +51,10 @@ package struct GroupWriter {
                 id: id, displayName: draft.displayName.text, displayNameKey: draft.displayName.key,
                 externalID: draft.externalID, created: context.now, modified: context.now, writtenBySCIM: context.now,
                 schemas: type.schemas(of: draft.attributes), document: document))
-        var entry = LoggedChange(
-            operation: .create, id: id, name: draft.displayName.text, nameKey: draft.displayName.key)
-        entry.changes = changes
-        return entry
+        var change = Change(.create, type.kind, id, name: draft.displayName.text, nameKey: draft.displayName.key)
+        change.after = document
+        change.attributes = changes
+        return change
     }
 
     /// Stores what differs, attributes and members, and says what that was.
@@ -63,29 +63,31 @@ package struct GroupWriter {
     package func save(
         _ record: GroupRecord, before: JSONObject, _ draft: GroupDraft, _ memberChanges: [MemberChange],
         from operations: [Int] = []
-    ) throws -> LoggedChange {
-        var entry = LoggedChange(operation: .unchanged, id: record.id, name: draft.displayName.text)
+    ) throws -> Change {
+        var change = Change(.unchanged, type.kind, record.id, name: draft.displayName.text)
         var count = MemberChangeCount()
         try apply(memberChanges, from: operations, to: record.id, counting: &count)
         if draft.attributes != before {
             if draft.displayName.key != record.displayNameKey {
                 try requireFree(draft.displayName, except: record.id)
-                entry.nameKey = draft.displayName.key
+                change.nameKey = draft.displayName.key
             }
-            try update(record, before: before, to: draft)
+            let updated = try update(record, before: before, to: draft)
+            (change.before, change.after) = (record.document, updated.document)
         } else if !count.isEmpty {
             try touch(record.id)
         } else {
             try transaction.noteSCIMWrite(toGroup: record.id, at: context.now)
         }
-        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.members = count
-        if draft.attributes != before || !count.isEmpty { entry.operation = .update }
-        warnOfAdoption(record, draft, &entry)
-        return entry
+        change.attributes = AttributeChanges(from: before, to: draft.attributes, of: type)
+        change.members = count
+        if draft.attributes != before || !count.isEmpty { change.operation = .update }
+        warnOfAdoption(record, draft, &change)
+        return change
     }
 
-    package func update(_ record: GroupRecord, before: JSONObject, to draft: GroupDraft) throws {
+    /// - Returns: the record as it is stored then.
+    package func update(_ record: GroupRecord, before: JSONObject, to draft: GroupDraft) throws -> GroupRecord {
         var updated = record
         updated.displayName = draft.displayName.text
         updated.displayNameKey = draft.displayName.key
@@ -95,7 +97,8 @@ package struct GroupWriter {
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
         try ValueLimits.checkDocument(updated.document.count, replacing: record.document.count)
-        _ = try transaction.update(updated, replacing: record)
+        updated.modified = try transaction.update(updated, replacing: record)
+        return updated
     }
 
     /// Steps the version for a change of members alone.
@@ -193,12 +196,12 @@ package struct GroupWriter {
     }
 
     /// Entra allows two groups of one name; a change of the GUID says that another group took this record over (D5).
-    private func warnOfAdoption(_ record: GroupRecord, _ draft: GroupDraft, _ entry: inout LoggedChange) {
+    private func warnOfAdoption(_ record: GroupRecord, _ draft: GroupDraft, _ change: inout Change) {
         guard let old = record.externalID, let new = draft.externalID, old != new, old.isGUID, new.isGUID else {
             return
         }
-        entry.detail = "adopted: externalId \(old) \u{2192} \(new); another group of Entra now writes this record"
-        entry.remedy =
+        change.detail = "adopted: externalId \(old) \u{2192} \(new); another group of Entra now writes this record"
+        change.remedy =
             "If Entra has two groups of the name \"\(draft.displayName.text.forDisplay)\", rename one of them."
     }
 }

@@ -57,7 +57,7 @@ package struct UserWriter {
     }
 
     /// Stores a new user, and says what that was.
-    package func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, entry: LoggedChange) {
+    package func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, change: Change) {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
         try ValueLimits.checkDocument(document.count)
         let record = UserRecord(
@@ -66,31 +66,33 @@ package struct UserWriter {
             isProtected: false, role: context.roles.resolution(for: draft.attributes),
             schemas: type.schemas(of: draft.attributes), document: document)
         try transaction.insert(record, values: draft.indexedValues)
-        var entry = LoggedChange(operation: .create, id: id, name: draft.userName.text, nameKey: draft.userName.key)
-        entry.changes = changes
-        entry.note(record.role, instead: nil)
-        return (record, entry)
+        var change = Change(.create, type.kind, id, name: draft.userName.text, nameKey: draft.userName.key)
+        change.after = document
+        change.attributes = changes
+        change.note(record.role, instead: nil)
+        return (record, change)
     }
 
     /// Stores the draft where it differs, and says what that was.
     package func save(
         _ record: UserRecord, before: JSONObject, _ draft: UserDraft
-    ) throws -> (record: UserRecord, entry: LoggedChange) {
-        var entry = LoggedChange(operation: .unchanged, id: record.id, name: draft.userName.text)
+    ) throws -> (record: UserRecord, change: Change) {
+        var change = Change(.unchanged, type.kind, record.id, name: draft.userName.text)
         guard draft.attributes != before else {
             try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
-            return (record, entry)
+            return (record, change)
         }
         if record.isActive, !draft.isActive { try requireUnprotected(record, "deactivate") }
         if draft.userName.key != record.userNameKey {
             try requireFree(draft.userName, except: record.id)
-            entry.nameKey = draft.userName.key
+            change.nameKey = draft.userName.key
         }
         let updated = try update(record, before: before, to: draft)
-        entry.operation = draft.isActive == record.isActive ? .update : draft.isActive ? .activate : .deactivate
-        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.note(updated.role, instead: record.role)
-        return (updated, entry)
+        change.operation = draft.isActive == record.isActive ? .update : draft.isActive ? .activate : .deactivate
+        (change.before, change.after) = (record.document, updated.document)
+        change.attributes = AttributeChanges(from: before, to: draft.attributes, of: type)
+        change.note(updated.role, instead: record.role)
+        return (updated, change)
     }
 
     /// - Returns: the record as it is stored then.

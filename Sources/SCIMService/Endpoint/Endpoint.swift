@@ -81,8 +81,8 @@ package final class Endpoint {
         case .writing(let write, let caller):
             (progress.isWrite, progress.hasEntry) = (true, true)
             let result = try provider.perform(write, request, for: caller)
-            provider.counters.note(result.entry, of: ResourceLabel(write.resourceType), in: caller.organization)
-            return Done(outcome: result.outcome, ending: .written(result.entry))
+            provider.counters.note(result.change, of: ResourceLabel(write.resourceType), in: caller.organization)
+            return Done(outcome: result.outcome, ending: .written(result.change))
         case .bulk(let bulk, let caller):
             (progress.isWrite, progress.hasEntry) = (true, true)
             return Done(outcome: try provider.perform(bulk, request, for: caller), ending: .written(nil))

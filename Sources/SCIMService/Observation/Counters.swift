@@ -18,21 +18,6 @@ final class Counters: Sendable {
     /// named none.
     static let share = 500
 
-    /// What entries of one kind have in common.
-    struct Key: Sendable, Hashable {
-        /// nil where no organization was named.
-        var organization: OrganizationID?
-        var operation: LoggedOperation
-        var status: Int
-        var tokenName: String?
-        var address: String?
-        var scimType: String?
-        /// Of a token that was refused.
-        var reason: CredentialRefusal?
-        var detail: String
-        var remedy: Remedy?
-    }
-
     /// Events of one kind that came together.
     struct Count: Sendable, Hashable {
         var events: Int
@@ -47,14 +32,14 @@ final class Counters: Sendable {
     }
 
     private struct State {
-        var counts: [Key: Count] = [:]
+        var counts: [RequestKind: Count] = [:]
         var series: [Series: Int] = [:]
         /// The kinds of this hour, by whose share they are in; nil for those that named no organization.
-        var known: [OrganizationID?: Set<Key>] = [:]
+        var known: [OrganizationID?: Set<RequestKind>] = [:]
         var transactions = Histogram(.durations)
         var hour: Int64 = 0
 
-        mutating func add(_ key: Key, _ requestID: String, at now: Instant) {
+        mutating func add(_ key: RequestKind, _ requestID: String, at now: Instant) {
             var key = key
             if hour != now.milliseconds / 3_600_000 {
                 hour = now.milliseconds / 3_600_000
@@ -72,7 +57,7 @@ final class Counters: Sendable {
     func note(
         refusal reason: CredentialRefusal, of owner: CallerCache.Owner?, _ request: Request, at now: Instant
     ) {
-        let key = Key(
+        let key = RequestKind(
             organization: owner?.organization, operation: .authenticate, status: 401,
             address: ClientNetwork(request.clientAddress).text,
             reason: reason, detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
@@ -83,7 +68,9 @@ final class Counters: Sendable {
         }
     }
 
-    func note(_ key: Key, _ request: Request, at now: Instant) { state.withLock { $0.add(key, request.id, at: now) } }
+    func note(_ key: RequestKind, _ request: Request, at now: Instant) {
+        state.withLock { $0.add(key, request.id, at: now) }
+    }
 
     func note(_ series: Series, _ count: Int = 1) { state.withLock { $0.series[series, default: 0] += count } }
 
@@ -97,7 +84,7 @@ final class Counters: Sendable {
     }
 
     /// Counts what a write did.
-    func note(_ change: LoggedChange, of type: ResourceLabel, in organization: OrganizationID) {
+    func note(_ change: Change, of type: ResourceLabel, in organization: OrganizationID) {
         let result = change.operation == .unchanged ? ResultLabel.unchanged : .done
         let operation = OperationLabel(change.operation)
         let code = Int(result.rawValue)
@@ -123,7 +110,7 @@ final class Counters: Sendable {
     var transactions: Histogram { state.withLock(\.transactions) }
 
     /// The refusals counted since the last time.
-    func takeRefusals() -> [Key: Count] {
+    func takeRefusals() -> [RequestKind: Count] {
         state.withLock { state in
             defer { state.counts = [:] }
             return state.counts
@@ -133,29 +120,15 @@ final class Counters: Sendable {
     var series: [Series: Int] { state.withLock(\.series) }
 }
 
-extension Counters.Key {
+extension RequestKind {
     /// What new kinds share when there are too many: only values of which there are few.
-    fileprivate var summarized: Counters.Key {
+    fileprivate var summarized: RequestKind {
         guard status != 401 else {
             var key = self
             key.address = nil
             return key
         }
-        return Counters.Key(
+        return RequestKind(
             organization: organization, operation: .request, status: status, detail: "further requests")
-    }
-
-    /// As an entry of the provisioning log that stands for that many events.
-    func entry(_ count: Counters.Count, at now: Instant) -> LogEntry {
-        var entry = LogEntry(organization: organization, time: now, origin: .scim, operation: operation, status: status)
-        entry.count = count.events
-        entry.requestID = count.requestID
-        entry.tokenName = tokenName
-        entry.clientAddress = address
-        entry.scimType = scimType
-        entry.reason = reason
-        entry.detail = detail
-        entry.remedy = remedy?.shellText
-        return entry
     }
 }

@@ -1,10 +1,11 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
 /// What was counted in memory and is to be written: at most once a second, and never as a commit of its own (D13).
 struct Observations: Sendable {
     var uses: [TokenID: TokenUse] = [:]
-    var counts: [Counters.Key: Counters.Count] = [:]
+    var counts: [RequestKind: Counters.Count] = [:]
     var intervals: [OrganizationID: [ContactInterval]] = [:]
 
     var isEmpty: Bool { uses.isEmpty && counts.isEmpty }
@@ -24,7 +25,7 @@ struct Observations: Sendable {
     }
 
     /// - Parameter later: counted after what is here.
-    mutating func add(_ later: [Counters.Key: Counters.Count]) {
+    mutating func add(_ later: [RequestKind: Counters.Count]) {
         for (key, count) in later { counts[key, default: Counters.Count(events: 0)].add(count) }
     }
 
@@ -41,7 +42,7 @@ struct Observations: Sendable {
 
     private mutating func add(_ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: TokenActivity) {
         guard count > 0 else { return }
-        let key = Counters.Key(
+        let key = RequestKind(
             organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,
             detail: detail)
         counts[key, default: Counters.Count(events: 0)].events += count
@@ -63,7 +64,9 @@ struct Observations: Sendable {
     /// Writes all of it.
     func write(to transaction: WriteTransaction, at now: Instant) throws {
         try transaction.setTokenUse(Array(uses.values))
-        for (key, count) in counts { try transaction.mergeCount(key.entry(count, at: now)) }
+        for (kind, count) in counts {
+            try Journal.record(count.events, of: kind, lastRequestID: count.requestID, in: transaction, at: now)
+        }
         for organization in intervals.keys.sorted(by: { $0.number < $1.number }) {
             try transaction.organization(organization).noteContacts(activities(of: organization))
         }

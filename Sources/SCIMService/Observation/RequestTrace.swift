@@ -20,7 +20,7 @@ struct RequestTrace {
     /// Whether it has an entry of its own in the provisioning log.
     let hasEntry: Bool
     /// Of a write that was done: what it came to.
-    let change: LoggedChange?
+    let change: Change?
 
     enum Kind: Sendable {
         case read
@@ -35,7 +35,7 @@ struct RequestTrace {
     enum Ending {
         case read(Kind)
         /// What was changed; nil for a Bulk request, whose entries are counted one by one.
-        case written(LoggedChange?)
+        case written(Change?)
         case refused(SCIMError, isFailure: Bool)
     }
 

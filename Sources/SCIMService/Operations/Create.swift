@@ -28,13 +28,13 @@ struct CreateOperation: WriteOperation {
         if let known = users.relinkable(draft.externalID, among: holders) {
             return try relink(known, users, transaction, context)
         }
-        var (record, entry) = try users.insert(draft, id: context.newID)
+        var (record, change) = try users.insert(draft, id: context.newID)
         if !holders.isEmpty {
-            entry.detail =
+            change.detail =
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
-            entry.remedy = "Map objectId to externalId in Entra: it is different for every user."
+            change.remedy = "Map objectId to externalId in Entra: it is different for every user."
         }
-        return try result(of: StoredResource(record), isNew: true, entry, transaction, context)
+        return try result(of: StoredResource(record), isNew: true, change, transaction, context)
     }
 
     /// The record of somebody who comes back under another userName is theirs again (D4 of the design).
@@ -44,12 +44,13 @@ struct CreateOperation: WriteOperation {
         let before = try known.attributes()
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
         let record = try users.update(known, before: before, to: draft)
-        var entry = LoggedChange(
-            operation: .relink, id: known.id, name: draft.userName.text, nameKey: draft.userName.key)
-        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.note(record.role, instead: known.role)
-        entry.detail = "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
-        return try result(of: StoredResource(record), entry, transaction, context)
+        var change = Change(.relink, type.kind, known.id, name: draft.userName.text, nameKey: draft.userName.key)
+        (change.before, change.after) = (known.document, record.document)
+        change.attributes = AttributeChanges(from: before, to: draft.attributes, of: type)
+        change.note(record.role, instead: known.role)
+        change.detail =
+            "re-linked \(known.userName) \u{2192} \(draft.userName.text): the record has the same externalId"
+        return try result(of: StoredResource(record), change, transaction, context)
     }
 
     private func createGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
@@ -59,11 +60,11 @@ struct CreateOperation: WriteOperation {
         if let known = try groups.relinkable(draft.externalID) {
             return try relink(known, groups, transaction, context)
         }
-        var entry = try groups.insert(draft, id: context.newID)
+        var change = try groups.insert(draft, id: context.newID)
         var count = MemberChangeCount()
         try groups.apply([.add(members)], to: context.newID, counting: &count)
-        entry.members = count
-        return try result(of: context.newID, entry, transaction, context)
+        change.members = count
+        return try result(of: context.newID, change, transaction, context)
     }
 
     private func relink(
@@ -71,33 +72,33 @@ struct CreateOperation: WriteOperation {
     ) throws -> WriteResult {
         let before = try known.attributes()
         let draft = try GroupDraft(try type.updating(before, by: attributes), of: type)
-        try groups.update(known, before: before, to: draft)
+        let record = try groups.update(known, before: before, to: draft)
         var count = MemberChangeCount()
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
         if !count.isEmpty { try groups.touch(known.id) }
-        var entry = LoggedChange(
-            operation: .relink, id: known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
-        entry.changes = AttributeChanges(from: before, to: draft.attributes, of: type)
-        entry.members = count
-        entry.detail =
+        var change = Change(.relink, type.kind, known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
+        (change.before, change.after) = (known.document, record.document)
+        change.attributes = AttributeChanges(from: before, to: draft.attributes, of: type)
+        change.members = count
+        change.detail =
             "re-linked \(known.displayName) \u{2192} \(draft.displayName.text): the record has the same externalId"
-        return try result(of: known.id, entry, transaction, context)
+        return try result(of: known.id, change, transaction, context)
     }
 
     private func result(
-        of id: ResourceID, _ entry: LoggedChange, _ transaction: OrganizationTransaction, _ context: WriteContext
+        of id: ResourceID, _ change: Change, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
-        try result(of: transaction.written(id, type), entry, transaction, context)
+        try result(of: transaction.written(id, type), change, transaction, context)
     }
 
     private func result(
-        of stored: StoredResource, isNew: Bool = false, _ entry: LoggedChange, _ transaction: OrganizationTransaction,
+        of stored: StoredResource, isNew: Bool = false, _ change: Change, _ transaction: OrganizationTransaction,
         _ context: WriteContext
     ) throws -> WriteResult {
-        var entry = entry
-        entry.ignored = body.ignored
+        var change = change
+        change.ignored = body.ignored
         let shown = projection.showing(written: attributes, of: type)
         return WriteResult(
-            outcome: .created(try context.answer(stored, type, shown, isNew: isNew, in: transaction)), entry: entry)
+            outcome: .created(try context.answer(stored, type, shown, isNew: isNew, in: transaction)), change: change)
     }
 }

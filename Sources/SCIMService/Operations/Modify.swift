@@ -13,50 +13,50 @@ struct ModifyOperation: WriteOperation {
     let resourceName: String? = nil
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        var (stored, entry): (StoredResource, LoggedChange)
+        var (stored, change): (StoredResource, Change)
         do {
-            (stored, entry) =
+            (stored, change) =
                 try target.type.isUser ? patchUser(transaction, context) : patchGroup(transaction, context)
         } catch let error as SCIMError {
             // What is wrong with the name shows only when all operations are applied.
             throw error.attribute.flatMap(request.operationNumber).map { error.at("operation \($0)") } ?? error
         }
-        entry.ignored = request.ignored
+        change.ignored = request.ignored
         var context = context
         // A group's answer would carry its members, so it has none unless asked for (D6, Q64, Q90).
         let hasBody = target.type.isUser || !target.projection.isStandard
         context.showsResource = context.showsResource && hasBody
         let shown = target.projection.showing(written: request.written, of: target.type)
         let answer = try context.answer(stored, target.type, shown, in: transaction)
-        return WriteResult(outcome: hasBody ? .found(answer) : .done(answer.version), entry: entry)
+        return WriteResult(outcome: hasBody ? .found(answer) : .done(answer.version), change: change)
     }
 
     private func patchUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
-    ) throws -> (StoredResource, LoggedChange) {
+    ) throws -> (StoredResource, Change) {
         let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
         let record = try users.current(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
-        var (saved, entry) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
+        var (saved, change) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
         if AddOnlyRoles.arrive(in: request) {
-            entry.detail = AddOnlyRoles.warning
-            entry.remedy = AddOnlyRoles.remedy
+            change.detail = AddOnlyRoles.warning
+            change.remedy = AddOnlyRoles.remedy
         }
-        return (StoredResource(saved), entry)
+        return (StoredResource(saved), change)
     }
 
     private func patchGroup(
         _ transaction: OrganizationTransaction, _ context: WriteContext
-    ) throws -> (StoredResource, LoggedChange) {
+    ) throws -> (StoredResource, Change) {
         let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
         let record = try groups.current(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
-        let entry = try groups.save(
+        let change = try groups.save(
             record, before: before, GroupDraft(result.attributes, of: target.type), result.memberChanges,
             from: result.memberOperations)
-        return (try transaction.written(target.id, target.type), entry)
+        return (try transaction.written(target.id, target.type), change)
     }
 }
 

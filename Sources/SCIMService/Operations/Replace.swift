@@ -15,34 +15,34 @@ struct ReplaceOperation: WriteOperation {
     var resourceName: String? { target.type.name(in: body.attributes) }
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        var entry: LoggedChange
+        var change: Change
         let stored: StoredResource
         if target.type.isUser {
-            (stored, entry) = try replaceUser(transaction, context)
+            (stored, change) = try replaceUser(transaction, context)
         } else {
-            entry = try replaceGroup(transaction, context)
+            change = try replaceGroup(transaction, context)
             stored = try transaction.written(target.id, target.type)
         }
-        entry.ignored = body.ignored
+        change.ignored = body.ignored
         let shown = target.projection.showing(written: body.attributes, of: target.type)
         return WriteResult(
             outcome: .found(try context.answer(stored, target.type, shown, in: transaction)),
-            entry: entry)
+            change: change)
     }
 
     private func replaceUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
-    ) throws -> (StoredResource, LoggedChange) {
+    ) throws -> (StoredResource, Change) {
         let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
         let record = try users.current(target.id, target.precondition)
         let before = try record.attributes()
         var attributes = try body.replacing(before, of: target.type)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
-        let (saved, entry) = try users.save(record, before: before, UserDraft(attributes, of: target.type))
-        return (StoredResource(saved), entry)
+        let (saved, change) = try users.save(record, before: before, UserDraft(attributes, of: target.type))
+        return (StoredResource(saved), change)
     }
 
-    private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> LoggedChange {
+    private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> Change {
         let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
         let record = try groups.current(target.id, target.precondition)
         let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []

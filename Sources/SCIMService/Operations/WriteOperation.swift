@@ -40,8 +40,8 @@ struct WriteContext: Sendable {
     var now: Instant { change.now }
 }
 
-/// What a write came to, and what the provisioning log says of it.
+/// What a write came to, and what it changed.
 struct WriteResult: Sendable {
     var outcome: Outcome
-    var entry: LoggedChange
+    var change: Change
 }

@@ -22,7 +22,7 @@ struct BulkRun: Sendable {
     /// Units that were begun before and took too long.
     private var slowUnits: Set<Int> = []
     /// What was changed so far.
-    private(set) var changes: [(change: LoggedChange, type: ResourceLabel)] = []
+    private(set) var changes: [(change: Change, type: ResourceLabel)] = []
 
     init(_ bulk: BulkOperation, _ request: Request, _ caller: Caller, _ provider: Provider) {
         self.bulk = bulk
@@ -138,11 +138,14 @@ struct BulkRun: Sendable {
                 caller: caller, now: provider.surroundings.now(), newID: promises[next] ?? provider.makeID(),
                 promised: promised, showsResource: false)
             let operation = try bulk.steps[next].operation(references)
-            let result = try operation.perform(in: transaction.organization(caller.organization), context)
-            if promised[context.newID] != nil, result.entry.id != context.newID {
-                throw BrokenPromise(id: result.entry.id)
+            var result = try operation.perform(in: transaction.organization(caller.organization), context)
+            if promised[context.newID] != nil, result.change.id != context.newID {
+                throw BrokenPromise(id: result.change.id)
             }
-            try transaction.append(LoggedRequest(request, caller, operation, at: context.now).entry(result))
+            try journal(transaction, at: context.now).record(
+                result.change, status: result.outcome.status.code)
+            // Too much to keep of so many changes, and only the journal wants it.
+            (result.change.before, result.change.after) = (nil, nil)
             results.append(result)
         }
         return results
@@ -175,24 +178,25 @@ struct BulkRun: Sendable {
         if error.status == 403 {
             provider.count(error, request, for: caller)
         } else {
-            try transaction.append(logged(place).entry(told))
+            let target = bulk.steps[place].target
+            let refused = RefusedChange(
+                bulk.entries[place].method?.operation ?? .bulk, target?.type, resource(place)?.id,
+                name: bulk.steps[place].resourceName, error: told)
+            try journal(transaction, at: provider.surroundings.now()).record(refused)
         }
     }
 
-    private func logged(_ place: Int) -> LoggedRequest {
-        let target = bulk.steps[place].target
-        return LoggedRequest(
-            request, caller, operation: bulk.entries[place].method?.operation ?? .bulk, target?.type,
-            resource(place)?.id, bulk.steps[place].resourceName, at: provider.surroundings.now())
+    private func journal(_ transaction: WriteTransaction, at now: Instant) -> Journal {
+        Journal(transaction, of: caller.organization, by: .client(ClientRequest(request, caller)), at: now)
     }
 
     private mutating func note(_ result: WriteResult, at place: Int) {
-        if let type = bulk.steps[place].target?.type { changes.append((result.entry, ResourceLabel(type))) }
+        if let type = bulk.steps[place].target?.type { changes.append((result.change, ResourceLabel(type))) }
         if bulk.entries[place].method == .post, let bulkID = bulk.entries[place].bulkID {
-            references.note(bulkID, created: result.entry.id)
+            references.note(bulkID, created: result.change.id)
         }
         var operation = BulkResponse.Operation(bulk.entries[place], status: Response(result.outcome).status.code)
-        operation.location = bulk.steps[place].target.map { caller.baseURL.location(of: result.entry.id, $0.type) }
+        operation.location = bulk.steps[place].target.map { caller.baseURL.location(of: result.change.id, $0.type) }
         operation.version = result.outcome.version
         results[place] = operation
     }

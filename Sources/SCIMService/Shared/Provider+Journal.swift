@@ -32,7 +32,7 @@ extension Provider {
 
     /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must
     /// not fill the journal.
-    func report(_ refusals: [Counters.Key: Counters.Count]) {
+    func report(_ refusals: [RequestKind: Counters.Count]) {
         var counts: [CredentialRefusal: Int] = [:]
         for (key, count) in refusals { if let reason = key.reason { counts[reason, default: 0] += count.events } }
         for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

@@ -1,6 +1,7 @@
 import HTTPTypes
 package import Logging
 import SCIMCore
+import SCIMDirectory
 import SCIMHTTP
 package import SCIMHost
 import SCIMStore
@@ -83,19 +84,21 @@ package final class Provider: Sendable {
     /// - Throws: `CallerChanged` where nothing was done because the request must be read again.
     func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> WriteResult {
         let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
-        let logged = LoggedRequest(request, caller, write, at: context.now)
+        let author = Journal.Author.client(ClientRequest(request, caller))
         return try store.write(
             within: surroundings.writeLimits,
             { transaction in
                 try caller.checkIsCurrent(in: transaction)
                 let scope = transaction.organization(caller.organization)
                 let result = try write.perform(in: scope, context)
-                try transaction.append(logged.entry(result))
+                try Journal(transaction, of: caller.organization, by: author, at: context.now)
+                    .record(result.change, status: result.outcome.status.code)
                 return result
             },
             refused: { transaction, error in
                 guard let error = error as? SCIMError ?? SCIMError(tooSlow: error) else { return }
-                try transaction.append(logged.entry(error))
+                try Journal(transaction, of: caller.organization, by: author, at: context.now)
+                    .record(RefusedChange(write, error))
             })
     }
 
@@ -158,11 +161,13 @@ package final class Provider: Sendable {
     ) throws -> Bool {
         if progress.isChange(request), error.status != 403, error.status != 405 {
             let target = progress.route?.target
-            let logged = LoggedRequest(
-                request, caller, operation: MethodLabel(request.method).operation,
-                target?.type, target?.id, target.flatMap { request.resourceName(of: $0.type) },
-                at: surroundings.now())
-            try store.write(within: surroundings.writeLimits) { try $0.append(logged.entry(error)) }
+            let refused = RefusedChange(
+                MethodLabel(request.method).operation, target?.type, target?.id,
+                name: target.flatMap { request.resourceName(of: $0.type) }, error: error)
+            let (author, now) = (Journal.Author.client(ClientRequest(request, caller)), surroundings.now())
+            try store.write(within: surroundings.writeLimits) { transaction in
+                try Journal(transaction, of: caller.organization, by: author, at: now).record(refused)
+            }
             return true
         } else {
             count(error, request, for: caller)
@@ -175,7 +180,7 @@ package final class Provider: Sendable {
         // It would be written after the end of the rehearsal, which takes its entries away.
         guard !caller.isRehearsal else { return }
         counters.note(
-            Counters.Key(
+            RequestKind(
                 organization: caller.organization, operation: .other(request.method.rawValue.forDisplay),
                 status: error.status,
                 tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,

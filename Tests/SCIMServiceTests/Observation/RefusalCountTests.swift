@@ -44,7 +44,7 @@ import Testing
         _ = acme.endpoint.respond(to: request)
     }
 
-    private func refusals() -> [Counters.Key: Counters.Count] { acme.provider.counters.takeRefusals() }
+    private func refusals() -> [RequestKind: Counters.Count] { acme.provider.counters.takeRefusals() }
 
     @Test func `many networks without a valid token do not hide what an organization is refused`() throws {
         for number in 0..<(3 * Counters.share) { refuse("2001:db8:\(String(number, radix: 16)):1::1") }

@@ -1,0 +1,33 @@
+package import SCIMCore
+package import SCIMStore
+
+/// What requests have in common that are counted instead of recorded one by one.
+package struct RequestKind: Sendable, Hashable {
+    /// nil where no organization was named.
+    package var organization: OrganizationID?
+    package var operation: LoggedOperation
+    package var status: Int
+    package var tokenName: String?
+    package var address: String?
+    package var scimType: String?
+    /// Of a token that was refused.
+    package var reason: CredentialRefusal?
+    package var detail: String
+    package var remedy: Remedy?
+
+    package init(
+        organization: OrganizationID?, operation: LoggedOperation, status: Int, tokenName: String? = nil,
+        address: String? = nil, scimType: String? = nil, reason: CredentialRefusal? = nil, detail: String,
+        remedy: Remedy? = nil
+    ) {
+        self.organization = organization
+        self.operation = operation
+        self.status = status
+        self.tokenName = tokenName
+        self.address = address
+        self.scimType = scimType
+        self.reason = reason
+        self.detail = detail
+        self.remedy = remedy
+    }
+}
