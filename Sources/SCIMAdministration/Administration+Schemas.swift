@@ -69,22 +69,22 @@ extension Administration {
         var taken = (users: 0, groups: 0)
         try surroundings.inBatches {
             let (count, turn) = try write { [surroundings, taken] transaction, audit in
-                let scope = transaction.organization(organization.id)
+                let change = try LocalChange(transaction, organization, at: now)
                 var count = taken
                 let turn = try surroundings.turn {
-                    let page = try scope.takeValues(of: found, limit: Administration.pageSize, at: now)
+                    let page = try change.removeValues(of: found, limit: Administration.pageSize)
                     count.users += page.users
                     count.groups += page.groups
                     return page.users + page.groups == Administration.pageSize
                 }
                 guard !turn.hasMore else { return (count, turn) }
-                let old = try Administration.schema(found.id, in: scope).shape()
-                _ = try scope.removeExtensionSchema(key: found.key)
-                try audit.note(.schemaRemove, of: organization.id, found.id, from: old)
-                try Journal(transaction, of: organization.id, by: .administrator, at: now).record(
-                    .removeSchema,
-                    "removed the schema \(found.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
+                let old = try Administration.schema(found.id, in: change.scope).shape()
+                try change.removeSchema(
+                    key: found.key,
+                    saying:
+                        "removed the schema \(found.id), and its values from \(count.users.counted("user")) and \(count.groups.counted("group"))"
                 )
+                try audit.note(.schemaRemove, of: organization.id, found.id, from: old)
                 return (count, turn)
             }
             taken = count
@@ -176,45 +176,5 @@ extension ServiceError {
     /// One line for each fault, as compilers write them.
     fileprivate init(_ faults: [String], in file: String) {
         self.init(.failed, "\(file) cannot be added:" + faults.map { "\n  \($0)" }.joined())
-    }
-}
-
-extension OrganizationTransaction {
-    /// Takes the values of a schema from some of the resources that have them.
-    ///
-    /// - Returns: from how many; fewer than `limit` when none is left.
-    fileprivate func takeValues(of schema: Schema, limit: Int, at now: Instant) throws -> (users: Int, groups: Int) {
-        let users = try users(withSchema: schema.id, limit: limit)
-        for record in users {
-            var changed = record
-            let before = try record.attributes()
-            var attributes = before
-            attributes[schema.id] = nil
-            changed.document = JSONValue.object(attributes).bytes
-            changed.schemas = try record.schemas.without(schema)
-            changed.modified = now
-            _ = try update(
-                changed, replacing: record, values: IndexedValue.all(in: attributes),
-                instead: IndexedValue.all(in: before))
-        }
-        let groups = try groups(withSchema: schema.id, limit: limit - users.count)
-        for record in groups {
-            var changed = record
-            var attributes = try record.attributes()
-            attributes[schema.id] = nil
-            changed.document = JSONValue.object(attributes).bytes
-            changed.schemas = try record.schemas.without(schema)
-            changed.modified = now
-            _ = try update(changed, replacing: record)
-        }
-        return (users.count, groups.count)
-    }
-}
-
-extension [UInt8] {
-    /// The JSON array of URNs without that of the schema.
-    fileprivate func without(_ schema: Schema) throws -> [UInt8] {
-        let urns = try JSONValue(stored: self, in: "the schemas of a resource").array ?? []
-        return JSONValue.array(urns.filter { $0.string != schema.id }).bytes
     }
 }

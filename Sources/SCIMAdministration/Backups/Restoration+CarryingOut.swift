@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMHost
 import SCIMStore
 

@@ -40,7 +40,7 @@ extension Administration {
         guard !rest.isEmpty else { return [] }
         try surroundings.inBatches {
             let (left, values, turn) = try write { [surroundings, rest] transaction, audit in
-                let change = try LocalChange(transaction, organization.id, at: surroundings.now())
+                let change = try LocalChange(transaction, organization, at: surroundings.now())
                 var values: [Value] = []
                 var left = rest
                 let turn = try surroundings.turn {

@@ -98,14 +98,10 @@ extension Administration {
     package func deleteGroup(_ name: String, of organization: Organization) throws -> Group {
         let now = surroundings.now()
         return try write { transaction, audit in
-            let change = try LocalChange(transaction, organization.id, at: now)
+            let change = try LocalChange(transaction, organization, at: now)
             let record = try Administration.group(name, in: change.scope)
             let group = try Group(record, in: change.scope)
-            _ = try change.scope.deleteGroup(record.id, at: now)
-            var deletion = Change(
-                .delete, .group, record.id, name: record.displayName, nameKey: record.displayNameKey)
-            deletion.before = record.document
-            try change.journal.record(deletion)
+            try change.delete(record)
             try audit.note(
                 .groupDelete, of: organization.id, record.id.description,
                 from: ["members": .number(JSONNumber(group.memberCount))])

@@ -10,7 +10,6 @@ extension Administration {
     package func setActive(_ isActive: Bool, user name: String, of organization: Organization) throws -> User {
         try changeUser(name, of: organization, isActive ? .userActivate : .userDeactivate) { record, change in
             guard record.isActive != isActive else { return nil }
-            if !isActive { try record.requireUnprotected("deactivated", in: organization) }
             return (try change.setActive(isActive, record), .bool(record.isActive), .bool(isActive))
         }
     }
@@ -21,9 +20,7 @@ extension Administration {
     package func setProtected(_ isProtected: Bool, user name: String, of organization: Organization) throws -> User {
         try changeUser(name, of: organization, .userProtect) { record, change in
             guard record.isProtected != isProtected else { return nil }
-            try change.scope.setProtected(isProtected, user: record.id)
-            try change.journal.record(
-                Change(isProtected ? .protect : .unprotect, .user, record.id, name: record.userName))
+            try change.setProtected(isProtected, record)
             var changed = record
             changed.isProtected = isProtected
             return (changed, .bool(record.isProtected), .bool(isProtected))
@@ -35,16 +32,14 @@ extension Administration {
     /// - Throws: `notFound` with the nearest names, or naming the roles there are.
     package func setManualRole(_ role: String?, for name: String, of organization: Organization) throws -> User {
         try changeUser(name, of: organization, .userRole) { record, change in
-            var changed = record
+            let resolution: RoleResolution
             if let role {
-                changed.role = RoleResolution(
-                    role: try Administration.role(role, in: change.scope).key, reason: .manual)
+                resolution = RoleResolution(role: try Administration.role(role, in: change.scope).key, reason: .manual)
             } else {
-                changed.role = try change.scope.currentRoleMapping().resolution(for: record.attributes())
+                resolution = try change.scope.currentRoleMapping().resolution(for: record.attributes())
             }
-            guard changed.role != record.role else { return nil }
-            let stored = try change.store(
-                changed, replacing: record, operation: role == nil ? .clearRole : .setRole)
+            guard resolution != record.role else { return nil }
+            let stored = try change.give(resolution, to: record, as: role == nil ? .clearRole : .setRole)
             let names = try change.scope.roleNames()
             return (stored, .audited(record.role, names), .audited(stored.role, names))
         }
@@ -57,15 +52,10 @@ extension Administration {
     package func deleteUser(_ name: String, of organization: Organization) throws -> User {
         let now = surroundings.now()
         return try write { transaction, audit in
-            let change = try LocalChange(transaction, organization.id, at: now)
+            let change = try LocalChange(transaction, organization, at: now)
             let record = try Administration.user(name, in: change.scope)
-            try record.requireUnprotected("deleted", in: organization)
             let user = try User(record, roleNames: change.scope.roleNames())
-            _ = try change.scope.deleteUser(record.id, at: now)
-            var deletion = Change(
-                .delete, .user, record.id, name: record.userName, nameKey: record.userNameKey)
-            deletion.before = record.document
-            try change.journal.record(deletion)
+            try change.delete(record)
             try audit.note(.userDelete, of: organization.id, record.id.description)
             return user
         }
@@ -103,7 +93,7 @@ extension Administration {
     ) throws -> User {
         let now = surroundings.now()
         return try write { transaction, audit in
-            let change = try LocalChange(transaction, organization.id, at: now)
+            let change = try LocalChange(transaction, organization, at: now)
             let record = try Administration.user(name, in: change.scope)
             guard let (changed, old, new) = try body(record, change) else {
                 return try User(record, roleNames: change.scope.roleNames())
@@ -117,14 +107,6 @@ extension Administration {
 extension UserRecord {
     /// Whether switching SCIM off with the members deactivates this one.
     fileprivate var isDeactivatedWithSCIM: Bool { isActive && writtenBySCIM != nil && !isProtected }
-
-    /// - Throws: `conflict` for a protected user.
-    func requireUnprotected(_ verb: String, in organization: Organization) throws {
-        guard isProtected else { return }
-        throw ServiceError(
-            .conflict, "\(userName.forDisplay) is protected and cannot be \(verb)",
-            remedy: "Remove the protection first: \(do: .unprotectUser(userName, organization: organization.name))")
-    }
 }
 
 extension JSONValue {

@@ -62,7 +62,7 @@ extension Administration {
             let id = try Administration.erasable(name, in: scope)
             var person = Person(id: id)
             if let record = try scope.user(id) {
-                try record.requireUnprotected("erased", in: organization)
+                try record.requireUnprotected(against: .erase, for: .local, in: organization.name)
                 person.userName = record.userName
                 person.hadRecord = true
                 person.groups = try scope.groups(of: id).count
@@ -136,14 +136,13 @@ extension Administration {
     private func finish(_ person: Person, of organization: Organization, after last: Int64) throws -> Int {
         let now = surroundings.now()
         return try write { transaction, audit in
-            let change = try LocalChange(transaction, organization.id, at: now)
+            let change = try LocalChange(transaction, organization, at: now)
             var late = 0
             for entry in try change.scope.logEntries(after: last, limit: .max) where person.isMeant(by: entry) {
                 try change.scope.eraseContent(ofLogEntry: entry.number)
                 late += 1
             }
-            _ = try change.scope.deleteUser(person.id, at: now)
-            try change.journal.record(Change(.erase, .user, person.id, name: nil))
+            try change.erase(person.id)
             try audit.note(.userErase, of: organization.id, person.id.description)
             return late
         }

@@ -34,9 +34,7 @@ extension Administration {
                 try change.scope.setRoleReason(resolution, of: id)
                 return nil
             }
-            var changed = record
-            changed.role = resolution
-            _ = try change.store(changed, replacing: record, operation: .reapplyRole)
+            _ = try change.give(resolution, to: record, as: .reapplyRole)
             return RoleChange(record, to: resolution, names: try change.scope.roleNames())
         }
     }

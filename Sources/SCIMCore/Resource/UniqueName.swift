@@ -25,6 +25,12 @@ package struct UniqueName: Sendable, Hashable {
         self.key = key
     }
 
+    /// A name that is stored already, with its key.
+    package init(stored text: String, key: String) {
+        self.text = text
+        self.key = key
+    }
+
     /// The first control character of C0 and C1, or DEL.
     private static func control(in bytes: Span<UInt8>) -> UInt8? {
         for index in bytes.indices {

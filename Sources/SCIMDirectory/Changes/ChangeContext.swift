@@ -2,34 +2,68 @@ package import SCIMCore
 package import SCIMHost
 package import SCIMStore
 
-/// What a change of users or groups knows of its organization and its moment.
+/// What a change of users or groups knows of its organization, its moment and whoever asks for it.
 package struct ChangeContext: Sendable {
     let organizationName: String
-    /// What the addresses of its resources begin with.
-    let baseURL: BaseURL
-    let settings: OrganizationRecord.Settings
-    let roles: RoleMapping
+    let origin: Origin
     package let now: Instant
-    /// Resources that this transaction is about to create, so that one can refer to them already.
-    var promised: [ResourceID: ResourceKind] = [:]
 
-    package init(
-        organizationName: String, baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping,
-        now: Instant,
-        promised: [ResourceID: ResourceKind] = [:]
-    ) {
+    package init(organizationName: String, origin: Origin, now: Instant) {
         self.organizationName = organizationName
-        self.baseURL = baseURL
-        self.settings = settings
-        self.roles = roles
+        self.origin = origin
         self.now = now
-        self.promised = promised
     }
 
-    /// Whether the organization's quiet period has passed since the last SCIM write.
-    func isQuiet(since write: Instant?) -> Bool {
-        guard let write, settings.quietPeriod > 0 else { return true }
-        return write + settings.quietPeriod <= now
+    /// Who asks for a change.
+    package enum Origin: Sendable {
+        /// A client: the record is marked as written by SCIM, and the mappings decide on the role.
+        case client(ClientRules)
+        /// An administrator on this machine.
+        case local
+    }
+
+    /// What holds for the changes of clients.
+    package struct ClientRules: Sendable {
+        /// What the addresses of resources begin with.
+        let baseURL: BaseURL
+        let settings: OrganizationRecord.Settings
+        let roles: RoleMapping
+        /// Resources that this transaction is about to create, so that one can refer to them already.
+        let promised: [ResourceID: ResourceKind]
+
+        package init(
+            baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping,
+            promised: [ResourceID: ResourceKind] = [:]
+        ) {
+            self.baseURL = baseURL
+            self.settings = settings
+            self.roles = roles
+            self.promised = promised
+        }
+
+        /// Whether a create with this externalId may take up a record again (D4 of the design).
+        func relinks(_ externalID: String) -> Bool { settings.relink == .guid && externalID.isGUID }
+
+        /// Whether the organization's quiet period has passed since the last SCIM write.
+        func isQuiet(since write: Instant?, at now: Instant) -> Bool {
+            guard let write, settings.quietPeriod > 0 else { return true }
+            return write + settings.quietPeriod <= now
+        }
+    }
+
+    var isByClient: Bool { if case .client = origin { true } else { false } }
+
+    /// nil for a change by an administrator.
+    var clientRules: ClientRules? { if case .client(let rules) = origin { rules } else { nil } }
+
+    /// When a client wrote a record last, once it is changed.
+    func clientWrite(instead known: Instant?) -> Instant? {
+        isByClient ? now : known
+    }
+
+    /// - Throws: `invalidValue` where a client makes a document too long; an administrator changes little of it.
+    func checkDocument(_ count: Int, replacing stored: Int = 0) throws(SCIMError) {
+        if isByClient { try ValueLimits.checkDocument(count, replacing: stored) }
     }
 
     /// The time of a change: never the same as that of the change before, so that it can be the version.

@@ -1,49 +1,79 @@
 package import SCIMCore
-import SCIMHost
 package import SCIMStore
 
-/// Changes of members and groups by an administrator here, inside a write transaction: stored like a client's, with a
-/// new version, and marked local in the provisioning log.
+/// Changes of users and groups by an administrator here, inside a write transaction: made like a client's, recorded at
+/// once, and marked local in the provisioning log.
 package struct LocalChange {
-    package let journal: Journal
     package let scope: OrganizationTransaction
-    let now: Instant
-    /// The organization's user type, for the attributes in the log.
-    private let type: ResourceType
+    private let journal: Journal
+    private let users: DirectoryWriter
+    private let groups: DirectoryWriter
+    private let now: Instant
 
-    package init(_ transaction: WriteTransaction, _ organization: OrganizationID, at now: Instant) throws {
-        journal = Journal(transaction, of: organization, by: .administrator, at: now)
-        scope = transaction.organization(organization)
+    package init(_ transaction: WriteTransaction, _ organization: Organization, at now: Instant) throws {
+        scope = transaction.organization(organization.id)
+        journal = Journal(transaction, of: organization.id, by: .administrator, at: now)
+        let context = ChangeContext(organizationName: organization.name, origin: .local, now: now)
+        let types = try OrganizationSchemas(scope.extensionSchemas())
+        users = DirectoryWriter(scope, context, types.user)
+        groups = DirectoryWriter(scope, context, types.group)
         self.now = now
-        type = try OrganizationSchemas(scope.extensionSchemas()).user
-    }
-
-    /// Stores a user in place of what was read, and logs what differs.
-    ///
-    /// - Returns: the record as it is stored then.
-    package func store(_ user: UserRecord, replacing old: UserRecord, operation: LoggedOperation) throws -> UserRecord {
-        var user = user
-        user.modified = now
-        let (before, attributes) = (try old.attributes(), try user.attributes())
-        user.modified = try scope.update(
-            user, replacing: old, values: IndexedValue.all(in: attributes), instead: IndexedValue.all(in: before))
-        var change = Change(operation, .user, user.id, name: user.userName)
-        (change.before, change.after) = (old.document, user.document)
-        change.attributes = AttributeChanges(from: before, to: attributes, of: type)
-        if user.role.role != old.role.role {
-            change.note(user.role, instead: old.role, names: try scope.roleNames())
-        }
-        try journal.record(change)
-        return user
     }
 
     /// Sets `active`, in the document too.
+    ///
+    /// - Returns: the record as it is stored then.
+    /// - Throws: `conflict` for deactivating a protected user.
     package func setActive(_ isActive: Bool, _ record: UserRecord) throws -> UserRecord {
-        var attributes = try record.attributes()
+        let before = try record.attributes()
+        var attributes = before
         attributes["active"] = .bool(isActive)
-        var changed = record
-        changed.isActive = isActive
-        changed.document = JSONValue.object(attributes).bytes
-        return try store(changed, replacing: record, operation: isActive ? .activate : .deactivate)
+        let (changed, change) = try users.save(record, before: before, UserDraft(record, with: attributes))
+        try journal.record(change)
+        return changed
+    }
+
+    /// Gives a user a role.
+    ///
+    /// - Returns: the record as it is stored then.
+    package func give(
+        _ role: RoleResolution, to record: UserRecord, as operation: LoggedOperation
+    ) throws -> UserRecord {
+        let (changed, change) = try users.give(role, to: record, as: operation)
+        try journal.record(change)
+        return changed
+    }
+
+    /// Protects a user from being deactivated, deleted and re-linked, or takes that back.
+    package func setProtected(_ isProtected: Bool, _ record: UserRecord) throws {
+        try scope.setProtected(isProtected, user: record.id)
+        try journal.record(Change(isProtected ? .protect : .unprotect, .user, record.id, name: record.userName))
+    }
+
+    /// - Throws: `conflict` for a protected user.
+    package func delete(_ record: UserRecord) throws { try journal.record(try users.delete(record)) }
+
+    package func delete(_ record: GroupRecord) throws { try journal.record(try groups.delete(record)) }
+
+    /// Deletes the record of a user, where there is one, and records the identifier alone.
+    package func erase(_ user: ResourceID) throws {
+        _ = try scope.deleteUser(user, at: now)
+        try journal.record(Change(.erase, .user, user, name: nil))
+    }
+
+    /// Takes the values of an extension schema from some of the resources that have them, which gives those new versions.
+    ///
+    /// - Returns: from how many; fewer than `limit` when none is left.
+    package func removeValues(of schema: Schema, limit: Int) throws -> (users: Int, groups: Int) {
+        let count = try users.removeUserValues(of: schema, limit: limit)
+        return (count, try groups.removeGroupValues(of: schema, limit: limit - count))
+    }
+
+    /// Removes an extension schema of whose values none is left.
+    ///
+    /// - Parameter detail: the sentence for the log.
+    package func removeSchema(key: String, saying detail: String) throws {
+        _ = try scope.removeExtensionSchema(key: key)
+        try journal.record(.removeSchema, detail)
     }
 }

@@ -30,6 +30,14 @@ package struct UserDraft: Sendable {
         self.attributes = type.inSchemaOrder(attributes)
     }
 
+    /// A stored user with other attributes, none of which are names: nothing of it is checked again.
+    init(_ record: UserRecord, with attributes: JSONObject) {
+        self.attributes = attributes
+        userName = UniqueName(stored: record.userName, key: record.userNameKey)
+        externalID = record.externalID
+        isActive = attributes["active"]?.bool ?? record.isActive
+    }
+
     var document: [UInt8] { JSONValue.object(attributes).bytes }
 
     /// The values by which the user can be found otherwise than by name.
@@ -53,6 +61,13 @@ package struct GroupDraft: Sendable {
         externalID = attributes["externalId"]?.string
         try type.checkRequired(attributes)
         self.attributes = type.inSchemaOrder(attributes)
+    }
+
+    /// A stored group with other attributes, none of which are names: nothing of it is checked again.
+    init(_ record: GroupRecord, with attributes: JSONObject) {
+        self.attributes = attributes
+        displayName = UniqueName(stored: record.displayName, key: record.displayNameKey)
+        externalID = record.externalID
     }
 
     var document: [UInt8] { JSONValue.object(attributes).bytes }

@@ -22,8 +22,8 @@ struct CreateOperation: WriteOperation {
 
     private func createUser(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let draft = try UserDraft(attributes, of: type, isNew: true)
-        let users = UserWriter(transaction: transaction, context: context.change, type: type)
-        try users.requireFree(draft.userName, except: nil)
+        let users = DirectoryWriter(transaction, context.change, type)
+        try users.requireFree(userName: draft.userName, except: nil)
         let holders = try draft.externalID.map { try transaction.users(externalID: $0) } ?? []
         if let known = users.relinkable(draft.externalID, among: holders) {
             return try relink(known, users, transaction, context)
@@ -39,7 +39,7 @@ struct CreateOperation: WriteOperation {
 
     /// The record of somebody who comes back under another userName is theirs again (D4 of the design).
     private func relink(
-        _ known: UserRecord, _ users: UserWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
+        _ known: UserRecord, _ users: DirectoryWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
         let before = try known.attributes()
         let draft = try UserDraft(try type.updating(before, by: attributes), of: type)
@@ -55,8 +55,8 @@ struct CreateOperation: WriteOperation {
 
     private func createGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
         let draft = try GroupDraft(attributes, of: type)
-        let groups = GroupWriter(transaction: transaction, context: context.change, type: type)
-        try groups.requireFree(draft.displayName, except: nil)
+        let groups = DirectoryWriter(transaction, context.change, type)
+        try groups.requireFree(displayName: draft.displayName, except: nil)
         if let known = try groups.relinkable(draft.externalID) {
             return try relink(known, groups, transaction, context)
         }
@@ -68,7 +68,7 @@ struct CreateOperation: WriteOperation {
     }
 
     private func relink(
-        _ known: GroupRecord, _ groups: GroupWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
+        _ known: GroupRecord, _ groups: DirectoryWriter, _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> WriteResult {
         let before = try known.attributes()
         let draft = try GroupDraft(try type.updating(before, by: attributes), of: type)

@@ -12,21 +12,11 @@ struct DeleteOperation: WriteOperation {
     let resourceName: String? = nil
 
     func perform(in transaction: OrganizationTransaction, _ context: WriteContext) throws -> WriteResult {
-        let removed: (name: String, key: String, document: [UInt8])
-        if target.type.isUser {
-            let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
-            let record = try users.current(target.id, target.precondition)
-            try users.requireUnprotected(record, "delete")
-            _ = try transaction.deleteUser(target.id, at: context.now)
-            removed = (record.userName, record.userNameKey, record.document)
-        } else {
-            let record = try GroupWriter(transaction: transaction, context: context.change, type: target.type).current(
-                target.id, target.precondition)
-            _ = try transaction.deleteGroup(target.id, at: context.now)
-            removed = (record.displayName, record.displayNameKey, record.document)
-        }
-        var change = Change(.delete, target.type.kind, target.id, name: removed.name, nameKey: removed.key)
-        change.before = removed.document
+        let directory = DirectoryWriter(transaction, context.change, target.type)
+        let change =
+            target.type.isUser
+            ? try directory.delete(directory.user(target.id, target.precondition))
+            : try directory.delete(directory.group(target.id, target.precondition))
         return WriteResult(outcome: .done(nil), change: change)
     }
 }

@@ -34,8 +34,8 @@ struct ModifyOperation: WriteOperation {
     private func patchUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, Change) {
-        let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
-        let record = try users.current(target.id, target.precondition)
+        let users = DirectoryWriter(transaction, context.change, target.type)
+        let record = try users.user(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
         var (saved, change) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
@@ -49,8 +49,8 @@ struct ModifyOperation: WriteOperation {
     private func patchGroup(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, Change) {
-        let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
-        let record = try groups.current(target.id, target.precondition)
+        let groups = DirectoryWriter(transaction, context.change, target.type)
+        let record = try groups.group(target.id, target.precondition)
         let before = try record.attributes()
         let result = try request.apply(to: before, of: target.type)
         let change = try groups.save(

@@ -33,8 +33,8 @@ struct ReplaceOperation: WriteOperation {
     private func replaceUser(
         _ transaction: OrganizationTransaction, _ context: WriteContext
     ) throws -> (StoredResource, Change) {
-        let users = UserWriter(transaction: transaction, context: context.change, type: target.type)
-        let record = try users.current(target.id, target.precondition)
+        let users = DirectoryWriter(transaction, context.change, target.type)
+        let record = try users.user(target.id, target.precondition)
         let before = try record.attributes()
         var attributes = try body.replacing(before, of: target.type)
         if attributes["active"] == nil { attributes["active"] = before["active"] }
@@ -43,8 +43,8 @@ struct ReplaceOperation: WriteOperation {
     }
 
     private func replaceGroup(_ transaction: OrganizationTransaction, _ context: WriteContext) throws -> Change {
-        let groups = GroupWriter(transaction: transaction, context: context.change, type: target.type)
-        let record = try groups.current(target.id, target.precondition)
+        let groups = DirectoryWriter(transaction, context.change, target.type)
+        let record = try groups.group(target.id, target.precondition)
         let changes: [MemberChange] = body.members.map { [.replace($0)] } ?? []
         let before = try record.attributes()
         let attributes = try body.replacing(before, of: target.type)

@@ -29,10 +29,9 @@ struct WriteContext: Sendable {
         showsResource: Bool = true
     ) {
         self.caller = caller
-        change = ChangeContext(
-            organizationName: caller.organizationName, baseURL: caller.baseURL, settings: caller.settings,
-            roles: caller.roles, now: now,
-            promised: promised)
+        let rules = ChangeContext.ClientRules(
+            baseURL: caller.baseURL, settings: caller.settings, roles: caller.roles, promised: promised)
+        change = ChangeContext(organizationName: caller.organizationName, origin: .client(rules), now: now)
         self.newID = newID
         self.showsResource = showsResource
     }

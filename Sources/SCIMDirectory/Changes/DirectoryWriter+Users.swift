@@ -1,22 +1,11 @@
 package import SCIMCore
 package import SCIMStore
 
-/// Writes users inside one transaction: uniqueness, re-linking, role resolution and version.
-package struct UserWriter {
-    let transaction: OrganizationTransaction
-    let context: ChangeContext
-    let type: ResourceType
-
-    package init(transaction: OrganizationTransaction, context: ChangeContext, type: ResourceType) {
-        self.transaction = transaction
-        self.context = context
-        self.type = type
-    }
-
+extension DirectoryWriter {
     /// The record that a request addresses.
     ///
     /// - Throws: 404, and 412 when `If-Match` names another version.
-    package func current(_ id: ResourceID, _ precondition: Precondition) throws -> UserRecord {
+    package func user(_ id: ResourceID, _ precondition: Precondition) throws -> UserRecord {
         guard let record = try transaction.user(id) else { throw SCIMError.notFound(type.name, id.description) }
         if !precondition.isEmpty {
             let groups = try transaction.groups(of: record.id)
@@ -26,7 +15,7 @@ package struct UserWriter {
     }
 
     /// - Throws: 409 `uniqueness` when another user, active or not, has the name (D3 of the design).
-    package func requireFree(_ name: UniqueName, except id: ResourceID?) throws {
+    package func requireFree(userName name: UniqueName, except id: ResourceID?) throws {
         guard let holder = try transaction.user(userNameKey: name.key), holder.id != id else { return }
         throw SCIMError.uniqueness(
             "userName \"\(name.text.forDisplay)\" belongs to another user of this organization already",
@@ -34,24 +23,13 @@ package struct UserWriter {
         ).about("userName")
     }
 
-    /// - Throws: 403 for a user whom the administrator keeps from being deactivated and deleted by clients.
-    package func requireUnprotected(_ record: UserRecord, _ verb: String) throws {
-        guard record.isProtected else { return }
-        let name = record.userName.forDisplay
-        throw SCIMError(
-            403, nil,
-            "the administrator of this service provider protects the user \"\(name)\"; provisioning may not \(verb) it",
-            remedy: "Assign the user to the application in Entra, or remove the protection: "
-                + "\(do: .unprotectUser(record.userName, organization: context.organizationName))")
-    }
-
     /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
     ///
     /// - Parameter holders: those who have the externalId.
     package func relinkable(_ externalID: String?, among holders: [UserRecord]) -> UserRecord? {
-        guard context.settings.relink == .guid, let externalID, externalID.isGUID else { return nil }
+        guard let rules = context.clientRules, let externalID, rules.relinks(externalID) else { return nil }
         guard holders.count == 1, let record = holders.first, !record.isProtected,
-            context.isQuiet(since: record.writtenBySCIM)
+            rules.isQuiet(since: record.writtenBySCIM, at: context.now)
         else { return nil }
         return record
     }
@@ -59,11 +37,12 @@ package struct UserWriter {
     /// Stores a new user, and says what that was.
     package func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, change: Change) {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
-        try ValueLimits.checkDocument(document.count)
+        try context.checkDocument(document.count)
         let record = UserRecord(
             id: id, userName: draft.userName.text, userNameKey: draft.userName.key, externalID: draft.externalID,
-            isActive: draft.isActive, created: context.now, modified: context.now, writtenBySCIM: context.now,
-            isProtected: false, role: context.roles.resolution(for: draft.attributes),
+            isActive: draft.isActive, created: context.now, modified: context.now,
+            writtenBySCIM: context.clientWrite(instead: nil),
+            isProtected: false, role: role(of: draft, instead: .none),
             schemas: type.schemas(of: draft.attributes), document: document)
         try transaction.insert(record, values: draft.indexedValues)
         var change = Change(.create, type.kind, id, name: draft.userName.text, nameKey: draft.userName.key)
@@ -79,12 +58,12 @@ package struct UserWriter {
     ) throws -> (record: UserRecord, change: Change) {
         var change = Change(.unchanged, type.kind, record.id, name: draft.userName.text)
         guard draft.attributes != before else {
-            try transaction.noteSCIMWrite(toUser: record.id, at: context.now)
+            if context.isByClient { try transaction.noteSCIMWrite(toUser: record.id, at: context.now) }
             return (record, change)
         }
-        if record.isActive, !draft.isActive { try requireUnprotected(record, "deactivate") }
+        if record.isActive, !draft.isActive { try requireUnprotected(record, against: .deactivate) }
         if draft.userName.key != record.userNameKey {
-            try requireFree(draft.userName, except: record.id)
+            try requireFree(userName: draft.userName, except: record.id)
             change.nameKey = draft.userName.key
         }
         let updated = try update(record, before: before, to: draft)
@@ -95,21 +74,71 @@ package struct UserWriter {
         return (updated, change)
     }
 
+    /// - Parameter role: where an administrator gives one.
     /// - Returns: the record as it is stored then.
-    package func update(_ record: UserRecord, before: JSONObject, to draft: UserDraft) throws -> UserRecord {
+    package func update(
+        _ record: UserRecord, before: JSONObject, to draft: UserDraft, role: RoleResolution? = nil
+    ) throws -> UserRecord {
         var updated = record
         updated.userName = draft.userName.text
         updated.userNameKey = draft.userName.key
         updated.externalID = draft.externalID
         updated.isActive = draft.isActive
         updated.modified = context.next(after: record.modified)
-        updated.writtenBySCIM = context.now
-        if record.role.reason != .manual { updated.role = context.roles.resolution(for: draft.attributes) }
+        updated.writtenBySCIM = context.clientWrite(instead: record.writtenBySCIM)
+        updated.role = role ?? self.role(of: draft, instead: record.role)
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
-        try ValueLimits.checkDocument(updated.document.count, replacing: record.document.count)
+        try context.checkDocument(updated.document.count, replacing: record.document.count)
         updated.modified = try transaction.update(
             updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
         return updated
+    }
+
+    /// What the mappings make of a client's draft; a role that was set by hand stays, and an administrator's change leaves
+    /// every role alone (D9 of the design).
+    private func role(of draft: UserDraft, instead known: RoleResolution) -> RoleResolution {
+        guard known.reason != .manual, let rules = context.clientRules else { return known }
+        return rules.roles.resolution(for: draft.attributes)
+    }
+
+    /// Gives a user a role, whatever the mappings say.
+    package func give(
+        _ role: RoleResolution, to record: UserRecord, as operation: LoggedOperation
+    ) throws -> (record: UserRecord, change: Change) {
+        let attributes = try record.attributes()
+        let updated = try update(record, before: attributes, to: UserDraft(record, with: attributes), role: role)
+        var change = Change(operation, type.kind, record.id, name: record.userName)
+        if updated.role.role != record.role.role {
+            change.note(updated.role, instead: record.role, names: try transaction.roleNames())
+        }
+        return (updated, change)
+    }
+
+    /// Deletes a user with their memberships; the identifier is never used again.
+    package func delete(_ record: UserRecord) throws -> Change {
+        try requireUnprotected(record, against: .delete)
+        _ = try transaction.deleteUser(record.id, at: context.now)
+        var change = Change(.delete, type.kind, record.id, name: record.userName, nameKey: record.userNameKey)
+        change.before = record.document
+        return change
+    }
+
+    /// Takes the values of an extension schema from some of the users that have them.
+    ///
+    /// - Returns: from how many; fewer than `limit` when none is left.
+    func removeUserValues(of schema: Schema, limit: Int) throws -> Int {
+        let records = try transaction.users(withSchema: schema.id, limit: limit)
+        for record in records {
+            let before = try record.attributes()
+            var attributes = before
+            attributes[schema.id] = nil
+            _ = try update(record, before: before, to: UserDraft(record, with: attributes))
+        }
+        return records.count
+    }
+
+    private func requireUnprotected(_ record: UserRecord, against removal: UserRecord.Removal) throws {
+        try record.requireUnprotected(against: removal, for: context.origin, in: context.organizationName)
     }
 }
