@@ -7,11 +7,16 @@ package struct ChangeContext: Sendable {
     let organizationName: String
     let origin: Origin
     package let now: Instant
+    /// Resources that this transaction is about to create, so that one can refer to them already.
+    let promised: [ResourceID: ResourceKind]
 
-    package init(organizationName: String, origin: Origin, now: Instant) {
+    package init(
+        organizationName: String, origin: Origin, now: Instant, promised: [ResourceID: ResourceKind] = [:]
+    ) {
         self.organizationName = organizationName
         self.origin = origin
         self.now = now
+        self.promised = promised
     }
 
     /// Who asks for a change.
@@ -28,17 +33,11 @@ package struct ChangeContext: Sendable {
         let baseURL: BaseURL
         let settings: OrganizationRecord.Settings
         let roles: RoleMapping
-        /// Resources that this transaction is about to create, so that one can refer to them already.
-        let promised: [ResourceID: ResourceKind]
 
-        package init(
-            baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping,
-            promised: [ResourceID: ResourceKind] = [:]
-        ) {
+        package init(baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping) {
             self.baseURL = baseURL
             self.settings = settings
             self.roles = roles
-            self.promised = promised
         }
 
         /// Whether a create with this externalId may take up a record again (D4 of the design).

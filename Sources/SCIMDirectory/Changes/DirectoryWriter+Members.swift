@@ -1,6 +1,6 @@
 package import SCIMCore
 import SCIMHost
-package import SCIMStore
+import SCIMStore
 
 extension DirectoryWriter {
     /// Applies member changes in their order (D8 of the design).
@@ -67,7 +67,7 @@ extension DirectoryWriter {
     }
 
     private func issued(_ id: ResourceID) throws -> Issued? {
-        if let kind = context.clientRules?.promised[id] { return .existing(kind) }
+        if let kind = context.promised[id] { return .existing(kind) }
         return try transaction.issued(id)
     }
 

@@ -30,8 +30,9 @@ struct WriteContext: Sendable {
     ) {
         self.caller = caller
         let rules = ChangeContext.ClientRules(
-            baseURL: caller.baseURL, settings: caller.settings, roles: caller.roles, promised: promised)
-        change = ChangeContext(organizationName: caller.organizationName, origin: .client(rules), now: now)
+            baseURL: caller.baseURL, settings: caller.settings, roles: caller.roles)
+        change = ChangeContext(
+            organizationName: caller.organizationName, origin: .client(rules), now: now, promised: promised)
         self.newID = newID
         self.showsResource = showsResource
     }
