@@ -63,7 +63,7 @@ import Testing
         #expect(local.stored.modified > local.old.modified)
         let scim = try save("ada@example.org", as: client) { $0["title"] = "Manager" }
         #expect(scim.stored.role == RoleResolution(role: "admin", reason: .mapping, label: "boss"))
-        #expect(scim.stored.writtenBySCIM == acme.clock.now)
+        #expect(scim.stored.writtenBySCIM == scim.stored.modified)
     }
 
     @Test func `tells a client and an administrator of protection, each in their words`() throws {
