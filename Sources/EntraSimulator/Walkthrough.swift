@@ -164,7 +164,7 @@ extension Walkthrough {
         let found = mapping.read(try answer.resource().value)
         for row in mapping.rows where found[row.target] != state[row.target] {
             throw answer.failure(
-                .badResponse, "\(row.target.text) was acknowledged, and is not there as it was sent")
+                .badResponse, "\(row.target.text) was accepted but not stored as it was sent")
         }
     }
 
@@ -184,7 +184,8 @@ extension Walkthrough {
         let answer = try job.target.send("GET", "/Users", query: query, for: "match the user", wanted: [200])
         guard let found = try answer.list().first, found.id == job.users[user.objectID]?.id else {
             let name = state[.attribute("userName")]?.text ?? user.userPrincipalName
-            throw answer.failure(.badResponse, "the filter userName eq \"\(name)\" does not find who was just created")
+            throw answer.failure(
+                .badResponse, "the filter userName eq \"\(name)\" does not find the user that was just created")
         }
     }
 
@@ -198,7 +199,7 @@ extension Walkthrough {
             "PATCH", "/Users/\(link.id)", content: body, for: "PATCH of \(size) bytes",
             wanted: isAccepted ? [200, 204] : [413])
         guard isAccepted || answer.body?["status"] == "413" else {
-            throw answer.failure(.badResponse, "the answer was 413, and is no error of SCIM")
+            throw answer.failure(.badResponse, "the answer was 413, but not a SCIM error")
         }
     }
 }
@@ -238,11 +239,11 @@ extension Walkthrough {
         let answer = try job.target.send("GET", "/Groups/\(link.id)", for: "read the group", wanted: [200])
         let found = try answer.resource().value
         guard found["displayName"]?.string == wanted.displayName else {
-            throw answer.failure(.badResponse, "displayName was acknowledged, and is not there as it was sent")
+            throw answer.failure(.badResponse, "displayName was accepted but not stored as it was sent")
         }
         let members = Set((found["members"]?.array ?? []).compactMap { $0["value"]?.string })
         guard members == Set(wanted.members.compactMap { job.users[$0]?.id }) else {
-            throw answer.failure(.badResponse, "the members were acknowledged, and are not those that were sent")
+            throw answer.failure(.badResponse, "the members were accepted but are not those that were sent")
         }
     }
 }

@@ -24,7 +24,7 @@ package final class CurlTransport: Transport {
     package init(
         baseURL: String, trusted: [UInt8]? = nil, isStopped: (@Sendable () -> Bool)? = nil
     ) throws {
-        guard let handle = curl_easy_init() else { throw CurlError(.other, "libcurl does not start") }
+        guard let handle = curl_easy_init() else { throw CurlError(.other, "libcurl cannot be initialized") }
         self.handle = handle
         self.baseURL = baseURL
         stop = isStopped.map { StopSign($0) }

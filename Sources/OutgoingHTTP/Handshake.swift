@@ -32,7 +32,7 @@ package struct Handshake: Sendable {
         with url: String, _ versions: Versions = .any, trusted: [UInt8]? = nil, verifies: Bool = true,
         isStopped: (@Sendable () -> Bool)? = nil
     ) throws(CurlError) {
-        guard let handle = curl_easy_init() else { throw CurlError(.other, "libcurl does not start") }
+        guard let handle = curl_easy_init() else { throw CurlError(.other, "libcurl cannot be initialized") }
         defer { curl_easy_cleanup(handle) }
         let stop = isStopped.map { StopSign($0) }
         stop?.place(at: handle)

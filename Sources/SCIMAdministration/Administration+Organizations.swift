@@ -81,12 +81,12 @@ extension Administration {
         let count = text.utf8.count
         guard count <= ValueLimits.name else {
             throw ServiceError(
-                .usage, "\(thing) has \(count) bytes, and at most \(ValueLimits.name) are allowed")
+                .usage, "\(thing) has \(count) bytes; the limit is \(ValueLimits.name)")
         }
         guard !text.hasNonStarters(inARow: NonStarters.limit) else {
             throw ServiceError(
                 .usage,
-                "\(thing) has more than \(NonStarters.limit) combining marks in a row, and at most \(NonStarters.limit) are allowed"
+                "\(thing) has more than \(NonStarters.limit) combining marks in a row"
             )
         }
     }
@@ -96,7 +96,7 @@ extension Administration {
         try checkLength(of: text, "the name of the \(thing)")
         guard text.count <= 200 else {
             throw ServiceError(
-                .usage, "the name of the \(thing) has \(text.count) characters, and at most 200 are allowed")
+                .usage, "the name of the \(thing) has \(text.count) characters; the limit is 200")
         }
         do {
             return try UniqueName(text, of: "the name of the \(thing)")

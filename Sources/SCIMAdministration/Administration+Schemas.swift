@@ -98,7 +98,7 @@ extension Administration {
     private static func schema(_ text: [UInt8], from file: String) throws -> Schema {
         guard text.count <= schemaSizeLimit else {
             throw ServiceError(
-                .failed, "\(file): it has \(text.count) bytes, and at most \(schemaSizeLimit) are allowed")
+                .failed, "\(file) has \(text.count) bytes; the limit is \(schemaSizeLimit)")
         }
         let value: JSONValue
         do {
@@ -130,7 +130,7 @@ extension Administration {
             try check(schema, extending: types, replacing: old, from: file, in: scope)
         } else if others.count >= schemaLimit {
             throw ServiceError(
-                .conflict, "the organization has \(others.count) schemas, and at most \(schemaLimit) are allowed")
+                .conflict, "the organization has \(others.count) schemas; the limit is \(schemaLimit)")
         }
         let extended = try OrganizationSchemas(others)
         let clashes = schema.clashes(
@@ -145,9 +145,9 @@ extension Administration {
         let old = try record.schema()
         var losses = schema.losses(replacing: old)
         // Stored values stand under the URN as it was spelled.
-        if schema.id != old.id { losses.append("id: it is \"\(schema.id)\", and must stay \"\(old.id)\"") }
+        if schema.id != old.id { losses.append("id: \"\(schema.id)\" cannot replace \"\(old.id)\"") }
         for type in record.resourceTypes where !types.contains(where: { $0.name == type.name }) {
-            losses.append("it extends \(type.name) now, and would no longer do so")
+            losses.append("it now extends \(type.name), but would no longer do so")
         }
         guard losses.isEmpty else {
             var error = ServiceError(losses, in: file)

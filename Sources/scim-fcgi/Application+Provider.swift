@@ -58,15 +58,15 @@ extension Application {
             let configuration = try source.read()
             output.level = configuration.logLevel
             guard isServing else { return restartNote }
-            logger.notice("the configuration was read again")
+            logger.notice("the configuration was reloaded")
             let waiting = configuration.keysForRestart(comparedTo: started).map(\.rawValue)
             guard !waiting.isEmpty else { return nil }
             let note = "\(waiting.joined(separator: ", ")) changed: takes effect at the next restart"
             logger.notice("\(note)")
             return note
         } catch {
-            logger.error("the configuration is kept as it was: \(error)")
-            return "the configuration is kept as it was: \(error)"
+            logger.error("the configuration stays as it was: \(error)")
+            return "the configuration stays as it was: \(error)"
         }
     }
 }

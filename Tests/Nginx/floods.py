@@ -1,4 +1,4 @@
-"""The rate limit of the example site: what it lets through, and what it rejects."""
+"""The rate limit of the example site: what it lets through, and what it refuses."""
 
 import collections
 import threading

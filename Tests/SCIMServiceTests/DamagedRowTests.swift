@@ -28,7 +28,7 @@ import Testing
         #expect(answer.status == 503, "\(method) \(path)")
         #expect(answer.body["detail"]?.string?.contains("database is damaged") == true)
         #expect(answer.response.retryAfter == 300)
-        #expect(acme.provider.statusLine.hasPrefix("DAMAGED, what cannot be read is answered 503: "))
+        #expect(acme.provider.statusLine.hasPrefix("DAMAGED, requests that need unreadable data are answered 503: "))
     }
 
     static let texts = ["", "x", "{", "}", "[]", "null", #"{"userName":"ada@example.org""#]

@@ -74,7 +74,7 @@ import Testing
         #expect(answer.status == 501)
         #expect(
             answer.body["detail"]
-                == "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id} (request 00ff)"
+                == "/Me means the user to whom a token belongs, but this token belongs to an organization; use /Users/{id} (request 00ff)"
         )
     }
 
@@ -86,7 +86,8 @@ import Testing
             let answer = try acme.send(try #require(HTTPRequest.Method(method)), path)
             #expect(answer.status == 405, "\(path)")
             #expect(answer.response.fields[.allow]?.isEmpty == false, "\(path)")
-            #expect(answer.body["detail"]?.string?.hasPrefix("\(method) is not answered here; ") == true, "\(path)")
+            #expect(
+                answer.body["detail"]?.string?.hasPrefix("\(method) is not allowed here; allowed: ") == true, "\(path)")
         }
     }
 

@@ -60,7 +60,7 @@ import Testing
         #expect(answer.retryAfter != nil)
         #expect(answer.detail.contains("damaged"))
         for _ in 0..<3 {
-            #expect(provider.statusLine.hasPrefix("DAMAGED, what cannot be read is answered 503: "))
+            #expect(provider.statusLine.hasPrefix("DAMAGED, requests that need unreadable data are answered 503: "))
             provider.housekeep()
         }
         _ = failure(sqlite(Code.full))
@@ -150,11 +150,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (StoreError.busy("x"), ServiceError.Kind.failed, "/scim.db: another program has kept it locked for seconds"),
+        (
+            StoreError.busy("x"), ServiceError.Kind.failed,
+            "/scim.db: another program has kept it locked for several seconds"
+        ),
         (.full("x"), .failed, "/scim.db: its disk is full"),
         (.readOnly("x"), .failed, "/scim.db cannot be written"),
         (.cannotOpen("x"), .failed, "/scim.db cannot be opened"),
-        (.inputOutput("SQLITE_IOERR_FSYNC"), .failed, "/scim.db: its disk fails: SQLITE_IOERR_FSYNC"),
+        (.inputOutput("SQLITE_IOERR_FSYNC"), .failed, "/scim.db: its disk reports an error: SQLITE_IOERR_FSYNC"),
         (.unavailable("SQLITE_NOMEM"), .failed, "/scim.db: SQLITE_NOMEM"),
         (.damaged("page 4"), .failed, "/scim.db is damaged: page 4"),
         (.notADatabase("x"), .badConfiguration, "/scim.db is not a database, or its first page is damaged"),

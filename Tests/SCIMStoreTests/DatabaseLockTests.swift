@@ -50,7 +50,7 @@ import Testing
         try DatabaseFile.create(at: path)
         var keeper: DatabaseLock? = DatabaseLock(path)
         #expect(keeper?.takeAll(of: user, within: .zero) == true)
-        #expect(throws: StoreError.occupied(path: path, by: "another program keeps everybody else from opening it")) {
+        #expect(throws: StoreError.occupied(path: path, by: "another program has it open exclusively")) {
             try DatabaseLock.enter(path, as: user, patience: .milliseconds(20))
         }
         keeper = nil
@@ -93,7 +93,7 @@ import Testing
                 updates.add(1, ordering: .relaxed)
                 #expect(
                     throws: StoreError.occupied(
-                        path: path, by: "its schema is being brought from 1 to \(Migration.current)")
+                        path: path, by: "its schema is being updated from 1 to \(Migration.current)")
                 ) {
                     try Store.open(path, as: .administration, patience: .milliseconds(20))
                 }

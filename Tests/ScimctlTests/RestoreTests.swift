@@ -110,7 +110,7 @@ import Testing
             import fcntl, os, struct, sys, time
             file = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.fcntl(file, 37, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0, 1, 0))
-            os.pwrite(file, b"its schema is being brought from 4 to 5", 0)
+            os.pwrite(file, b"its schema is being updated from 4 to 5", 0)
             print("held", flush=True)
             time.sleep(60)
             """, path + "-lock",
@@ -120,7 +120,7 @@ import Testing
         holder.kill(SIGKILL)
         _ = try holder.wait()
         #expect(waited.status == 1)
-        #expect(waited.error.contains("scim.db: its schema is being brought from 4 to 5\nWait until that is done"))
+        #expect(waited.error.contains("scim.db: its schema is being updated from 4 to 5\nWait until that is done"))
 
         var bytes = try content
         bytes[63] = 99

@@ -81,14 +81,14 @@ import Testing
         let unmatched = try scimctl("role", "unmatched").output
         #expect(unmatched.contains("\u{430}dmin\t1\teve@example.org\tonly looks like \"admin\"; it holds U+0430"))
         let explained = try scimctl("role", "explain", "ada@example.org").output
-        #expect(explained.contains("taken        \"admin\": it is the primary value\n"))
+        #expect(explained.contains("used         \"admin\": it is the primary value\n"))
         #expect(explained.contains("without it   member (default)\n"))
         let preview = try scimctl("role", "preview", "--map", "admin=viewer")
         #expect(preview.output.contains("ada@example.org\tadmin\tviewer\tmapping \"admin\"\n"))
-        #expect(preview.error.contains("1 of 2 would get another role."))
+        #expect(preview.error.contains("1 of 2 would change role."))
         try scimctl("role", "map", "set", "admin", "viewer")
-        #expect(try scimctl("role", "reapply", "--dry-run").error.contains("1 of 2 would get another role."))
-        #expect(try scimctl("role", "reapply").error.contains("1 of 2 got another role."))
+        #expect(try scimctl("role", "reapply", "--dry-run").error.contains("1 of 2 would change role."))
+        #expect(try scimctl("role", "reapply").error.contains("1 of 2 changed role."))
         #expect(try scimctl("role", "delete", "viewer").status == 5)
         let payload = try scimctl(
             "role", "preview", "--payload", "-", input: #"{"userName":"x","roles":[{"value":"Viewer"}]}"#)

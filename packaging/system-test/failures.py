@@ -99,7 +99,7 @@ def broken_configuration(server):
     report.check("a broken configuration: the service stays",
                  done.returncode == 0 and machine.property("scim-fcgi.service", "ActiveState") == "active", said(server))
     check_said(server, "a broken configuration: status has file, line and remedy",
-               "NOT SERVING", f'{CONFIGURATION}:{line}: SCIM_FCGI_THREADS: found "many"; allowed is 0',
+               "NOT SERVING", f'{CONFIGURATION}:{line}: SCIM_FCGI_THREADS: found "many"; expected 0',
                "then systemctl restart scim-fcgi")
     for _ in range(5):
         server.request()
@@ -128,7 +128,7 @@ def reloads(server):
                  machine.property("scim-fcgi.service", "MainPID") == process and server.request()[0] == 200, said(server))
     machine.run("kill", "-HUP", process)
     check_said(server, "SIGHUP with a broken file: the service itself says that it keeps its settings",
-               f"the configuration is kept as it was: {CONFIGURATION}:{line}")
+               f"the configuration stays as it was: {CONFIGURATION}:{line}")
     machine.write(CONFIGURATION, good + "SCIM_FCGI_THREADS=3\n")
     machine.run("systemctl", "reload", "scim-fcgi")
     check_said(server, "reload with a change that needs a restart: status says so",

@@ -21,10 +21,10 @@ package struct DirectoryChange: Sendable, Hashable {
         case moved = "departments changed"
         case gotManager = "managers set"
         case lostManager = "managers cleared"
-        case joined = "people who join"
+        case joined = "people who joined"
         case groupRenamed = "groups renamed"
-        case membersExchanged = "groups that exchange members"
-        case groupCreated = "groups that are new"
+        case membersExchanged = "groups whose members changed"
+        case groupCreated = "groups created"
         case groupDeleted = "groups deleted"
     }
 }

@@ -38,13 +38,13 @@ extension ProvisioningJob {
                 "GET", "/ServiceProviderConfig", for: "read /ServiceProviderConfig", wanted: [200])
             guard answer.body?["schemas"]?.array?.contains(.string(SchemaURN.serviceProviderConfig)) == true,
                 answer.body?["patch"]?["supported"] == true
-            else { throw answer.failure(.badResponse, "the body is no ServiceProviderConfig that supports PATCH") }
+            else { throw answer.failure(.badResponse, "the body is not a ServiceProviderConfig that supports PATCH") }
         }
         check("a page of one user") { (job) throws(Failure) in
             let query = MatchQuery().parameter("startIndex", "1").parameter("count", "1")
             let answer = try job.target.send("GET", "/Users", query: query, for: "read one user", wanted: [200])
             guard try answer.list().count < 2 else {
-                throw answer.failure(.badResponse, "count=1 was answered with more than one user")
+                throw answer.failure(.badResponse, "the response to count=1 has more than one user")
             }
         }
         return ConnectionTest(checks: checks, traffic: finish().traffic)

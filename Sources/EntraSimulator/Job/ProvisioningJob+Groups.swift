@@ -57,7 +57,7 @@ extension ProvisioningJob {
 
     private func refuseMembers(_ resources: [JSONValue], of answer: Answer) throws(Failure) {
         guard resources.allSatisfy({ $0["members"] == nil }) else {
-            throw answer.failure(.badResponse, "members were asked to be left out and are there")
+            throw answer.failure(.badResponse, "members are in the response although they were excluded")
         }
     }
 

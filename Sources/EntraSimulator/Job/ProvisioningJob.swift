@@ -121,7 +121,7 @@ extension ProvisioningJob {
             .filter((path, target.unknownValue()))
         let answer = try target.send("GET", "/\(resource)", query: query, for: "probe \(resource)", wanted: [200])
         guard try answer.list().isEmpty else {
-            throw answer.failure(.badResponse, "a random GUID as \(path) found somebody")
+            throw answer.failure(.badResponse, "a query for a random GUID as \(path) found a resource")
         }
     }
 }

@@ -102,7 +102,7 @@ struct Answer {
     func list() throws(Failure) -> [(id: String, value: JSONValue)] {
         guard let resources = body?["Resources"]?.array, let total = body?["totalResults"]?.number?.integer,
             body?["schemas"]?.array?.contains(.string(SchemaURN.listResponse)) == true
-        else { throw failure(.badResponse, "the body is no ListResponse with Resources and totalResults") }
+        else { throw failure(.badResponse, "the body is not a ListResponse with Resources and totalResults") }
         guard total >= resources.count else {
             throw failure(.badResponse, "totalResults is \(total) with \(resources.count) Resources")
         }

@@ -29,24 +29,24 @@ package struct Verification {
         let owners = Dictionary(job.users.map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         for (id, resource) in users {
             guard let owner = owners[id], let user = directory.users[owner] else {
-                note("user \(resource["userName"]?.string ?? id) is there and belongs to nobody")
+                note("user \(resource["userName"]?.string ?? id) exists but is not in the directory")
                 continue
             }
             compare(user, resource)
         }
         for (owner, link) in job.users where users[link.id] == nil {
-            note("user \(directory.users[owner]?.userPrincipalName ?? owner.text) is not there")
+            note("user \(directory.users[owner]?.userPrincipalName ?? owner.text) is missing")
         }
         guard job.configuration.provisionsGroups else { return }
         let groups = try all("Groups")
         found.groups = groups.count
         for (id, resource) in groups where !job.groups.values.contains(where: { $0.id == id }) {
-            note("group \(resource["displayName"]?.string ?? id) is there and belongs to nobody")
+            note("group \(resource["displayName"]?.string ?? id) exists but is not in the directory")
         }
         for (owner, link) in job.groups {
             guard let group = directory.groups[owner] else { continue }
             guard let resource = groups[link.id] else {
-                note("group \(group.displayName) is not there")
+                note("group \(group.displayName) is missing")
                 continue
             }
             compare(group, resource)
@@ -92,7 +92,7 @@ package struct Verification {
         let wanted = Set(group.members.compactMap { job.users[$0]?.id })
         let found = Set((resource["members"]?.array ?? []).compactMap { $0["value"]?.string })
         if wanted != found {
-            note("group \(group.displayName): \(found.count) members, \(wanted.count) were expected")
+            note("group \(group.displayName): \(found.count) members instead of \(wanted.count)")
         }
     }
 
@@ -104,7 +104,7 @@ package struct Verification {
             let request = ProvisioningRequest("GET", "/\(resource)?startIndex=\(start)&count=100")
             let response = try transport.send(request)
             guard response.status == 200, let body = try response.json(), let page = body["Resources"]?.array else {
-                throw VerificationFailure(sentence: "reading \(resource) was answered with \(response.status)")
+                throw VerificationFailure(sentence: "reading \(resource) failed with \(response.status)")
             }
             for element in page { if let id = element["id"]?.string { found[id] = element } }
             start += page.count

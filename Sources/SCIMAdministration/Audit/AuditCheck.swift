@@ -30,12 +30,12 @@ struct AuditCheck {
         } else if number == expected, isLastSound, record.previousHash != last?.hash ?? AuditContent.beginning {
             add(
                 .unlinked, number, of: record.organization,
-                "entry \(number) does not follow entry \(number - 1): one of the two was written anew")
+                "entry \(number) does not follow entry \(number - 1): one of the two was rewritten")
         }
         if let anchor, anchor.number == number {
             hasMetAnchor = true
             if record.hash.hexadecimal != anchor.hash {
-                add(.unanchored, number, of: record.organization, "entry \(number) has another hash than it had")
+                add(.unanchored, number, of: record.organization, "entry \(number) has a different hash than before")
             }
         }
         count += organization == nil || record.organization == organization ? 1 : 0
@@ -71,7 +71,7 @@ struct AuditCheck {
             return other.number != record.number && content.hash(after: record.previousHash) == record.hash
         }
         if let origin {
-            let sentence = "entry \(number) is out of its place: it was written as entry \(origin.number)"
+            let sentence = "entry \(number) is out of place: it was written as entry \(origin.number)"
             add(.moved, number, of: record.organization, sentence)
         } else {
             add(.changed, number, of: record.organization, "entry \(number) was changed after it was written")

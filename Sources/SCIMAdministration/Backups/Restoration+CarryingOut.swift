@@ -62,7 +62,7 @@ extension Restoration {
         let kept = condition == .absent ? nil : unusedName(at: now)
         try note(carriedOver, kept, at: now)
         guard passed(since: begin) < Self.milestones.ready else {
-            throw ServiceError(.failed, "the exchange takes longer than requests can wait")
+            throw ServiceError(.failed, "swapping the files takes longer than requests can wait")
         }
         try replacement.swap(keeping: kept ?? unusedName(at: now))
         return (kept, carriedOver)

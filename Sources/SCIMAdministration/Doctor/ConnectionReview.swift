@@ -82,7 +82,7 @@ package struct ConnectionReview {
             findings.append(
                 .warning(
                     subject,
-                    "only \(facts.authorities ?? "a file") makes it trusted: Entra trusts only public authorities",
+                    "it is trusted only because of \(facts.authorities ?? "a file"): Entra trusts only public authorities",
                     fix:
                         "\(machine: newCertificate); for a test it is good enough"
                 ))

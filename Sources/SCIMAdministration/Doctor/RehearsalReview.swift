@@ -154,7 +154,7 @@ package struct RehearsalReview {
         return Explained(
             subject: act.method,
             text:
-                "nginx, or a proxy before it, rejects \(act.method) with \(status): the request never reached the worker",
+                "nginx, or a proxy before it, refuses \(act.method) with \(status): the request never reached the worker",
             fix:
                 "Remove limit_except from the location of /scim/v2 (sudo \(do: .checkNginx) shows where it is), then: "
                 + "\(machine: .reloadNginx). A firewall before it must let \(act.method) pass")

@@ -35,7 +35,7 @@ struct RepeatedRefusal: Sendable, Hashable {
     }
 
     func sentence(at now: Instant) -> String {
-        "rejected \(count) times in 7 days for the same reason, last \(last.relative(to: now)): \(reason): \(detail)"
+        "refused \(count) times in 7 days for the same reason, last \(last.relative(to: now)): \(reason): \(detail)"
     }
 }
 

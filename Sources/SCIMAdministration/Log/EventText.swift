@@ -40,12 +40,12 @@ struct EventText {
         var notes: [String] = []
         if entry.status < 400, let detail = entry.detail, !isCount, !isAboutNothing { notes.append(detail) }
         if let skipped = members?["skipped"]?.number?.integer, skipped > 0 {
-            notes.append("skipped \(skipped) of the members: they were deleted here")
+            notes.append("skipped \(skipped) of the members, which were deleted here")
         }
         if !ignored.isEmpty {
             let names = ignored.map(\.forDisplay).joined(separator: ", ")
             notes.append(
-                "ignored, because no schema knows it: \(names); remove the mapping to it in Entra, or add a schema")
+                "ignored, because it is in no schema: \(names); remove the mapping to it in Entra, or add a schema")
         }
         if let remedy = entry.remedy { notes.append(remedy) }
         return notes

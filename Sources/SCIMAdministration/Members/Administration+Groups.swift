@@ -73,7 +73,7 @@ extension Administration {
     ) throws -> (group: Group, members: Page<GroupMember>) {
         let start = try after.map { text in
             guard let id = ResourceID(text) else {
-                throw ServiceError(.usage, "\"\(text.forDisplay)\" is no id of a member")
+                throw ServiceError(.usage, "\"\(text.forDisplay)\" is not the id of a member")
             }
             return id
         }

@@ -73,7 +73,7 @@ struct PersonalTexts: Sendable {
     private func occur(inChanges changes: [UInt8]) -> Bool {
         let text = String(decoding: changes, as: UTF8.self).folded
         if needles.contains(where: { PersonalTexts.occurs($0, in: text) }) { return true }
-        // Where the word is the name of an attribute, of a role or of a department, it names nobody.
+        // Where the word is an attribute name, of a role or of a department, it names nobody.
         guard words.contains(where: { text.holds("\"\($0)\"") }) else { return false }
         do {
             let changes = try JSONValue(parsing: changes).array ?? []

@@ -33,7 +33,7 @@ struct NginxConfiguration: Sendable {
         }
         guard let main = files.first else {
             throw ServiceError(
-                .failed, "there is no configuration of nginx in it", remedy: "It reads what nginx -T prints.")
+                .failed, "it contains no nginx configuration", remedy: "Pass the output of nginx -T.")
         }
         directives = Self.expand(main.directives, among: files, directory: Self.directory(of: main.name), depth: 0)
     }

@@ -42,7 +42,7 @@ struct NginxReader {
                 }
                 words = []
             case .open:
-                guard let name = words.first else { throw failure("\"{\" stands without a name before it") }
+                guard let name = words.first else { throw failure("\"{\" has no name before it") }
                 let arguments = Array(words.dropFirst())
                 words = []
                 let begin = start
@@ -50,7 +50,7 @@ struct NginxReader {
                 found.append(
                     NginxDirective(name: name, arguments: arguments, block: inner, file: file, line: begin))
             case .close:
-                guard depth > 0 else { throw failure("\"}\" closes nothing") }
+                guard depth > 0 else { throw failure("unexpected \"}\"") }
                 return found
             }
         }

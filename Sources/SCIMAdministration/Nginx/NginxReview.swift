@@ -167,7 +167,7 @@ package struct NginxReview: Sendable {
             findings.append(
                 .failure(
                     "body size",
-                    "bodies over \(size) bytes are rejected; the members of a large group need larger ones",
+                    "bodies over \(size) bytes are refused; the members of a large group need larger ones",
                     fix: "\(machine: .nginx("client_max_body_size 8m;")) in the location of \(Self.path)"))
         } else {
             findings.append(.good("body size", "8 MiB and more are allowed"))

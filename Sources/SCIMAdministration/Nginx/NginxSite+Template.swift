@@ -60,7 +60,7 @@ extension NginxSite {
             set $scim_fcgi_hsts "max-age=31536000";
             #set $scim_fcgi_backend scim_fcgi;
 
-            # TRACE and CONNECT, which nginx rejects itself.
+            # TRACE and CONNECT, which nginx refuses itself.
             error_page 405 /.scim-fcgi/refused;
 
             add_header Strict-Transport-Security "max-age=31536000" always;

@@ -95,7 +95,7 @@ extension Administration {
         after payload: JSONValue, from attributes: JSONObject, of type: ResourceType
     ) throws(SCIMError) -> (attributes: JSONObject, ignored: [String]) {
         guard let body = payload.object else {
-            throw .invalidSyntax("it must be a JSON object, \(payload.kind) was found")
+            throw .invalidSyntax("it must be a JSON object, not \(payload.kind)")
         }
         guard body.value(named: "Operations") == nil else {
             let request = try PatchRequest(PatchMessage(payload).entries, of: type, habits: .entra)

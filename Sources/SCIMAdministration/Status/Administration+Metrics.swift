@@ -49,14 +49,14 @@ extension MetricsText {
         each(status, "groups", "Groups.") { $0.groups }
         each(
             status, "expected_contact_interval_seconds",
-            "Usual time between contacts, learned from a week; 0 while it is not known."
+            "Usual time between contacts, learned from a week; 0 until it is known."
         ) { $0.expectedInterval ?? 0 }
-        each(status, "refusals_last_hour", "Requests that were refused in the last hour.") { $0.refusalsLastHour }
-        begin("last_contact_timestamp_seconds", .gauge, "When a valid token was used last.")
+        each(status, "refusals_last_hour", "Requests refused in the last hour.") { $0.refusalsLastHour }
+        begin("last_contact_timestamp_seconds", .gauge, "When a valid token was last used.")
         for organization in status.organizations {
             add("last_contact_timestamp_seconds", [("org", organization.name)], organization.lastContact)
         }
-        begin("token_expiry_timestamp_seconds", .gauge, "When a token ends that is not revoked.")
+        begin("token_expiry_timestamp_seconds", .gauge, "When each token that is not revoked expires.")
         for organization in status.organizations {
             // A secret that was rotated keeps its name until it ends: the later end counts.
             let ends = organization.tokens.compactMap { token in token.expires.map { (token.name, $0) } }
@@ -75,9 +75,9 @@ extension MetricsText {
     fileprivate mutating func add(_ figures: [Administration.Figures]) {
         begin("group_members", .gauge, "Members of all groups together.")
         for figure in figures { add("group_members", [("org", figure.name)], figure.members) }
-        begin("last_change_timestamp_seconds", .gauge, "When the last cycle ended that changed something.")
+        begin("last_change_timestamp_seconds", .gauge, "When the last cycle that changed something ended.")
         for figure in figures { add("last_change_timestamp_seconds", [("org", figure.name)], figure.lastChange) }
-        begin("last_failure_timestamp_seconds", .gauge, "When a request was refused last.")
+        begin("last_failure_timestamp_seconds", .gauge, "When a request was last refused.")
         for figure in figures { add("last_failure_timestamp_seconds", [("org", figure.name)], figure.lastFailure) }
     }
 

@@ -83,7 +83,7 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var users: Int
     package var activeUsers: Int
     package var groups: Int
-    /// When a valid token was used last.
+    /// When a valid token was last used.
     package var lastContact: Instant?
     /// The last cycle; nil where Entra has not called yet.
     package var lastCycle: Cycle?

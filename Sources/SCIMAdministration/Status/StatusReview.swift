@@ -107,7 +107,7 @@ struct StatusReview {
             .warning, .quota,
             "\(name) uses about \(bytes.inUnits) of the database, which is more than the quota of \(quota.inUnits)",
             remedy:
-                "No request is rejected because of it. Delete users and groups that are not needed, shorten "
+                "No request is refused because of it. Delete users and groups that are not needed, shorten "
                 + "\(machine: .setting("SCIM_FCGI_LOG_RETENTION")), or raise \(machine: .setting("SCIM_FCGI_QUOTA")) in "
                 + "scim-fcgi.conf. To see what Entra sends: \(do: .showLog(.day, organization: organization.name))")
     }
@@ -141,12 +141,12 @@ struct StatusReview {
         if organization.refusalsLastHour > limits.refusals {
             note(
                 .warning, .refusals,
-                "\(name): \(organization.refusalsLastHour.counted("request")) rejected in the last hour",
+                "\(name): \(organization.refusalsLastHour.counted("request")) refused in the last hour",
                 remedy: "\(do: .showRefusals(.hour, organization: organization.name))")
         } else if organization.refusals > 0 {
             note(
                 .notice, .refusals,
-                "\(name): \(organization.refusals.counted("request")) rejected in the last 24 hours",
+                "\(name): \(organization.refusals.counted("request")) refused in the last 24 hours",
                 remedy: "\(do: .showRefusals(.day, organization: organization.name))")
         }
     }
@@ -159,7 +159,7 @@ struct StatusReview {
         guard silence > limit.warning else { return }
         note(
             silence > limit.critical ? .critical : .warning, .contact,
-            "\(name): no contact for \(Instant.span(seconds: silence)); usual are \(Instant.span(seconds: usual))",
+            "\(name): no contact for \(Instant.span(seconds: silence)); the usual interval is \(Instant.span(seconds: usual))",
             remedy:
                 "Look at Provisioning in the Entra portal: is it stopped or in quarantine? Then look at nginx's error log."
         )

@@ -17,7 +17,7 @@ extension Filter {
                 throw .invalidFilter(
                     "the filter: \(parent.name) has no sub-attribute \"\((path.subAttribute ?? "").forDisplay)\"")
             case .wholeSchema(let schema):
-                throw .invalidFilter("the filter: \(schema.id) is a schema; name one of its attributes behind it")
+                throw .invalidFilter("the filter: \(schema.id) is a schema; name one of its attributes after it")
             }
         }
     }
@@ -86,7 +86,7 @@ extension Attribute {
 
     fileprivate func checkIsReturned() throws(SCIMError) {
         guard returned != .never else {
-            throw .invalidFilter("the filter: \(name) is never returned, so it cannot be filtered by")
+            throw .invalidFilter("the filter: \(name) is never returned, so it cannot be used in a filter")
         }
     }
 
@@ -136,7 +136,7 @@ extension Attribute {
     private func unfit(_ comparison: Comparison, _ value: JSONValue) -> SCIMError {
         let found = value.string.map { "\"\($0.forDisplay)\"" } ?? value.text.forDisplay
         return .invalidFilter(
-            "the filter: \(name) is of type \(type.rawValue) and cannot be compared by \"\(comparison.rawValue)\" with \(found)"
+            "the filter: \(name) is of type \(type.rawValue) and cannot be compared using \"\(comparison.rawValue)\" with \(found)"
         )
     }
 }

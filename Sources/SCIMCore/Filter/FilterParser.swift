@@ -2,7 +2,7 @@
 enum FilterLimits {
     /// Bytes of text.
     static let length = 4096
-    /// Parentheses and brackets inside each other.
+    /// How deeply parentheses and brackets may be nested.
     static let depth = 20
     /// Comparisons and presence tests.
     static let terms = 100
@@ -61,7 +61,7 @@ struct FilterParser {
         self.knownSchemas = knownSchemas
         self.isPath = isPath
         guard bytes.count <= FilterLimits.length else {
-            let detail = "\(kind) has \(bytes.count) bytes; at most \(FilterLimits.length) are taken"
+            let detail = "\(kind) has \(bytes.count) bytes; the limit is \(FilterLimits.length)"
             throw isPath ? .invalidPath(detail) : .invalidFilter(detail)
         }
     }
@@ -78,7 +78,7 @@ struct FilterParser {
         var path = try path()
         if !path.attribute.isEmpty, path.subAttribute == nil, take("[") {
             path.valueFilter = try valueFilter()
-            if take(".") { path.subAttribute = try name("the name of a sub-attribute") }
+            if take(".") { path.subAttribute = try name("a sub-attribute name") }
         }
         skipSpace()
         guard position == bytes.count else { throw expected("the end of the path") }
@@ -111,24 +111,24 @@ struct FilterParser {
         let start = position
         let path = try path()
         guard !path.attribute.isEmpty else {
-            throw fault("the name of an attribute was expected after the URN", at: start)
+            throw fault("expected an attribute name after the URN", at: start)
         }
         guard take("[") else { return try condition(on: path) }
         guard path.subAttribute == nil else {
-            throw fault("a value filter belongs to the attribute and not to a sub-attribute", at: position - 1)
+            throw fault("a value filter must follow an attribute, not a sub-attribute", at: position - 1)
         }
         let values = try valueFilter()
         // emails[type eq "work"].value eq "x": not in the grammar, but sent by Entra where an e-mail address is the
         // matching attribute. Both conditions are meant for the same value.
         guard take(".") else { return .anyValue(of: path, satisfies: values) }
-        let subAttribute = AttributePath(try name("the name of a sub-attribute"))
+        let subAttribute = AttributePath(try name("a sub-attribute name"))
         return .anyValue(of: path, satisfies: .and(values, try condition(on: subAttribute)))
     }
 
     /// What follows an opening parenthesis, and the closing one.
     private mutating func nested(closing: Unicode.Scalar) throws(SCIMError) -> Filter {
         guard depth < FilterLimits.depth else {
-            throw fault("more than \(FilterLimits.depth) parentheses and brackets inside each other", at: position - 1)
+            throw fault("more than \(FilterLimits.depth) nested parentheses and brackets", at: position - 1)
         }
         depth += 1
         let filter = try self.filter()
@@ -197,11 +197,11 @@ struct FilterParser {
             }
             position += 1
         }
-        guard position < bytes.count else { throw fault("the text in quotes is not closed", at: start) }
+        guard position < bytes.count else { throw fault("the quoted text is not closed", at: start) }
         position += 1
         if isPlain { return String(decoding: bytes[start + 1..<position - 1], as: UTF8.self) }
         guard case .string(let text)? = try? JSONValue(parsing: Array(bytes[start..<position])) else {
-            throw fault("the text in quotes has an escape that JSON does not allow", at: start)
+            throw fault("the quoted text has an escape that JSON does not allow", at: start)
         }
         return text
     }
@@ -222,13 +222,13 @@ struct FilterParser {
         let schema = String(decoding: bytes[start..<end], as: UTF8.self)
         position = end
         guard take(":") else { return AttributePath(schema: schema, "") }
-        guard end > start else { throw fault("a URN was expected before the colon", at: start) }
+        guard end > start else { throw fault("expected a URN before the colon", at: start) }
         return try attribute(of: schema)
     }
 
     private mutating func attribute(of schema: String?) throws(SCIMError) -> AttributePath {
-        let attribute = try name("the name of an attribute")
-        let subAttribute = take(".") ? try name("the name of a sub-attribute") : nil
+        let attribute = try name("an attribute name")
+        let subAttribute = take(".") ? try name("a sub-attribute name") : nil
         return AttributePath(schema: schema, attribute, subAttribute)
     }
 
@@ -281,8 +281,8 @@ struct FilterParser {
         let start = position
         var found = word()
         if found.isEmpty { found = bytes[start..<min(start + 1, bytes.count)] }
-        let shown = found.isEmpty ? "its end" : "\"\(String(decoding: found, as: UTF8.self).forDisplay)\""
-        return fault("\(what) was expected and \(shown) found", at: start)
+        let shown = found.isEmpty ? "reached the end" : "found \"\(String(decoding: found, as: UTF8.self).forDisplay)\""
+        return fault("expected \(what), but \(shown)", at: start)
     }
 
     private func fault(_ text: String, at place: Int) -> SCIMError {

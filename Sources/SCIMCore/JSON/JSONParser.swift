@@ -1,6 +1,6 @@
 /// Limits of what the parser takes (D14 of the design).
 package struct JSONLimits: Sendable {
-    /// Objects and arrays inside each other; past it the parser throws `invalidSyntax`.
+    /// How deeply objects and arrays may be nested; past it the parser throws `invalidSyntax`.
     package var depth = 32
     /// Values of every kind, those inside others included; past it the parser throws 413. nil where there is no limit.
     package var nodes: Int?
@@ -50,7 +50,7 @@ struct JSONParser {
         // RFC 8259 §8.1: nobody must send a byte order mark, and it may be ignored.
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
-        guard position < bytes.count else { throw .invalidSyntax("the body is empty; a JSON object was expected") }
+        guard position < bytes.count else { throw .invalidSyntax("the body is empty; expected a JSON object") }
         let value = try wholeValue()
         skipSpace()
         guard position == bytes.count else { throw fault("unexpected text after the JSON value") }
@@ -76,7 +76,7 @@ struct JSONParser {
         _ body: (inout JSONParser) throws(SCIMError) -> JSONValue
     ) throws(SCIMError) -> JSONValue {
         guard depth < limits.depth else {
-            throw fault("more than \(limits.depth) objects and arrays inside each other")
+            throw fault("more than \(limits.depth) nested objects and arrays")
         }
         depth += 1
         let value = try body(&self)
@@ -88,7 +88,7 @@ struct JSONParser {
         nodes += 1
         guard let limit = limits.nodes, nodes > limit else { return }
         throw SCIMError(
-            413, nil, "the body holds more than \(limit) JSON values; send what it asks for in several requests")
+            413, nil, "the body has more than \(limit) JSON values; split it into several requests")
     }
 
     private mutating func object() throws(SCIMError) -> JSONObject {
@@ -99,12 +99,12 @@ struct JSONParser {
         if take(UInt8(ascii: "}")) { return members }
         while true {
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw fault("a member name in quotes was expected")
+                throw fault("expected a member name in quotes")
             }
             let start = position
             let name = try memberName()
             skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw fault("\":\" was expected after the member name") }
+            guard take(UInt8(ascii: ":")) else { throw fault("expected \":\" after the member name") }
             skipSpace()
             let value = try value(of: name)
             guard names.insert(name, beside: members) else {
@@ -113,7 +113,7 @@ struct JSONParser {
             members.append(value, forNewKey: name)
             skipSpace()
             if take(UInt8(ascii: "}")) { return members }
-            guard take(UInt8(ascii: ",")) else { throw fault("\",\" or \"}\" was expected") }
+            guard take(UInt8(ascii: ",")) else { throw fault("expected \",\" or \"}\"") }
             skipSpace()
         }
     }
@@ -154,7 +154,7 @@ struct JSONParser {
             elements.append(try value())
             skipSpace()
             if take(UInt8(ascii: "]")) { return elements }
-            guard take(UInt8(ascii: ",")) else { throw fault("\",\" or \"]\" was expected") }
+            guard take(UInt8(ascii: ",")) else { throw fault("expected \",\" or \"]\"") }
             skipSpace()
         }
     }
@@ -217,18 +217,18 @@ struct JSONParser {
         }
     }
 
-    /// The four digits after `\u`, and the second half of a surrogate pair where one follows.
+    /// The four digits after `\u`, and the second unpaired surrogate where one follows.
     private mutating func escapedScalar(at start: Int) throws(SCIMError) -> Unicode.Scalar {
         let unit = try fourHexDigits()
         guard unit != 0 else { throw fault("NUL is not allowed in a string", at: start) }
         if let scalar = Unicode.Scalar(unit) { return scalar }
         guard (0xD800..<0xDC00).contains(unit), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
-            throw fault("half of a surrogate pair", at: start)
+            throw fault("unpaired surrogate", at: start)
         }
         let low = try fourHexDigits()
         guard (0xDC00..<0xE000).contains(low),
             let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-        else { throw fault("half of a surrogate pair", at: start) }
+        else { throw fault("unpaired surrogate", at: start) }
         return scalar
     }
 
@@ -236,7 +236,7 @@ struct JSONParser {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard position < bytes.count, let digit = bytes[position].hexDigitValue else {
-                throw fault("four hexadecimal digits were expected after \\u")
+                throw fault("expected four hexadecimal digits after \\u")
             }
             value = value << 4 | UInt32(digit)
             position += 1
@@ -250,12 +250,12 @@ struct JSONParser {
         if take(UInt8(ascii: "0")) {
             // No digit may follow a leading zero.
         } else if digits() == 0 {
-            throw fault("a digit was expected")
+            throw fault("expected a digit")
         }
-        if take(UInt8(ascii: ".")), digits() == 0 { throw fault("a digit was expected after the decimal point") }
+        if take(UInt8(ascii: ".")), digits() == 0 { throw fault("expected a digit after the decimal point") }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
-            if digits() == 0 { throw fault("a digit was expected in the exponent") }
+            if digits() == 0 { throw fault("expected a digit in the exponent") }
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let double = Double(text), double.isFinite, text.utf8.count <= 64 else {
@@ -275,7 +275,7 @@ struct JSONParser {
     private mutating func word(_ word: StaticString, _ value: JSONValue) throws(SCIMError) -> JSONValue {
         let end = position + word.utf8CodeUnitCount
         guard end <= bytes.count, bytes[position..<end].elementsEqual(word.description.utf8) else {
-            throw fault("unexpected word; true, false or null was expected")
+            throw fault("unexpected word; expected true, false or null")
         }
         position = end
         return value
@@ -291,7 +291,7 @@ struct JSONParser {
         if let limit = limits.nonStarters, text.hasNonStarters(inARow: limit) {
             let place = fault("", at: start - 1).detail
             throw .invalidValue(
-                ": more than \(limit) combining marks stand in a row, and at most \(limit) are taken (\(place))")
+                ": more than \(limit) combining marks in a row (\(place))")
         }
         return text
     }

@@ -19,13 +19,13 @@ package struct BulkMessage: Sendable {
                 "\"Operations\" is missing; a Bulk body is a BulkRequest message (RFC 7644 section 3.7)")
         }
         guard case .array(let list) = operations else {
-            throw .invalidSyntax("\"Operations\" must be an array, \(operations.kind) was found")
+            throw .invalidSyntax("\"Operations\" must be an array, not \(operations.kind)")
         }
         guard !list.isEmpty else { throw .invalidSyntax("\"Operations\" is empty; name at least one operation") }
         guard list.count <= limit else {
             throw SCIMError(
                 413, nil,
-                "the Bulk request has \(list.count) operations, and maxOperations is \(limit); send them in several requests"
+                "the Bulk request has \(list.count) operations; maxOperations is \(limit); split it into several requests"
             )
         }
         failOnErrors = try BulkMessage.failOnErrors(message.value(named: "failOnErrors"))
@@ -38,9 +38,9 @@ package struct BulkMessage: Sendable {
         case nil, .null: return nil
         case .number(let number)?:
             if let count = number.integer, count >= 1 { return count }
-            throw .invalidSyntax("\"failOnErrors\" must be a whole number from 1 on, \(number.text) was found")
+            throw .invalidSyntax("\"failOnErrors\" must be a whole number of at least 1, not \(number.text)")
         case let other?:
-            throw .invalidSyntax("\"failOnErrors\" must be a whole number from 1 on, \(other.kind) was found")
+            throw .invalidSyntax("\"failOnErrors\" must be a whole number of at least 1, not \(other.kind)")
         }
     }
 
@@ -51,7 +51,7 @@ package struct BulkMessage: Sendable {
             guard entry.method == .post, let id = entry.bulkID else { continue }
             if let first = places.updateValue(place, forKey: ExactText(id)) {
                 throw .invalidSyntax(
-                    "the bulkId \"\(id.forDisplay)\" stands in operation \(first + 1) and in operation \(place + 1); give each its own"
+                    "the bulkId \"\(id.forDisplay)\" is used by operation \(first + 1) and operation \(place + 1); give each its own"
                 )
             }
         }
@@ -106,36 +106,36 @@ package struct BulkEntry: Sendable {
 
     private static func request(_ value: JSONValue, _ method: Method?, _ bulkID: String?) throws(SCIMError) -> Request {
         guard case .object(let members) = value else {
-            throw .invalidSyntax("an object was expected, \(value.kind) was found")
+            throw .invalidSyntax("expected an object, but found \(value.kind)")
         }
         guard let method else {
             throw .invalidSyntax(
-                "\"method\" is \"POST\", \"PUT\", \"PATCH\" or \"DELETE\"; \(members.found("method")) was found")
+                "\"method\" must be \"POST\", \"PUT\", \"PATCH\" or \"DELETE\", \(members.found("method"))")
         }
         if case let other? = members.value(named: "bulkId"), other != .null, other.string?.isEmpty ?? true {
-            throw .invalidSyntax("\"bulkId\" must be a string that is not empty, \(other.text.forDisplay) was found")
+            throw .invalidSyntax("\"bulkId\" must be a non-empty string, not \(other.text.forDisplay)")
         }
         if let bulkID, bulkID.utf8.count > BulkEntry.longestBulkID {
             throw .invalidSyntax(
-                "\"bulkId\" has \(bulkID.utf8.count) bytes, and at most \(BulkEntry.longestBulkID) are taken; use a shorter one"
+                "\"bulkId\" has \(bulkID.utf8.count) bytes; the limit is \(BulkEntry.longestBulkID)"
             )
         }
         if method == .post, bulkID == nil {
-            throw .invalidSyntax("\"bulkId\" is missing; a POST needs one, so that the answer can be told from others")
+            throw .invalidSyntax("\"bulkId\" is missing; a POST needs one to identify its response")
         }
         guard case .string(let path)? = members.value(named: "path"), !path.isEmpty else {
             throw .invalidSyntax(
-                "\"path\" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}")
+                "\"path\" is missing; give an endpoint such as /Users, or a resource such as /Users/{id}")
         }
         guard path.utf8.count <= BulkEntry.longestPath else {
             throw .invalidSyntax(
-                "\"path\" has \(path.utf8.count) bytes, and at most \(BulkEntry.longestPath) are taken")
+                "\"path\" has \(path.utf8.count) bytes; the limit is \(BulkEntry.longestPath)")
         }
         var version: String?
         switch members.value(named: "version") {
         case nil, .null: break
         case .string(let text): version = text
-        case let other?: throw .invalidSyntax("\"version\" must be a string, \(other.kind) was found")
+        case let other?: throw .invalidSyntax("\"version\" must be a string, not \(other.kind)")
         }
         let data = try BulkEntry.data(members.value(named: "data"), method)
         return Request(method: method, path: path, version: version, data: data)
@@ -144,10 +144,11 @@ package struct BulkEntry: Sendable {
     private static func data(_ value: JSONValue?, _ method: Method) throws(SCIMError) -> JSONObject {
         guard method != .delete else { return [:] }
         guard let value, value != .null else {
-            throw .invalidSyntax("\"data\" is missing; a \(method.rawValue) needs the body that it would have alone")
+            throw .invalidSyntax(
+                "\"data\" is missing; a \(method.rawValue) needs the body it would have as a request of its own")
         }
         guard case .object(let members) = value else {
-            throw .invalidSyntax("\"data\" must be an object, \(value.kind) was found")
+            throw .invalidSyntax("\"data\" must be an object, not \(value.kind)")
         }
         return members
     }

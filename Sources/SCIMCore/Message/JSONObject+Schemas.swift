@@ -9,14 +9,14 @@ extension JSONObject {
         case nil, .null: return
         case .array(let elements): names = elements
         case .string(let text) where text.asciiLowercased.hasBytes(of: urn.asciiLowercased): return
-        case let other?: throw .invalidSyntax("\"schemas\" must be an array of strings, \(other.kind) was found")
+        case let other?: throw .invalidSyntax("\"schemas\" must be an array of strings, not \(other.kind)")
         }
         if let other = names.first(where: { $0.string == nil }) {
-            throw .invalidSyntax("\"schemas\" must be an array of strings, \(other.kind) was found in it")
+            throw .invalidSyntax("\"schemas\" must be an array of strings, not \(other.kind) in it")
         }
         let isNamed = names.contains { $0.string?.asciiLowercased.hasBytes(of: urn.asciiLowercased) ?? false }
         guard isNamed || names.isEmpty else {
-            throw .invalidSyntax("\"schemas\" does not name \(urn), which the body of \(content) is")
+            throw .invalidSyntax("\"schemas\" must contain \(urn) in \(content)")
         }
     }
 }

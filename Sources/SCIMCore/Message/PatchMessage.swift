@@ -13,7 +13,7 @@ package struct PatchMessage: Sendable {
     ///   any case (Q36).
     package init(_ body: JSONValue) throws(SCIMError) {
         guard case .object(let message) = body else {
-            throw .invalidSyntax("the body must be a PatchOp object, \(body.kind) was found")
+            throw .invalidSyntax("the body must be a PatchOp object, not \(body.kind)")
         }
         try message.checkSchemas(name: PatchMessage.schema, "a PATCH")
         guard let operations = message.value(named: "Operations") else {
@@ -21,13 +21,13 @@ package struct PatchMessage: Sendable {
                 "\"Operations\" is missing; a PATCH body is a PatchOp message (RFC 7644 section 3.5.2)")
         }
         guard case .array(let list) = operations else {
-            throw .invalidSyntax("\"Operations\" must be an array, \(operations.kind) was found")
+            throw .invalidSyntax("\"Operations\" must be an array, not \(operations.kind)")
         }
         guard !list.isEmpty else { throw .invalidSyntax("\"Operations\" is empty; name at least one operation") }
         guard list.count <= PatchMessage.limit else {
             throw SCIMError(
                 413, nil,
-                "the PATCH has \(list.count) operations, and at most \(PatchMessage.limit) are taken; send them in several requests"
+                "the PATCH has \(list.count) operations; the limit is \(PatchMessage.limit); split it into several requests"
             )
         }
         var entries: [PatchEntry] = []
@@ -40,19 +40,19 @@ package struct PatchMessage: Sendable {
 
     private static func entry(_ value: JSONValue, number: Int) throws(SCIMError) -> PatchEntry {
         guard case .object(let members) = value else {
-            throw .invalidSyntax("operation \(number): an object was expected, \(value.kind) was found")
+            throw .invalidSyntax("operation \(number): expected an object, but found \(value.kind)")
         }
         guard
             let kind = members.value(named: "op")?.string.flatMap({ PatchOperation.Kind(rawValue: $0.asciiLowercased) })
         else {
             throw .invalidSyntax(
-                "operation \(number): \"op\" is \"add\", \"replace\" or \"remove\"; \(members.found("op")) was found")
+                "operation \(number): \"op\" must be \"add\", \"replace\" or \"remove\", \(members.found("op"))")
         }
         var path: String?
         switch members.value(named: "path") {
         case nil, .null: break
         case .string(let text): path = text
-        case let other?: throw .invalidPath("operation \(number): \"path\" must be a string, \(other.kind) was found")
+        case let other?: throw .invalidPath("operation \(number): \"path\" must be a string, not \(other.kind)")
         }
         let value = members.value(named: "value")
         if kind == .remove, value == nil || value == .null { try checkKeys(of: members, number) }
@@ -64,16 +64,17 @@ package struct PatchMessage: Sendable {
         let known: Set = ["op", "path", "value"]
         guard let key = members.keys.first(where: { !known.contains($0.asciiLowercased) }) else { return }
         throw .invalidSyntax(
-            "operation \(number): a removal has \"op\", \"path\" and \"value\", and \"\(key.forDisplay)\" was found; "
-                + "list what goes in \"value\", or leave \"\(key.forDisplay)\" out to remove all that \"path\" names")
+            "operation \(number): a remove operation can only have \"op\", \"path\" and \"value\", not \"\(key.forDisplay)\"; "
+                + "list what to remove in \"value\", or leave \"\(key.forDisplay)\" out to remove everything at \"path\""
+        )
     }
 }
 
 extension JSONObject {
     /// What stands under a name, as words for an error: a text in quotes, else the kind of value.
     func found(_ name: String) -> String {
-        guard let value = value(named: name) else { return "nothing" }
-        return value.string.map { "\"\($0.forDisplay)\"" } ?? value.kind
+        guard let value = value(named: name) else { return "but it is missing" }
+        return "not \(value.string.map { "\"\($0.forDisplay)\"" } ?? value.kind)"
     }
 
     /// The member of that name, or of one that differs from it by ASCII case only.

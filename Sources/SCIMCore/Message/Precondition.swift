@@ -23,7 +23,7 @@ package struct Precondition: Sendable, Hashable {
         if let match, !match.contains(version) {
             throw SCIMError(
                 412, nil,
-                "If-Match names another version than the current \(version.entityTag); read the resource again and repeat"
+                "If-Match does not match the current version \(version.entityTag); read the resource again and retry"
             )
         }
     }
@@ -32,7 +32,7 @@ package struct Precondition: Sendable, Hashable {
     package func checkWrite(_ version: Version) throws(SCIMError) {
         try check(version)
         if let noneMatch, noneMatch.contains(version) {
-            throw SCIMError(412, nil, "If-None-Match names the current version \(version.entityTag)")
+            throw SCIMError(412, nil, "If-None-Match matches the current version \(version.entityTag)")
         }
     }
 

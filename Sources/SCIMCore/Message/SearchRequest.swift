@@ -36,7 +36,7 @@ package struct SearchRequest: Sendable, Hashable {
         switch body.value(named: name) {
         case nil, .null: return nil
         case .string(let text): return text
-        case let other?: throw .invalidSyntax("\"\(name)\" must be a string, \(other.kind) was found")
+        case let other?: throw .invalidSyntax("\"\(name)\" must be a string, not \(other.kind)")
         }
     }
 
@@ -48,12 +48,12 @@ package struct SearchRequest: Sendable, Hashable {
             texts.reserveCapacity(elements.count)
             for element in elements {
                 guard case .string(let text) = element else {
-                    throw .invalidSyntax("\"\(name)\" must be an array of strings, \(element.kind) was found in it")
+                    throw .invalidSyntax("\"\(name)\" must be an array of strings, but contains \(element.kind)")
                 }
                 texts.append(text)
             }
             return texts
-        case let other?: throw .invalidSyntax("\"\(name)\" must be an array of strings, \(other.kind) was found")
+        case let other?: throw .invalidSyntax("\"\(name)\" must be an array of strings, not \(other.kind)")
         }
     }
 
@@ -64,10 +64,10 @@ package struct SearchRequest: Sendable, Hashable {
         case .number(let number):
             if let integer = number.integer { return integer }
             guard let double = number.double, double.rounded() == double else {
-                throw .invalidSyntax("\"\(name)\" must be a whole number, \(number.text) was found")
+                throw .invalidSyntax("\"\(name)\" must be a whole number, not \(number.text)")
             }
             return Int(exactly: double) ?? (double < 0 ? .min : .max)
-        case let other?: throw .invalidSyntax("\"\(name)\" must be a whole number, \(other.kind) was found")
+        case let other?: throw .invalidSyntax("\"\(name)\" must be a whole number, not \(other.kind)")
         }
     }
 }

@@ -10,10 +10,10 @@ package enum AddOnlyRoles {
     }
 
     package static let warning =
-        "roles were added by an expression that only adds: what is taken away in Entra later will never arrive"
+        "roles were added by an expression that only adds: roles removed in Entra later are never removed here"
     package static let remedy: Remedy =
         "In Entra's attribute mapping, send SingleAppRoleAssignment([appRoleAssignments]) to roles[primary eq \"True\"].value, or "
-        + "AssertiveAppRoleAssignmentsComplex([appRoleAssignments]) to roles, in place of AppRoleAssignmentsComplex."
+        + "AssertiveAppRoleAssignmentsComplex([appRoleAssignments]) to roles, instead of AppRoleAssignmentsComplex."
 }
 
 extension PatchOperation {

@@ -48,11 +48,11 @@ extension LabelDoubt: CustomStringConvertible {
     /// A sentence without its end, to follow the label.
     package var description: String {
         switch self {
-        case .outerSpace: "has white space around it, which is not compared"
+        case .outerSpace: "has white space around it, which is ignored"
         case .innerSpace: "has white space inside, which the Value of an app role in Entra cannot have"
-        case .invisible(let scalar): "holds the invisible character \(scalar.code)"
+        case .invisible(let scalar): "contains the invisible character \(scalar.code)"
         case .lookAlike(let scalar, let letter):
-            "holds \(scalar.code)\(scalar.script.map { " (\($0.rawValue))" } ?? ""), which looks like \"\(letter)\" and is another letter"
+            "holds \(scalar.code)\(scalar.script.map { " (\($0.rawValue))" } ?? ""), which looks like \"\(letter)\" but is a different letter"
         case .mixedScripts(let scripts):
             "mixes letters of \(scripts.map(\.rawValue).joined(separator: " and "))"
         }

@@ -139,7 +139,8 @@ struct MultiValue {
     private func element(madeFrom filter: Filter) throws(SCIMError) -> JSONObject {
         guard let equalities = filter.equalities else {
             throw .noTarget(
-                "no value of \(attribute.name) matches the filter, and it does not say by \"eq\" what to make instead")
+                "no value of \(attribute.name) matches the filter, and the filter has no \"eq\" from which to create one"
+            )
         }
         for (name, value) in equalities {
             guard let part = attribute.subAttribute(name), let text = value.string else { continue }

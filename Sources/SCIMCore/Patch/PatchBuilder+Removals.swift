@@ -13,7 +13,8 @@ extension PatchBuilder {
         if value == .null {
             guard isList else { return .unassigned }
             throw .invalidValue(
-                "\(path): the value of the removal is null; list what goes, or leave \"value\" out to remove all")
+                "\(path): the value to remove is null; list what to remove, or leave \"value\" out to remove everything"
+            )
         }
         guard let subAttribute = target.subAttribute else {
             if target.attribute.isMultiValued {
@@ -33,7 +34,7 @@ extension PatchBuilder {
         let limit = try reader.valueToRemove(value, of: attribute, at: path)
         guard limit == .nothing else { return limit }
         throw .invalidValue(
-            "\(path): the value names nothing that can be removed; name the parts that go, or leave \"value\" out to remove all"
+            "\(path): the value names nothing that can be removed; name the parts to remove, or leave \"value\" out to remove everything"
         )
     }
 }

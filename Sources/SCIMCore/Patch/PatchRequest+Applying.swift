@@ -115,7 +115,7 @@ private struct PatchedResource {
     ) throws(SCIMError) {
         if let subAttribute = target.subAttribute {
             throw .mutability(
-                "members.\(subAttribute.name) is immutable; remove the member and add the other one")
+                "members.\(subAttribute.name) is immutable; remove this member and add the other")
         }
         let ids = (operation.value?.array ?? operation.value.map { [$0] } ?? []).compactMap { $0["value"]?.string }
         switch (operation.kind, filter) {

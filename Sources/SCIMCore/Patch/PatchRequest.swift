@@ -70,7 +70,7 @@ struct PatchBuilder {
     /// A value object without a path stands for one operation per member (RFC 7644 §3.5.2.1, §3.5.2.3).
     private mutating func addWithoutPath(_ entry: PatchEntry, number: Int) throws(SCIMError) {
         guard entry.kind != .remove else {
-            throw .noTarget("a removal must name in \"path\" what it removes")
+            throw .noTarget("a remove operation must say in \"path\" what to remove")
         }
         guard let members = entry.value?.object else {
             throw .invalidValue("without a \"path\" the value must be an object of attributes")
@@ -121,7 +121,7 @@ struct PatchBuilder {
             return
         }
         guard let members = value.object else {
-            throw .invalidValue("\(schema.id): an object was expected, \(value.kind) was found")
+            throw .invalidValue("\(schema.id): expected an object, but found \(value.kind)")
         }
         if entry.kind == .remove, !members.keys.contains(where: { schema.attribute($0) != nil }) {
             throw .invalidValue(
@@ -148,7 +148,8 @@ struct PatchBuilder {
         guard target.attribute.mutability != .writeOnly else { return }
         guard filter == nil || target.attribute.isMultiValued else {
             throw .invalidPath(
-                "\"\(name.forDisplay)\": \(target.attribute.name) has one value; a value filter needs several")
+                "\"\(name.forDisplay)\": \(target.attribute.name) is not multi-valued, so it cannot have a value filter"
+            )
         }
         let resolved: Filter?
         do {

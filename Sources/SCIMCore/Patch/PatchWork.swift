@@ -15,7 +15,7 @@ package struct PatchWork: Sendable {
         guard done > PatchWork.limit else { return }
         throw SCIMError(
             413, nil,
-            "up to here the PATCH looks at more than \(PatchWork.limit) values; send the operations in several requests"
+            "up to this operation, the PATCH examines more than \(PatchWork.limit) values; split it into several requests"
         )
     }
 }

@@ -31,11 +31,11 @@ package struct BulkReferences: Sendable {
         case .failed(let number):
             throw SCIMError(
                 409, nil,
-                "\"\(String(text).forDisplay)\" does not exist, because operation \(number), which was to create it, failed"
+                "\"\(String(text).forDisplay)\" does not exist, because operation \(number), which should have created it, failed"
             )
         case nil:
             throw .invalidValue(
-                "\"\(String(text).forDisplay)\": no POST of this request has the bulkId \"\(bulkID.forDisplay)\"")
+                "\"\(String(text).forDisplay)\": no POST in this request has the bulkId \"\(bulkID.forDisplay)\"")
         }
     }
 

@@ -120,7 +120,7 @@ package struct Projection: Sendable, Hashable {
         _ names: [String], _ parameter: String, of type: ResourceType
     ) throws(SCIMError) -> [Selection] {
         guard names.count <= nameLimit else {
-            throw .invalidValue("\(parameter): \(names.count) names were found, at most \(nameLimit) are taken")
+            throw .invalidValue("\(parameter) has \(names.count) names; the limit is \(nameLimit)")
         }
         if names.isEmpty { return [] }
         // A schema has a few dozen attributes, so that one is found soon among those that were named before.

@@ -92,7 +92,8 @@ extension ResourceReader {
         if case .array(let elements) = value { return elements }
         guard habits.takesOneForSeveral else {
             throw .invalidValue(
-                "\(path()): an array, each value \(attribute.wantedValue), was expected, \(value.found) was found")
+                "\(path()): expected an array in which each value is \(attribute.wantedValue), but found \(value.found)"
+            )
         }
         return [value]
     }
@@ -128,7 +129,7 @@ extension ResourceReader {
         }
         if attribute.fits(value) { return .plain(value) }
         guard let mended = habits.mend(value, attribute), mended != value else {
-            throw .invalidValue("\(path()): \(attribute.wantedValue) was expected, \(value.found) was found")
+            throw .invalidValue("\(path()): expected \(attribute.wantedValue), but found \(value.found)")
         }
         return try read(mended, of: attribute, at: path())
     }
@@ -230,7 +231,7 @@ extension Attribute {
     /// - Throws: `invalidValue` for more values than one attribute may have.
     func checkCount(_ count: Int, at path: @autoclosure () -> String) throws(SCIMError) {
         guard count > Attribute.valueLimit, !namesResources else { return }
-        throw .invalidValue("\(path()): \(count) values were found, and at most \(Attribute.valueLimit) are taken")
+        throw .invalidValue("\(path()) has \(count) values; the limit is \(Attribute.valueLimit)")
     }
 }
 

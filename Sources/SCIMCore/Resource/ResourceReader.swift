@@ -76,7 +76,7 @@ package struct ResourceReader: Sendable {
 
     private func object(_ value: JSONValue, of schema: Schema) throws(SCIMError) -> JSONObject {
         guard let object = value.object else {
-            throw .invalidValue("\(schema.id): an object was expected, \(value.kind) was found")
+            throw .invalidValue("\(schema.id): expected an object, but found \(value.kind)")
         }
         return object
     }
@@ -123,6 +123,6 @@ package struct ResourceReader: Sendable {
     }
 
     private static func twice(_ name: String) -> SCIMError {
-        .invalidSyntax("the attribute \"\(name.forDisplay)\" appears twice; attribute names are compared without case")
+        .invalidSyntax("the attribute \"\(name.forDisplay)\" appears twice; attribute names are case-insensitive")
     }
 }

@@ -49,7 +49,7 @@ extension Attribute {
         guard let old else { return }
         guard mutability != .immutable else {
             if let new, isEqual(old, new) { return }
-            throw .mutability("\(name) is immutable, and it has a value already")
+            throw .mutability("\(name) is immutable and already has a value")
         }
         guard type == .complex, !isMultiValued else { return }
         for part in subAttributes { try part.checkImmutable(from: old[part.name], to: new?[part.name]) }

@@ -9,7 +9,7 @@ package struct SortKey: Sendable, Hashable {
     ///   a part, unless it has a `value`, for a value filter, and for what is never returned: the order would reveal it.
     package init(_ path: AttributePath, of type: ResourceType) throws(SCIMError) {
         guard path.valueFilter == nil else {
-            throw .invalidValue("sortBy: \"\(path.description.forDisplay)\": a value filter is not possible here")
+            throw .invalidValue("sortBy: \"\(path.description.forDisplay)\": a value filter is not allowed here")
         }
         switch path.resolution(in: type) {
         case .attribute(let found): target = try SortKey.sortable(found)
@@ -42,7 +42,7 @@ package struct SortKey: Sendable, Hashable {
         let part = found.subAttribute ?? (attribute.type == .complex ? attribute.subAttribute("value") : nil)
         guard part != nil || attribute.type != .complex else {
             let example = attribute.subAttributes.first.map { ", such as \(attribute.name).\($0.name)" } ?? ""
-            throw .invalidValue("sortBy: \(attribute.name) has parts; name one of them\(example)")
+            throw .invalidValue("sortBy: \(attribute.name) is complex; name one of its sub-attributes\(example)")
         }
         guard attribute.returned != .never, part?.returned != .never else {
             throw .invalidValue(

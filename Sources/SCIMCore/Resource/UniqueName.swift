@@ -18,7 +18,7 @@ package struct UniqueName: Sendable, Hashable {
             ).about(attribute)
         }
         guard let key = text.foldedKey else {
-            throw SCIMError.invalidValue("\(attribute) holds a character that Unicode has not assigned")
+            throw SCIMError.invalidValue("\(attribute) contains a character that Unicode has not assigned")
                 .about(attribute)
         }
         self.text = text

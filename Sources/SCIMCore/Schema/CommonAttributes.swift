@@ -10,7 +10,7 @@ extension Attribute {
     /// The identifier that this service provider issued.
     package static let id = Attribute(
         "id", .string,
-        "The identifier that the service provider gave the resource; it never changes and is never given again.",
+        "The identifier that the service provider gave the resource; it never changes and is never reused.",
         caseExact: true, mutability: .readOnly, returned: .always, uniqueness: .server)
 
     /// The identifier that the client uses on its side.

@@ -8,16 +8,16 @@ extension Schema {
     package func clashes(with types: [ResourceType], beside others: [Schema]) -> [String] {
         var clashes: [String] = []
         for other in Schema.own where other.reaches(into: self) {
-            clashes.append("id: \"\(id)\" was found, which belongs to the schema \(other.id); another URN is needed")
+            clashes.append("id: \"\(id)\" belongs to the schema \(other.id); choose another URN")
         }
         for other in others where other.key != key && other.reaches(into: self) {
-            clashes.append("id: \"\(id)\" and the schema \(other.id) begin with each other; another URN is needed")
+            clashes.append("id: \"\(id)\" and \(other.id): one is the beginning of the other; choose another URN")
         }
         for type in types {
             for other in [type.schema] + type.extensions where other.key != key {
                 for attribute in attributes where other.attribute(attribute.name) != nil {
                     clashes.append(
-                        "\(attribute.name): the schema \(other.id) of \(type.name) has an attribute of that name; another name is needed"
+                        "\(attribute.name): the schema \(other.id) of \(type.name) has an attribute with that name; choose another"
                     )
                 }
             }
@@ -37,11 +37,11 @@ extension Schema {
         for attribute in old {
             let path = SchemaMembers.path(place, attribute.name)
             guard let successor = new.first(where: { $0.name == attribute.name }) else {
-                losses.append("\(path): it is missing, but values of it may be stored")
+                losses.append("\(path): missing, but values of it may be stored")
                 continue
             }
             if successor.type != attribute.type || successor.isMultiValued != attribute.isMultiValued {
-                losses.append("\(path): it was \(attribute.shape) and would be \(successor.shape)")
+                losses.append("\(path): the type was \(attribute.shape) and would become \(successor.shape)")
             }
             losses += Schema.losses(successor.subAttributes, replacing: attribute.subAttributes, in: path)
         }
@@ -60,5 +60,5 @@ extension Schema {
 
 extension Attribute {
     /// `string` or `string, several values`
-    fileprivate var shape: String { isMultiValued ? "\(type.rawValue), several values" : type.rawValue }
+    fileprivate var shape: String { isMultiValued ? "multi-valued \(type.rawValue)" : type.rawValue }
 }

@@ -23,7 +23,7 @@ package struct SchemaReader {
     /// The schema; nil where there are faults.
     package mutating func schema(_ value: JSONValue) -> Schema? {
         guard case .object(let object) = value else {
-            fault("", "one schema, a JSON object, was expected, \(value.kind) was found")
+            fault("", "expected one schema, a JSON object, but found \(value.kind)")
             return nil
         }
         let members = SchemaMembers(object)
@@ -43,18 +43,18 @@ package struct SchemaReader {
         guard let value = members["schemas"] else { return }
         let listed = value.array?.compactMap(\.string) ?? []
         guard listed.contains(where: { $0.asciiLowercased == Schema.schema.key }) else {
-            return fault("schemas", "\(value.shown) was found; [\"\(Schema.schema.id)\"] is allowed")
+            return fault("schemas", "\(value.shown) is not allowed; use [\"\(Schema.schema.id)\"]")
         }
     }
 
     private mutating func urn(_ members: SchemaMembers) -> String? {
-        let example = "a URN is needed, such as urn:ietf:params:scim:schemas:extension:Contoso:2.0:User"
+        let example = "use a URN such as urn:ietf:params:scim:schemas:extension:Contoso:2.0:User"
         guard let text = text(members, "id", at: "", limit: Limits.urn) else {
-            if members["id"] == nil { fault("id", "it is missing; \(example)") }
+            if members["id"] == nil { fault("id", "missing; \(example)") }
             return nil
         }
         guard text.isURN else {
-            fault("id", "\"\(text.forDisplay)\" was found; \(example)")
+            fault("id", "\"\(text.forDisplay)\" is not a URN; \(example)")
             return nil
         }
         return text
@@ -68,12 +68,12 @@ package struct SchemaReader {
     ) -> [Attribute] {
         let place = SchemaMembers.path(parent ?? "", name)
         guard let value = members[name] else {
-            fault(place, "it is missing; an array of attributes is needed")
+            fault(place, "missing; expected an array of attributes")
             return []
         }
         guard let elements = value.array, !elements.isEmpty, elements.count <= limit else {
-            let found = value.array.map { "\($0.count) attributes were found" } ?? "\(value.kind) was found"
-            fault(place, "\(found); an array of 1 to \(limit) attributes is allowed")
+            let found = value.array.map { "\($0.count)" } ?? value.kind
+            fault(place, "expected an array of 1 to \(limit) attributes, but found \(found)")
             return []
         }
         var read: [Attribute] = []
@@ -81,7 +81,7 @@ package struct SchemaReader {
         for (index, element) in elements.enumerated() {
             guard let attribute = attribute(element, at: "\(place)[\(index)]", of: parent) else { continue }
             if !keys.insert(attribute.key).inserted {
-                fault(SchemaMembers.path(parent ?? "", attribute.name), "it is defined twice; case makes no difference")
+                fault(SchemaMembers.path(parent ?? "", attribute.name), "defined twice; names are case-insensitive")
             }
             read.append(attribute)
         }
@@ -90,7 +90,7 @@ package struct SchemaReader {
 
     private mutating func attribute(_ value: JSONValue, at index: String, of parent: String?) -> Attribute? {
         guard case .object(let object) = value else {
-            fault(index, "an object was expected, \(value.kind) was found")
+            fault(index, "expected an object, but found \(value.kind)")
             return nil
         }
         let members = SchemaMembers(object)
@@ -127,17 +127,17 @@ package struct SchemaReader {
     ]
 
     private mutating func name(_ members: SchemaMembers, at index: String, isPart: Bool) -> String? {
-        let rule = "a letter, then letters, digits, \"-\" and \"_\", up to \(Limits.name) characters"
+        let rule = "use a letter followed by letters, digits, \"-\" and \"_\", at most \(Limits.name) characters"
         guard let name = members["name"]?.string else {
-            fault("\(index).name", "\(members["name"]?.kind ?? "nothing") was found; \(rule) are allowed")
+            fault("\(index).name", "\(members["name"].map { "\($0.kind) is not a name" } ?? "missing"); \(rule)")
             return nil
         }
         guard name.isAttributeName(limit: Limits.name) || isPart && name == "$ref" else {
-            fault("\(index).name", "\"\(name.forDisplay)\" was found; \(rule) are allowed")
+            fault("\(index).name", "\"\(name.forDisplay)\" is not allowed; \(rule)")
             return nil
         }
         if !isPart, Attribute.common.contains(where: { $0.key == name.asciiLowercased }) {
-            fault("\(index).name", "\"\(name)\" was found, which every resource has; another name is needed")
+            fault("\(index).name", "\"\(name)\" is an attribute of every resource; choose another name")
             return nil
         }
         return name
@@ -149,13 +149,13 @@ package struct SchemaReader {
         let types = texts(members, "referenceTypes", at: path)
         let place = SchemaMembers.path(path, "referenceTypes")
         guard kind == .reference else {
-            if !types.isEmpty { fault(place, "only an attribute of type reference has it; type is \(kind.rawValue)") }
+            if !types.isEmpty { fault(place, "allowed only for type reference; this type is \(kind.rawValue)") }
             return []
         }
         let allowed = ["User", "Group", "external", "uri"]
-        if types.isEmpty { fault(place, "it is missing or empty; \(allowed.listed) are allowed") }
+        if types.isEmpty { fault(place, "missing or empty; the choices are \(allowed.listed)") }
         for type in types where !allowed.contains(type) {
-            fault(place, "\"\(type.forDisplay)\" was found; \(allowed.listed) are allowed")
+            fault(place, "\"\(type.forDisplay)\" is not allowed; the choices are \(allowed.listed)")
         }
         return types
     }
@@ -169,7 +169,7 @@ package struct SchemaReader {
         if let value = members["subAttributes"], !value.isUnassigned {
             fault(
                 SchemaMembers.path(path, "subAttributes"),
-                "only an attribute of type complex has them; type is \(kind.rawValue)")
+                "allowed only for type complex; this type is \(kind.rawValue)")
         }
         return []
     }
@@ -185,9 +185,9 @@ extension SchemaReader {
 
     private mutating func check(_ members: SchemaMembers, at path: String, known: [String]) {
         for name in members.names where !known.contains(where: { $0.asciiLowercased == name.asciiLowercased }) {
-            fault(SchemaMembers.path(path, name.forDisplay), "no such member; \(known.listed) are allowed")
+            fault(SchemaMembers.path(path, name.forDisplay), "unknown member; the members are \(known.listed)")
         }
-        for name in members.repeated { fault(SchemaMembers.path(path, name.forDisplay), "it is there twice") }
+        for name in members.repeated { fault(SchemaMembers.path(path, name.forDisplay), "appears twice") }
     }
 
     private mutating func text(_ members: SchemaMembers, _ name: String, at path: String, limit: Int) -> String? {
@@ -195,7 +195,7 @@ extension SchemaReader {
         guard let text = value.string, text.count <= limit, !text.hasControlCharacters else {
             fault(
                 SchemaMembers.path(path, name),
-                "\(value.shown) was found; text of up to \(limit) characters, none a control character, is allowed")
+                "\(value.shown) is not allowed; use text of at most \(limit) characters without control characters")
             return nil
         }
         return text
@@ -204,7 +204,7 @@ extension SchemaReader {
     private mutating func flag(_ members: SchemaMembers, _ name: String, at path: String) -> Bool {
         guard let value = members[name], value != .null else { return false }
         guard let flag = value.bool else {
-            fault(SchemaMembers.path(path, name), "\(value.shown) was found; true and false are allowed")
+            fault(SchemaMembers.path(path, name), "\(value.shown) is not allowed; use true or false")
             return false
         }
         return flag
@@ -218,7 +218,8 @@ extension SchemaReader {
             let words = allowed.map(\.rawValue)
             fault(
                 SchemaMembers.path(path, name),
-                "\(value.shown) was found; \(words.listed) \(words.count == 1 ? "is" : "are") allowed")
+                "\(value.shown) is not allowed; the \(words.count == 1 ? "only choice is" : "choices are") \(words.listed)"
+            )
             return nil
         }
         return word
@@ -232,7 +233,7 @@ extension SchemaReader {
         else {
             fault(
                 SchemaMembers.path(path, name),
-                "\(value.shown) was found; an array of up to \(Limits.values) texts of 1 to \(Limits.text) characters is allowed"
+                "\(value.shown) is not allowed; use an array of at most \(Limits.values) strings of 1 to \(Limits.text) characters"
             )
             return []
         }

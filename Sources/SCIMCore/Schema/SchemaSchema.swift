@@ -32,19 +32,19 @@ extension Attribute {
         Attribute(
             "required", .boolean, "Whether every resource must have a value.", mutability: .readOnly),
         Attribute(
-            "canonicalValues", .string, multiValued: true, "Values that are usual; others may be sent.",
+            "canonicalValues", .string, multiValued: true, "Usual values; others may be sent.",
             caseExact: true,
             mutability: .readOnly),
         Attribute(
-            "caseExact", .boolean, "Whether values that differ in case only are different.", mutability: .readOnly),
+            "caseExact", .boolean, "Whether values that differ only in case are different.", mutability: .readOnly),
         Attribute(
             "mutability", .string, "Who may write it and when.",
             canonicalValues: Mutability.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
-            "returned", .string, "When it is part of an answer.",
+            "returned", .string, "When it is part of a response.",
             canonicalValues: Returned.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
-            "uniqueness", .string, "Among which resources a value can occur once only.",
+            "uniqueness", .string, "Among which resources a value can occur only once.",
             canonicalValues: Uniqueness.allCases.map(\.rawValue), mutability: .readOnly),
         Attribute(
             "referenceTypes", .string, multiValued: true, "What a reference may point to.", caseExact: true,

@@ -5,7 +5,7 @@ extension Schema {
         description: "What this service provider can do.",
         attributes: [
             Attribute(
-                "documentationUri", .reference, "The address of documentation for people.", caseExact: true,
+                "documentationUri", .reference, "The address of the documentation for people.", caseExact: true,
                 mutability: .readOnly, referenceTypes: ["external"]),
             .feature("patch", "Whether resources can be changed in part."),
             .feature(
@@ -14,7 +14,7 @@ extension Schema {
                 .limit("maxPayloadSize", "The largest size of one request, in bytes.")),
             .feature(
                 "filter", "Whether lists can be filtered.",
-                .limit("maxResults", "The largest number of resources in one answer.")),
+                .limit("maxResults", "The largest number of resources in one response.")),
             .feature("changePassword", "Whether passwords can be changed."),
             .feature("sort", "Whether lists can be sorted."),
             .feature("etag", "Whether resources have entity tags."),
@@ -27,7 +27,7 @@ extension Attribute {
     /// A complex attribute whose `supported` tells whether the service provider has the feature.
     fileprivate static func feature(_ name: String, _ description: String, _ limits: Attribute...) -> Attribute {
         let supported = Attribute(
-            "supported", .boolean, "Whether the feature is there.", required: true, mutability: .readOnly)
+            "supported", .boolean, "Whether the feature is supported.", required: true, mutability: .readOnly)
         return Attribute(
             name, .complex, description, required: true, mutability: .readOnly, subAttributes: [supported] + limits)
     }
@@ -37,20 +37,20 @@ extension Attribute {
     }
 
     fileprivate static let pagination = Attribute(
-        "pagination", .complex, "How long lists are divided into pages.", mutability: .readOnly,
+        "pagination", .complex, "How long lists are split into pages.", mutability: .readOnly,
         subAttributes: [
             Attribute(
-                "cursor", .boolean, "Whether pages can be asked for by cursor.", required: true, mutability: .readOnly),
+                "cursor", .boolean, "Whether pages can be requested by cursor.", required: true, mutability: .readOnly),
             Attribute(
-                "index", .boolean, "Whether pages can be asked for by index.", required: true, mutability: .readOnly),
+                "index", .boolean, "Whether pages can be requested by index.", required: true, mutability: .readOnly),
             Attribute(
-                "defaultPaginationMethod", .string, "What is used where the client does not say.",
+                "defaultPaginationMethod", .string, "The method used if the client does not choose one.",
                 canonicalValues: ["cursor", "index"], mutability: .readOnly),
             Attribute(
-                "defaultPageSize", .integer, "The number of resources in a page where the client does not say.",
+                "defaultPageSize", .integer, "The number of resources in a page if the client does not choose one.",
                 mutability: .readOnly),
             Attribute("maxPageSize", .integer, "The largest number of resources in a page.", mutability: .readOnly),
-            Attribute("cursorTimeout", .integer, "How many seconds a cursor can be used.", mutability: .readOnly),
+            Attribute("cursorTimeout", .integer, "For how many seconds a cursor can be used.", mutability: .readOnly),
         ])
 
     fileprivate static let authenticationSchemes = Attribute(

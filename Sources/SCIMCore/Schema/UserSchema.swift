@@ -10,21 +10,23 @@ extension Schema {
             .externalID,
             .name,
             Attribute("displayName", .string, "The name to show for the user."),
-            Attribute("nickName", .string, "What the user is called in daily life, as Bob for Robert."),
+            Attribute("nickName", .string, "What the user is called in daily life, such as Bob for Robert."),
             Attribute(
                 "profileUrl", .reference, "The address of a page about the user.", caseExact: true,
                 referenceTypes: ["external"]),
             Attribute("title", .string, "The user's position, such as Vice President."),
-            Attribute("userType", .string, "How the user stands to the organization, such as Employee or Contractor."),
+            Attribute(
+                "userType", .string, "The user's relationship to the organization, such as Employee or Contractor."),
             Attribute(
                 "preferredLanguage", .string, "The language the user prefers to read, as in the Accept-Language field."),
             Attribute(
-                "locale", .string, "The region whose formats of numbers, dates and money suit the user, such as en-US."),
+                "locale", .string, "The region whose formats for numbers, dates and money suit the user, such as en-US."
+            ),
             Attribute(
                 "timezone", .string, "The user's time zone by its name in the IANA database, such as Europe/Berlin."),
             Attribute("active", .boolean, "Whether the user may use the service."),
             Attribute(
-                "password", .string, "A password to set for the user; it can be written and never read.",
+                "password", .string, "A password to set for the user; it can be written but never read.",
                 caseExact: true,
                 mutability: .writeOnly, returned: .never),
             .emails, .phoneNumbers, .ims, .photos, .addresses, .groups, .entitlements, .roles, .x509Certificates,
@@ -94,14 +96,14 @@ extension Attribute {
             Attribute("locality", .string, "The city or town."),
             Attribute("region", .string, "The state, province or region."),
             Attribute("postalCode", .string, "The postal code."),
-            Attribute("country", .string, "The country by its two letters of ISO 3166-1, such as SE."),
+            Attribute("country", .string, "The country as a two-letter ISO 3166-1 code, such as SE."),
             .type("What the address is for.", "work", "home", "other"),
             .primary("Whether this is the address to write to first."),
         ])
 
     /// Derived from the groups' members, so that nothing in it can be written here.
     fileprivate static let groups = Attribute(
-        "groups", .complex, multiValued: true, "The groups to which the user belongs; changed at the groups.",
+        "groups", .complex, multiValued: true, "The groups to which the user belongs; changed through the groups.",
         mutability: .readOnly,
         subAttributes: [
             Attribute("value", .string, "The id of a group.", caseExact: true, mutability: .readOnly),
@@ -124,7 +126,8 @@ extension Attribute {
         ])
 
     fileprivate static let roles = Attribute(
-        "roles", .complex, multiValued: true, "The user's roles; the primary one, else the first, decides.",
+        "roles", .complex, multiValued: true,
+        "The user's roles; the primary one counts, or the first if none is primary.",
         subAttributes: [
             Attribute("value", .string, "The label of a role.", longest: ValueLimits.name),
             .display("The role as it is to be shown."),

@@ -16,7 +16,7 @@ package enum ValueLimits {
     package static func checkDocument(_ count: Int, replacing stored: Int = 0) throws(SCIMError) {
         guard count > document, count > stored else { return }
         throw .invalidValue(
-            "the attributes would take \(count) bytes, and at most \(document) are stored; send fewer or shorter values"
+            "the attributes would take \(count) bytes; the limit is \(document); send fewer or shorter values"
         )
     }
 }
@@ -27,11 +27,11 @@ extension Attribute {
     package func checkLength(of text: String, at path: @autoclosure () -> String) throws(SCIMError) {
         let count = text.utf8.count
         guard count <= longest else {
-            throw .invalidValue("\(path()): a text of \(count) bytes was found, and at most \(longest) bytes are taken")
+            throw .invalidValue("\(path()): the text has \(count) bytes; the limit is \(longest)")
         }
         guard !text.hasNonStarters(inARow: NonStarters.limit) else {
             throw .invalidValue(
-                "\(path()): more than \(NonStarters.limit) combining marks stand in a row, and at most \(NonStarters.limit) are taken"
+                "\(path()): more than \(NonStarters.limit) combining marks in a row"
             )
         }
     }

@@ -16,7 +16,7 @@ extension DirectoryWriter {
     package func requireFree(displayName name: UniqueName, except id: ResourceID?) throws {
         guard let holder = try transaction.group(displayNameKey: name.key), holder.id != id else { return }
         throw SCIMError.uniqueness(
-            "displayName \"\(name.text.forDisplay)\" belongs to another group of this organization already",
+            "displayName \"\(name.text.forDisplay)\" already belongs to another group of this organization",
             remedy: "Two groups in Entra have this name: rename one of them."
         ).about("displayName")
     }
@@ -123,8 +123,8 @@ extension DirectoryWriter {
         guard let old = record.externalID, let new = draft.externalID, old != new, old.isGUID, new.isGUID else {
             return
         }
-        change.detail = "adopted: externalId \(old) \u{2192} \(new); another group of Entra now writes this record"
+        change.detail = "adopted: externalId \(old) \u{2192} \(new); another group in Entra now writes this record"
         change.remedy =
-            "If Entra has two groups of the name \"\(draft.displayName.text.forDisplay)\", rename one of them."
+            "If Entra has two groups named \"\(draft.displayName.text.forDisplay)\", rename one of them."
     }
 }

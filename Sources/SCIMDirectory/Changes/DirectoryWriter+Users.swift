@@ -18,7 +18,7 @@ extension DirectoryWriter {
     package func requireFree(userName name: UniqueName, except id: ResourceID?) throws {
         guard let holder = try transaction.user(userNameKey: name.key), holder.id != id else { return }
         throw SCIMError.uniqueness(
-            "userName \"\(name.text.forDisplay)\" belongs to another user of this organization already",
+            "userName \"\(name.text.forDisplay)\" already belongs to another user of this organization",
             remedy: "Entra finds that user by its filter in the next cycle and takes it over."
         ).about("userName")
     }

@@ -18,7 +18,7 @@ extension UserRecord {
         case .client:
             throw SCIMError(
                 403, nil,
-                "the administrator of this service provider protects the user \"\(userName.forDisplay)\"; provisioning may not \(removal.rawValue) it",
+                "the user \"\(userName.forDisplay)\" is protected by the administrator of this service provider; provisioning cannot \(removal.rawValue) them",
                 remedy: "Assign the user to the application in Entra, or remove the protection: "
                     + "\(do: .unprotectUser(userName, organization: organizationName))")
         case .local:

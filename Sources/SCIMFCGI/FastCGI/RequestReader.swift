@@ -53,7 +53,7 @@ struct RequestReader {
         let declared = try declaredLength()
         guard declared ?? 0 <= bodyLimit else {
             try discard(exchange)
-            throw RequestRefusal(413, "the body is over \(bodyLimit >> 20) MiB; send less in one request")
+            throw RequestRefusal(413, "the body is larger than \(bodyLimit >> 20) MiB; send less in one request")
         }
         guard reserve(declared ?? 0) else {
             try discard(exchange)
@@ -68,7 +68,7 @@ struct RequestReader {
         }
         guard body.count == declared else {
             let came = body.count > declared ? "more" : "\(body.count)"
-            throw RequestRefusal(400, "Content-Length says \(declared) bytes, and \(came) came")
+            throw RequestRefusal(400, "Content-Length says \(declared) bytes, but \(came) arrived")
         }
         return body
     }
@@ -117,11 +117,11 @@ struct RequestReader {
 
     private static var crowded: RequestRefusal {
         RequestRefusal(
-            503, "too many large requests are being worked on; send it again later, or send less in one request",
+            503, "too many large requests are in progress; send it again later, or send less in one request",
             retryAfter: 5)
     }
 
     private static var cutOff: RequestRefusal {
-        RequestRefusal(400, "the request was cut off before its end; nothing of it was done")
+        RequestRefusal(400, "the request was cut off; nothing was changed")
     }
 }

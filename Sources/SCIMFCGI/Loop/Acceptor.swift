@@ -67,7 +67,7 @@ final class Acceptor: Sendable {
                     try poller.remove(socket.descriptor)
                     pause = .now + limits.pause
                     if lastWarning.map({ Moment.now.since($0) >= limits.warningInterval }) ?? true {
-                        logger.warning("no connection is taken in for a moment: \(reason)")
+                        logger.warning("not accepting connections for a moment: \(reason)")
                         lastWarning = .now
                     }
                 } else if let end = pause, end <= .now, stage.withLock({ $0 == .open }) {
@@ -76,7 +76,7 @@ final class Acceptor: Sendable {
                 }
             }
         } catch {
-            logger.critical("no connection is taken in any more: \(error)")
+            logger.critical("no longer accepting connections: \(error)")
             stage.withLock { $0 = .broken }
         }
     }
@@ -112,7 +112,7 @@ final class Acceptor: Sendable {
     private func takeIn() -> Intake {
         for _ in 0..<64 {
             guard pool.connections.load(ordering: .relaxed) < capacity else {
-                return .full("\(capacity) connections are open, which is all that the limit of open files allows")
+                return .full("\(capacity) connections are open, the most that the limit on open files allows")
             }
             do {
                 guard let connection = try socket.accept(limits) else { return .none }

@@ -47,7 +47,7 @@ final class MetricsServer: Sendable {
             metricsServer.thread.withLock { $0 = thread }
             return metricsServer
         } catch {
-            logger.warning("no metrics: \(error)")
+            logger.warning("metrics are not available: \(error)")
             return nil
         }
     }
@@ -69,7 +69,7 @@ final class MetricsServer: Sendable {
                 if let connection = try socket.accept(limits) { give(connection) }
             }
         } catch {
-            logger.error("metrics are not given any more: \(error)")
+            logger.error("metrics are no longer available: \(error)")
         }
         socket.close()
     }

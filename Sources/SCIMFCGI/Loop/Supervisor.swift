@@ -52,12 +52,12 @@ struct Supervisor {
         let now = Moment.now
         let longest = pool.longestWork(now)
         guard longest <= limits.work else {
-            logger.critical("a request has been worked on for \(longest); the watchdog is not fed")
+            logger.critical("a request has been running for \(longest); the watchdog is not notified")
             return false
         }
         let turn = housekeeper.turnDuration(now)
         guard turn <= limits.housekeeping else {
-            logger.critical("housekeeping has taken \(turn); the watchdog is not fed")
+            logger.critical("housekeeping has taken \(turn); the watchdog is not notified")
             return false
         }
         return true
@@ -75,7 +75,7 @@ struct Supervisor {
         acceptor.close()
         while true {
             if Signals.wait(.milliseconds(10)) == .stop {
-                logger.notice("told twice: leaving at once")
+                logger.notice("received a second signal: exiting at once")
                 return false
             }
             let now = Moment.now
@@ -84,7 +84,7 @@ struct Supervisor {
                 if idle >= limits.quiet, now.since(begin) >= limits.quiet { return true }
             }
             if now.since(begin) >= limits.drain {
-                logger.error("requests were still in flight after \(limits.drain): leaving without them")
+                logger.error("requests were still in progress after \(limits.drain): exiting without finishing them")
                 return false
             }
         }

@@ -36,7 +36,7 @@ final class WorkerPool: Sendable {
         self.refuse = refuse
     }
 
-    /// Requests that are being read, worked on or answered.
+    /// Requests in progress.
     var busyCount: Int { threadStates.count { $0.state.phase != .idle } }
 
     /// Starts the threads and waits until each has its handler.
@@ -67,7 +67,7 @@ final class WorkerPool: Sendable {
         do {
             try poller.addOnce(connection)
         } catch {
-            logger.error("a connection is given up: \(error)")
+            logger.error("closing a connection: \(error)")
             release(connection)
         }
     }
@@ -124,7 +124,7 @@ final class WorkerPool: Sendable {
         guard exchange.receive(on: connection) else {
             threadState.enter(.idle)
             connections.subtract(1, ordering: .relaxed)
-            logger.debug("a connection ended before it held a request, or broke FastCGI's rules")
+            logger.debug("a connection ended before its request was complete, or violated FastCGI")
             return
         }
         let reader = RequestReader(exchange, limits)
@@ -159,7 +159,7 @@ final class WorkerPool: Sendable {
             var refusal = error
             if !exchange.isIntact, threadState.enter(.working) >= limits.readTimeout {
                 refusal = RequestRefusal(
-                    408, "the request took longer than \(limits.readTimeout) to arrive; nothing of it was done")
+                    408, "the request took longer than \(limits.readTimeout) to arrive; nothing was changed")
             }
             logger.notice(
                 "refused with \(refusal.status): \(refusal.reason)", metadata: ["request-id": "\(reader.id)"])
@@ -171,7 +171,7 @@ final class WorkerPool: Sendable {
         do {
             try poller.rearm(connection)
         } catch {
-            logger.error("a connection is given up: \(error)")
+            logger.error("closing a connection: \(error)")
             release(connection)
         }
     }

@@ -9,16 +9,16 @@ extension ListeningSocket {
         var status = stat()
         guard stat(path, &status) == 0 else {
             return
-                "nobody can connect: \(path) is not there any more; systemctl restart scim-fcgi.socket makes it again"
+                "nobody can connect: \(path) no longer exists; systemctl restart scim-fcgi.socket creates it again"
         }
         let mode = String(status.st_mode & 0o777, radix: 8)
         let remedy = "systemctl edit scim-fcgi.socket, [Socket], SocketMode=0660 and SocketGroup= of the web server"
         if status.st_mode & 0o002 != 0 {
-            return "every user of this machine can connect to \(path), it has mode \(mode): \(remedy)"
+            return "every user of this machine can connect to \(path) (mode \(mode)): \(remedy)"
         }
         if status.st_mode & 0o060 != 0o060 || status.st_gid == 0 {
             let group = status.st_gid == 0 ? "group root" : "group \(status.st_gid)"
-            return "the web server cannot connect to \(path), it has mode \(mode) and \(group): \(remedy)"
+            return "the web server cannot connect to \(path) (mode \(mode), \(group)): \(remedy)"
         }
         return nil
     }

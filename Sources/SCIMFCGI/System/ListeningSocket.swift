@@ -27,7 +27,7 @@ struct ListeningSocket: Sendable {
         if isListening(0) { return try ListeningSocket(adopting: 0, name: "descriptor 0") }
         guard let path else {
             throw StartFailure(
-                .usage, "no socket: start scim-fcgi.socket by systemctl, or give --socket PATH for development")
+                .usage, "no socket: start scim-fcgi.socket with systemctl, or give --socket PATH for development")
         }
         return try ListeningSocket(binding: path, mode: 0o660)
     }
@@ -83,14 +83,14 @@ struct ListeningSocket: Sendable {
     private static func inherited(_ environment: [String: String]) throws -> ListeningSocket? {
         guard environment["LISTEN_PID"] == String(getpid()), let text = environment["LISTEN_FDS"] else { return nil }
         guard let count = Int32(text), (1...1000).contains(count) else {
-            throw StartFailure(.usage, "LISTEN_FDS: found \"\(text)\"; allowed is how many descriptors are handed over")
+            throw StartFailure(.usage, "LISTEN_FDS: found \"\(text)\"; expected the number of descriptors passed")
         }
         let names = (environment["LISTEN_FDNAMES"] ?? "").split(separator: ":", omittingEmptySubsequences: false)
         for descriptor in 3..<(3 + count) { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         let offset = names.firstIndex(of: "fcgi").map(Int32.init) ?? 0
         let descriptor = 3 + min(offset, count - 1)
         guard isListening(descriptor) else {
-            throw StartFailure(.usage, "descriptor \(descriptor) was handed over but is no listening stream socket")
+            throw StartFailure(.usage, "descriptor \(descriptor) was passed but is not a listening stream socket")
         }
         return try ListeningSocket(adopting: descriptor, name: "descriptor \(descriptor)")
     }
@@ -126,7 +126,7 @@ struct ListeningSocket: Sendable {
         let isMistake = [ENOENT, ENOTDIR, EACCES, EROFS, ELOOP].contains(code)
         return StartFailure(
             isMistake ? .configuration : .failure,
-            "\(path): no socket can be made here: \(SystemError.text(code)); "
+            "\(path): a socket cannot be created here: \(SystemError.text(code)); "
                 + "SCIM_FCGI_SOCKET or --socket must name a place in a directory that this user can write to")
     }
 

@@ -32,7 +32,7 @@ struct ServiceManager: Sendable {
             case .ready(let status): "READY=1\nSTATUS=\(line(status))"
             case .status(let status): "STATUS=\(line(status))"
             case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Moment.now.nanoseconds / 1000)"
-            case .stopping: "STOPPING=1\nSTATUS=finishing what is in flight"
+            case .stopping: "STOPPING=1\nSTATUS=finishing requests in progress"
             case .watchdog: "WATCHDOG=1"
             }
         socket.send(Array(message.utf8))

@@ -30,7 +30,7 @@ package struct BaseURL: Sendable, Hashable {
         while rest.hasSuffix("/") { rest = rest.dropLast() }
         let afterScheme = rest.dropFirst("https://".count)
         guard let slash = afterScheme.firstIndex(of: "/"), slash > afterScheme.startIndex else {
-            throw .invalidValue("\"\(text.forDisplay)\": a host and the path /scim/v2 were expected; \(wanted)")
+            throw .invalidValue("\"\(text.forDisplay)\": expected a host and the path /scim/v2; \(wanted)")
         }
         let path = afterScheme[slash...]
         guard path == "/scim/v2" else {
@@ -40,7 +40,8 @@ package struct BaseURL: Sendable, Hashable {
         // A name or an address, and a port; what else a URL may hold would be read by shells that it is pasted into.
         let isPlain = host.utf8.allSatisfy { $0.isLetterOrDigit || ".-:[]".utf8.contains($0) }
         guard isPlain else {
-            throw .invalidValue("\"\(text.forDisplay)\": the host has a character that hosts do not have; \(wanted)")
+            throw .invalidValue(
+                "\"\(text.forDisplay)\": the host contains a character that host names cannot have; \(wanted)")
         }
         self.init(checked: String(rest), path: String(path))
     }

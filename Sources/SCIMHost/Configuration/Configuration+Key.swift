@@ -20,12 +20,12 @@ extension Configuration {
         /// What may stand after the `=`, as the end of a sentence.
         package var allowed: String {
             switch self {
-            case .database, .backupDirectory: "allowed is an absolute path"
-            case .socket, .metricsSocket: "allowed is an absolute path of at most 107 bytes, or nothing"
-            case .threads: "allowed is 0 (from the processor count) or a number from 1 to 64"
-            case .logLevel: "allowed is \(Self.levels.map(\.rawValue).joined(separator: ", "))"
-            case .backupRetention, .logRetention: "allowed is \(Duration.form), at least 1s"
-            case .quota: "allowed is a number of bytes, also with K, M, G or T behind it as 500M, or 0 for no quota"
+            case .database, .backupDirectory: "expected an absolute path"
+            case .socket, .metricsSocket: "expected an absolute path of at most 107 bytes, or nothing"
+            case .threads: "expected 0 (from the processor count) or a number from 1 to 64"
+            case .logLevel: "expected one of \(Self.levels.map(\.rawValue).joined(separator: ", "))"
+            case .backupRetention, .logRetention: "expected \(Duration.form), at least 1s"
+            case .quota: "expected a number of bytes, optionally with K, M, G or T (such as 500M), or 0 for no quota"
             }
         }
 

@@ -21,12 +21,12 @@ extension Configuration {
             bytes += chunk[..<count]
             guard bytes.count <= 1 << 20 else {
                 throw ConfigurationError(
-                    place: path, found: "the file is over 1 MiB", allowed: "it holds KEY=value lines")
+                    place: path, found: "the file is over 1 MiB", allowed: "expected KEY=value lines")
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
             throw ConfigurationError(
-                place: path, found: "the file is not UTF-8 text", allowed: "it holds KEY=value lines")
+                place: path, found: "the file is not UTF-8 text", allowed: "expected KEY=value lines")
         }
         return text
     }
@@ -34,6 +34,6 @@ extension Configuration {
     private static func unreadable(_ path: String, _ code: Int32) -> ConfigurationError {
         ConfigurationError(
             place: path, found: "the file cannot be read: \(unsafe String(cString: strerror(code)))",
-            allowed: "it must be readable for the user that runs this")
+            allowed: "the user who runs this must be able to read it")
     }
 }

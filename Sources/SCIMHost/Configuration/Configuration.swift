@@ -55,7 +55,7 @@ extension Configuration {
         let text = try readText(path ?? defaultPath)
         guard let text else {
             guard let path else { return try Configuration(layers: [variables(in: environment), flags]) }
-            throw ConfigurationError(place: path, found: "the file is missing", allowed: "name one that exists")
+            throw ConfigurationError(place: path, found: "the file is missing", allowed: "give one that exists")
         }
         let file = try EnvironmentFile(parsing: text, name: path ?? defaultPath)
         return try Configuration(layers: [file.settings, variables(in: environment), flags])
@@ -72,8 +72,8 @@ extension Configuration {
                 let key = try Key(setting)
                 if let first = seen.updateValue(setting.place, forKey: key) {
                     throw ConfigurationError(
-                        place: setting.place, key: setting.key, found: "set already at \(first)",
-                        allowed: "a key may stand once")
+                        place: setting.place, key: setting.key, found: "already set at \(first)",
+                        allowed: "set each key only once")
                 }
                 try key.apply(setting, to: &self)
             }

@@ -1,6 +1,6 @@
 extension Duration {
     /// How a duration is written, for messages.
-    package static let form = "a number and s, m, h, d or y, such as 90d"
+    package static let form = "a number followed by s, m, h, d or y, such as 90d"
 
     /// The duration that a text such as `90d` names; a day has 24 hours, a year 365 days.
     ///

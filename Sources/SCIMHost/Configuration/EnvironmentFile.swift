@@ -52,7 +52,7 @@ private struct EnvironmentFileReader {
         guard peek() == UInt8(ascii: "=") else {
             throw ConfigurationError(
                 place: place, found: "the line has no \"=\"",
-                allowed: "a line is KEY=value, a comment after # or ;, or empty")
+                allowed: "expected KEY=value, a comment that begins with # or ;, or an empty line")
         }
         index += 1
         return Setting(key: key, value: text(try value(key, place)[...]), place: place)
@@ -100,8 +100,8 @@ private struct EnvironmentFileReader {
             value.append(next)
         }
         throw ConfigurationError(
-            place: place, key: Configuration.Key.shown(key), found: "a quote is opened and never closed",
-            allowed: "a quoted value ends with the quote that began it")
+            place: place, key: Configuration.Key.shown(key), found: "a quote is not closed",
+            allowed: "end the value with the quote it began with")
     }
 
     private func peek() -> UInt8? { index < bytes.count ? bytes[index] : nil }

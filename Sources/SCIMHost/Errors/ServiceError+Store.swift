@@ -84,7 +84,7 @@ extension ServiceError {
             let reason = Store.directoryFault(of: path).map { ": \($0)" } ?? ""
             return ServiceError(
                 .failed, "\(path) cannot be \(verb)\(reason)",
-                remedy: "File and directory must belong to the service's user, on a writable file system; then "
+                remedy: "The file and its directory must belong to the service's user, on a writable file system; then "
                     + "\(machine: .restartService)")
         }
         switch error {
@@ -92,11 +92,13 @@ extension ServiceError {
         case .readOnly: self = cannotBe("written")
         case .cannotOpen: self = cannotBe("opened")
         case .inputOutput:
-            self.init(.failed, "\(path): its disk fails: \(error)", remedy: "Check the disk: \(machine: .kernelLog)")
+            self.init(
+                .failed, "\(path): its disk reports an error: \(error)",
+                remedy: "Check the disk: \(machine: .kernelLog)")
         case .system:
             self.init(
                 .failed, "\(error)",
-                remedy: "The directory must be writable for the service's user, and its disk must have free space.")
+                remedy: "The directory must be writable by the service's user, and its disk must have free space.")
         default: return nil
         }
     }
@@ -106,7 +108,7 @@ extension ServiceError {
         switch error {
         case .busy:
             self.init(
-                .failed, "\(path): another program has kept it locked for seconds",
+                .failed, "\(path): another program has kept it locked for several seconds",
                 remedy: "Try again; sqlite3 or a backup program may have it open.")
         case .occupied: self.init(.failed, "\(error)", remedy: "Wait until that is done, and try again.")
         case .conflict(let attribute): self.init(.conflict, "that \(attribute.rawValue) is already taken")

@@ -47,7 +47,7 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
             if !near.isEmpty {
                 "Did you mean \(near.map { "\"\($0.forDisplay)\"" }.joined(separator: " or "))?"
             } else if names.isEmpty {
-                "There is none yet."
+                "None exists yet."
             } else if names.count <= 10 {
                 "There are: \(names.map(\.forDisplay).joined(separator: ", "))."
             } else {

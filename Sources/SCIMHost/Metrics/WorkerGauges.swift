@@ -1,7 +1,7 @@
 /// What only the process knows of itself, for its metrics.
 package struct WorkerGauges: Sendable {
     package var threads: Int
-    /// Requests that are being read, worked on or answered.
+    /// Requests in progress.
     package var requestsInProgress: Int
     /// Open connections of web servers.
     package var connections: Int

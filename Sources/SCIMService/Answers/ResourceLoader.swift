@@ -136,7 +136,7 @@ struct ResourceLoader: Sendable {
             if let limit, members.count == limit {
                 throw SCIMError(
                     400, .tooMany,
-                    "the query looks at the members of a group that has more than \(limit); use members.value with eq alone"
+                    "the query examines a group with more than \(limit) members; use only members.value with eq"
                 )
             }
             members.append(member)

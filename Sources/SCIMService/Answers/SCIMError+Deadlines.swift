@@ -15,24 +15,24 @@ extension SCIMError {
     /// A write that was not done by its deadline.
     static let slowWrite = retry(
         after: 30,
-        "the change was not done within \(RequestLimits.write) seconds, and nothing of it was kept; send less in one request, or send it again later"
+        "the change was not completed within \(RequestLimits.write) seconds and was rolled back; send less in one request, or send it again later"
     )
 
     /// A write that the writer did not begin in time.
     static let crowded = retry(
         after: 10,
-        "other changes kept this one waiting for \(RequestLimits.waiting) seconds, and nothing of it was done; send it again later"
+        "other changes kept this one waiting for \(RequestLimits.waiting) seconds, and it was not started; send it again later"
     )
 
     /// An entry of a Bulk request that was not begun in time.
     static let lateEntry = retry(
         after: 1,
-        "the operation was not begun within the \(RequestLimits.bulk) seconds that a Bulk request may take; send it again in another request"
+        "the operation was not started within the \(RequestLimits.bulk) seconds allowed for a Bulk request; send it in another request"
     )
 
     /// An entry of a Bulk request that was not begun when the service was told to stop.
     static let stopping = retry(
-        after: 5, "the operation was not begun, because the service provider is restarting; send it again")
+        after: 5, "the operation was not started, because the service provider is restarting; send it again")
 
     /// 503 with the time after which to come again.
     static func retry(after seconds: Int, _ detail: String) -> SCIMError {

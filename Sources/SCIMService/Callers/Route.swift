@@ -94,10 +94,9 @@ enum Route: Sendable {
     func check(_ method: HTTPRequest.Method) throws(SCIMError) {
         guard !methods.contains(method) else { return }
         let allowed = methods.map(\.rawValue)
-        let verb = allowed.count == 1 ? "is" : "are"
         var error = SCIMError(
             405, nil,
-            "\(method.rawValue.forDisplay) is not answered here; \(allowed.joined(separator: ", ")) \(verb)")
+            "\(method.rawValue.forDisplay) is not allowed here; allowed: \(allowed.joined(separator: ", "))")
         error.allowedMethods = allowed
         throw error
     }
@@ -117,19 +116,19 @@ enum Route: Sendable {
     private static func misplaced(below segment: String) -> SCIMError {
         SCIMError(
             404, nil,
-            "there is no such endpoint: the base URL that the client uses ends in /\(segment.forDisplay), and the client adds the endpoint itself",
+            "there is no such endpoint: the client's base URL ends in /\(segment.forDisplay), but the client itself adds that to each request",
             remedy: "Remove /\(segment.forDisplay) from the end of the Tenant URL in Entra: it ends in /scim/v2.")
     }
 
     private static let unknown = SCIMError(
         404, nil,
-        "there is no such endpoint; /Users, /Groups, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas stand below the base URL",
+        "there is no such endpoint; below the base URL there are /Users, /Groups, /Bulk, /.search, /ServiceProviderConfig, /ResourceTypes and /Schemas",
         remedy: "Check the Tenant URL in Entra: it ends in /scim/v2.")
 
     /// What `/Me` is answered with: no credential here names a person, whose resource it would be.
     static let nobody = SCIMError(
         501, nil,
-        "/Me is the user whom the token names, and this token names an organization; address a user as /Users/{id}")
+        "/Me means the user to whom a token belongs, but this token belongs to an organization; use /Users/{id}")
 }
 
 extension Caller {

@@ -10,7 +10,7 @@ struct Observations: Sendable {
 
     var isEmpty: Bool { uses.isEmpty && counts.isEmpty }
 
-    /// When a valid token was used last.
+    /// When a valid token was last used.
     var lastContact: Instant? { uses.values.map(\.time).max() }
 
     mutating func add(_ contacts: [TokenActivity]) {
@@ -19,7 +19,7 @@ struct Observations: Sendable {
             add(contact.reads, .read, "reads", contact)
             add(
                 contact.probes, .probe,
-                "a random GUID was looked for: Test Connection, or Entra about to begin something", contact)
+                "a query for a random GUID: Test Connection, or Entra starting a cycle", contact)
             intervals[contact.organization, default: []] += contact.intervals
         }
     }

@@ -94,7 +94,7 @@ extension BulkStep.Target {
         case .me: throw Route.nobody
         default:
             throw .invalidSyntax(
-                "\"\(request.path.forDisplay)\": an entry of a Bulk request addresses /Users, /Groups or one resource below them"
+                "\"\(request.path.forDisplay)\": the path of a Bulk operation must be /Users, /Groups or a resource below them"
             )
         }
     }

@@ -31,7 +31,7 @@ struct CreateOperation: WriteOperation {
         var (record, change) = try users.insert(draft, id: context.newID)
         if !holders.isEmpty {
             change.detail =
-                "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" belongs to another user too"
+                "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" also belongs to another user"
             change.remedy = "Map objectId to externalId in Entra: it is different for every user."
         }
         return try result(of: StoredResource(record), isNew: true, change, transaction, context)

@@ -25,7 +25,7 @@ struct QueryOperation: ReadOperation {
         guard query.isSelective else { return overloaded }
         return SCIMError(
             400, .tooMany,
-            "the query looks at more resources than can be read in \(RequestLimits.read) seconds; filter by userName, externalId or id with eq, or leave sortBy out"
+            "the query examines more resources than can be read in \(RequestLimits.read) seconds; filter by userName, externalId or id with eq, or leave sortBy out"
         )
     }
 
@@ -83,7 +83,8 @@ struct QueryOperation: ReadOperation {
         let cursor = try context.paging.seal.cursor(text, query, of: context.caller.organization)
         guard wanted == nil || wanted == cursor.count else {
             throw SCIMError(
-                400, .invalidCount, "count: the first page was asked for with \(cursor.count); send the same again")
+                400, .invalidCount,
+                "count: it was \(cursor.count) for the first page, and must be the same for all pages")
         }
         return .document(try body(CursorPage.page(of: list, at: cursor), list, cursor.count, context))
     }

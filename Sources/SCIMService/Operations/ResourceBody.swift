@@ -56,7 +56,7 @@ extension Caller {
         guard settings.unknownAttributes == .reject, !ignored.isEmpty else { return }
         throw SCIMError(
             400, .invalidSyntax,
-            "no schema knows the attribute \(ignored.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))",
+            "no schema has the attribute \(ignored.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))",
             remedy: "Remove the mapping to it in Entra, or ignore unknown attributes: "
                 + "\(do: .ignoreUnknownAttributes(organization: organizationName))")
     }

@@ -27,7 +27,7 @@ enum ServiceProviderConfig {
                 [
                     "type": "oauthbearertoken",
                     "name": "Bearer token",
-                    "description": "A token made by scimctl token create, sent as Authorization: Bearer",
+                    "description": "A token created with scimctl token create, sent as Authorization: Bearer",
                     "specUri": "https://www.rfc-editor.org/rfc/rfc6750",
                     "primary": true,
                 ]

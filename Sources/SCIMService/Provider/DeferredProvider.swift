@@ -46,7 +46,7 @@ package final class DeferredProvider: Sendable {
         do {
             return try provider?.makeEndpoint()
         } catch {
-            failures.write(.error, cause: Provider.cause(of: error), "no reader for a thread: \(error)")
+            failures.write(.error, cause: Provider.cause(of: error), "a thread cannot open the database: \(error)")
             return nil
         }
     }
@@ -120,7 +120,7 @@ package final class DeferredProvider: Sendable {
     package static let unavailable: SCIMError = {
         var error = SCIMError(
             503, nil,
-            "the service provider's database is not available; its administrator finds the cause by systemctl status scim-fcgi"
+            "the service provider's database is not available; its administrator can find the cause with systemctl status scim-fcgi"
         )
         error.retryAfter = 30
         return error

@@ -36,13 +36,13 @@ struct CursorSeal: Sendable {
         else {
             throw SCIMError(
                 400, .invalidCursor,
-                "the cursor was not made for this query; send the query unchanged with a nextCursor or previousCursor of its answers, or begin with an empty cursor"
+                "the cursor belongs to another query; send the query unchanged with a nextCursor or previousCursor from its responses, or start with an empty cursor"
             )
         }
         guard cursor.expires > surroundings.now() else {
             throw SCIMError(
                 400, .expiredCursor,
-                "the cursor has expired: it can be used for \(CursorSeal.timeout) seconds; begin with an empty cursor")
+                "the cursor has expired: it can be used for \(CursorSeal.timeout) seconds; start with an empty cursor")
         }
         return cursor
     }

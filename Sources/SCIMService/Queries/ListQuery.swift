@@ -98,7 +98,7 @@ final class ListQuery: Sendable {
         }
         guard request.startIndex == nil else {
             throw .invalidValue(
-                "cursor and startIndex exclude each other; send the one that the first page was asked by")
+                "cursor and startIndex cannot be combined; send the one that was used for the first page")
         }
         return .cursor(cursor, count: count)
     }
@@ -108,7 +108,7 @@ final class ListQuery: Sendable {
         case nil, "", "ascending": return false
         case "descending": return true
         case let other?:
-            throw .invalidValue("sortOrder: \"\(other.forDisplay)\" was found; it is ascending or descending")
+            throw .invalidValue("sortOrder must be ascending or descending, not \"\(other.forDisplay)\"")
         }
     }
 

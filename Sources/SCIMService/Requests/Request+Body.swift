@@ -11,7 +11,7 @@ extension Request {
         try checkContentEncoding()
         let value = try JSONValue(parsing: body, limits: .request)
         guard case .object(let members) = value else {
-            throw .invalidSyntax("the body must be a JSON object, \(value.kind) was found")
+            throw .invalidSyntax("the body must be a JSON object, not \(value.kind)")
         }
         return members
     }

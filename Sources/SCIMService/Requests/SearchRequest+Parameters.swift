@@ -12,14 +12,14 @@ extension SearchRequest {
         cursor = parameters["cursor"]
         if let text = parameters["startindex"], !text.isEmpty {
             guard let number = SearchRequest.integer(text) else {
-                throw .invalidValue("startIndex: \"\(text.forDisplay)\" was found, a whole number was expected")
+                throw .invalidValue("startIndex must be a whole number, not \"\(text.forDisplay)\"")
             }
             startIndex = number
         }
         if let text = parameters["count"], !text.isEmpty {
             guard let number = SearchRequest.integer(text) else {
                 throw SCIMError(
-                    400, .invalidCount, "count: \"\(text.forDisplay)\" was found, a whole number was expected")
+                    400, .invalidCount, "count must be a whole number, not \"\(text.forDisplay)\"")
             }
             count = number
         }

@@ -95,7 +95,7 @@ struct BulkRun: Sendable {
         guard unit.places.count <= BulkRun.largestCircle else {
             let error = SCIMError(
                 409, nil,
-                "\(unit.places.count) operations refer to each other in a circle, and \(BulkRun.largestCircle) may; leave a reference out and send it in a second request"
+                "\(unit.places.count) operations refer to each other in a circle; the limit is \(BulkRun.largestCircle); send one of the references in a second request"
             )
             return try unit.places.forEach { try refuse($0, error, in: transaction) }
         }
@@ -168,7 +168,7 @@ struct BulkRun: Sendable {
         _ unit: BulkOrder.Unit, _ error: SCIMError, at failed: Int, in transaction: WriteTransaction
     ) throws {
         let others = SCIMError(
-            409, nil, "it and operation \(failed + 1) of the request refer to each other, and that one failed")
+            409, nil, "this operation and operation \(failed + 1) refer to each other, and that one failed")
         for place in unit.places { try refuse(place, place == failed ? error : others, in: transaction) }
     }
 

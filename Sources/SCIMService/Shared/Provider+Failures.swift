@@ -69,11 +69,11 @@ extension SCIMError {
         }
         switch error {
         case is CallerChanged:
-            self = .retry(after: 1, "the organization's settings changed while this was done; send it again")
+            self = .retry(after: 1, "the organization's settings changed during the request; send it again")
         case StoreError.closed:
             self = .retry(after: 5, "the service provider is restarting; send it again")
         case StoreError.stale:
-            self = .retry(after: 1, "the resource was changed while this was done; send it again")
+            self = .retry(after: 1, "the resource changed during the request; send it again")
         case StoreError.conflict(let attribute):
             self = .uniqueness("another resource of this organization has the same \(attribute.rawValue)")
         default: return nil
@@ -81,12 +81,13 @@ extension SCIMError {
     }
 
     fileprivate static let failed = SCIMError(
-        500, nil, "the service provider failed; its administrator finds the cause in its log")
+        500, nil, "the service provider failed; its administrator can find the cause in its log")
 
     fileprivate static let cannotStore = retry(
         after: 30, "the service provider cannot store anything at the moment; try again later")
 
     fileprivate static let damaged = retry(
         after: 300,
-        "the service provider's database is damaged; its administrator finds the cause by systemctl status scim-fcgi")
+        "the service provider's database is damaged; its administrator can find the cause with systemctl status scim-fcgi"
+    )
 }

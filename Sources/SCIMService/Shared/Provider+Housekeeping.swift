@@ -32,7 +32,7 @@ extension Provider {
         do {
             try store.touch(within: surroundings.writeLimits)
             obstacle.withLock { $0 = nil }
-            logger.notice("the database can be written again; it could not: \(before)")
+            logger.notice("the database can be written again; before that: \(before)")
         } catch {
             note(error)
         }

@@ -37,7 +37,7 @@ extension Provider {
             }
         } catch {
             guard !noteNewerSchema(error) else { return [:] }
-            logger.warning("metrics have no names of organizations: \(error)")
+            logger.warning("metrics do not contain the names of organizations: \(error)")
             return [:]
         }
     }
@@ -50,19 +50,19 @@ extension MetricsText {
     mutating func add(_ gauges: WorkerGauges, isServing: Bool, obstacle: DatabaseObstacle? = nil) {
         gauge("database_available", "Whether the worker has its database open.", isServing ? 1 : 0)
         for known in DatabaseObstacle.allCases { gauge(known.metric, known.help, known == obstacle ? 1 : 0) }
-        begin("build_info", .gauge, "The version that runs; the value is always 1.")
+        begin("build_info", .gauge, "The running version; the value is always 1.")
         add(
             "build_info",
             [("version", Release.version), ("schema", "\(Release.schema)"), ("sqlite", Store.sqliteVersion)], 1)
         gauge("worker_threads", "Threads that work on requests.", gauges.threads)
         gauge(
-            "requests_in_progress", "Requests that are being read, worked on or answered.", gauges.requestsInProgress)
+            "requests_in_progress", "Requests in progress.", gauges.requestsInProgress)
         gauge("connections", "Open connections of web servers.", gauges.connections)
-        begin("process_cpu_seconds_total", .counter, "Processor time of the worker.")
+        begin("process_cpu_seconds_total", .counter, "CPU time of the worker.")
         add("process_cpu_seconds_total", [], gauges.processorSeconds)
         gauge("process_resident_memory_bytes", "Resident memory of the worker.", gauges.residentBytes)
         gauge("process_open_fds", "Open file descriptors of the worker.", gauges.openDescriptors)
-        begin("process_start_time_seconds", .gauge, "When the worker was started, since 1970.")
+        begin("process_start_time_seconds", .gauge, "When the worker started, in seconds since 1970.")
         add("process_start_time_seconds", [], gauges.startTime)
     }
 
@@ -79,7 +79,7 @@ extension MetricsText {
     }
 
     private mutating func addHistograms(_ numbers: ThreadCounters.Numbers) {
-        begin("request_duration_seconds", .histogram, "From a whole request to its answer.")
+        begin("request_duration_seconds", .histogram, "Time from the receipt of a whole request to its response.")
         for method in MethodLabel.allCases {
             for resource in ResourceLabel.allCases {
                 let durations = numbers.durations[ThreadCounters.Numbers.place(method, resource)]
@@ -102,7 +102,7 @@ extension DatabaseObstacle {
     fileprivate var help: String {
         switch self {
         case .cannotStore: "Whether the worker cannot store anything at the moment; it tries again every second."
-        case .damaged: "Whether the worker found its database damaged since its start."
+        case .damaged: "Whether the worker has found its database damaged since it started."
         }
     }
 }

@@ -32,7 +32,7 @@ extension Provider {
     static let replaced: SCIMError = {
         var error = SCIMError(
             503, nil,
-            "the service provider is being upgraded and has not been restarted yet; its administrator finds the cause by systemctl status scim-fcgi"
+            "the service provider is being upgraded and has not been restarted yet; its administrator can find the cause with systemctl status scim-fcgi"
         )
         error.retryAfter = 30
         return error

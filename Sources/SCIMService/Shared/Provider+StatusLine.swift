@@ -34,7 +34,7 @@ extension Provider {
             }
         } catch {
             guard !noteNewerSchema(error) else { return }
-            logger.debug("the status line is not brought up to date: \(error)")
+            logger.debug("the status line could not be updated: \(error)")
         }
     }
 
@@ -43,7 +43,7 @@ extension Provider {
         if let newerSchemaStatus { return newerSchemaStatus }
         switch obstacle.withLock(\.self) {
         case .cannotStore(let sentence)?: return "NOT STORING, writes are answered 503: \(sentence)"
-        case .damaged(let sentence)?: return "DAMAGED, what cannot be read is answered 503: \(sentence)"
+        case .damaged(let sentence)?: return "DAMAGED, requests that need unreadable data are answered 503: \(sentence)"
         case nil: break
         }
         let standing = standing.withLock(\.self)

@@ -145,7 +145,7 @@ package final class Provider: Sendable {
         } catch let failed {
             failures.write(
                 .error, cause: Provider.cause(of: failed),
-                "refused operations of a Bulk request are not in the log: \(failed)",
+                "refused operations of a Bulk request could not be logged: \(failed)",
                 metadata: ["request-id": "\(request.id)"])
             note(failed)
             run.stop(error)

@@ -25,7 +25,7 @@ extension Store {
         guard mayUpdate else { throw outdated(path, found, isServed: false) }
         let patience = patience ?? user.patience
         if lock.isAvailable {
-            let reason = "its schema is being brought from \(found) to \(schemaNumber)"
+            let reason = "its schema is being updated from \(found) to \(schemaNumber)"
             guard lock.closeDoor(for: reason, within: patience) else {
                 throw StoreError.occupied(path: path, by: lock.reason)
             }

@@ -97,7 +97,7 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .missing(let path): "there is no database at \(path)"
         case .noDirectory(let path): "there is no directory \(path)"
-        case .exists(let path): "there is a file \(path) already"
+        case .exists(let path): "the file \(path) already exists"
         case .foreign(let path, let id): "\(path) is not a database of scim-fcgi (application_id \(id))"
         case .newerSchema(let path, let found, let known):
             "\(path) has schema \(found), written by a newer version; this version knows schemas up to \(known)"
@@ -108,7 +108,7 @@ extension StoreError: CustomStringConvertible {
                     : "this command only reads, so it does not update the schema")
         case .conflict(let attribute): "another record has the same \(attribute.rawValue)"
         case .notUnique(let columns): "another row has the same \(columns)"
-        case .stale: "the record was deleted or changed meanwhile"
+        case .stale: "the record was deleted or changed in the meantime"
         case .occupied(let path, let reason): "\(path): \(reason)"
         case .crowded: "other writes kept this one waiting for too long"
         case .outOfTime: "the deadline has passed"

@@ -67,7 +67,7 @@ extension Store {
             faults.append("there is a write-ahead log beside the file: it is in use, or not all of it was copied")
         }
         try connection.each("PRAGMA foreign_key_check") { row in
-            faults.append("row \(row.number(1)) of \(row.text(0)) names a row of \(row.text(2)) that is not there")
+            faults.append("row \(row.number(1)) of \(row.text(0)) refers to a missing row of \(row.text(2))")
         }
         return BackupReport(
             schemaNumber: number,

@@ -44,7 +44,7 @@ indirect enum Condition: Sendable, Hashable {
         }
     }
 
-    /// How many AND and OR stand inside each other.
+    /// How deeply AND and OR are nested.
     var depth: Int {
         switch self {
         case .everything, .nothing, .leaf: 0

@@ -61,7 +61,7 @@ struct NarrowingTranslator {
         finding.condition.depth > NarrowingTranslator.depthLimit ? .unknown : finding
     }
 
-    /// Of AND and OR inside each other. The parser's stack holds a hundred symbols, a level takes about four.
+    /// Of nested AND and OR. The parser's stack holds a hundred symbols, a level takes about four.
     private static let depthLimit = 12
 
     private func compare(_ path: AttributePath, _ comparison: Comparison, _ value: JSONValue) -> Finding {

@@ -21,7 +21,7 @@ struct AuditCommand: ParsableCommand {
                 """)
 
         @OptionGroup var organization: EveryOrganizationOption
-        @Option(help: "Only entries from the last such time: a number and s, m, h, d or y (2h, 30d).")
+        @Option(help: "Only entries newer than this: a number followed by s, m, h, d or y, such as 2h.")
         var since: DurationArgument?
         @Option(help: "Show at most this many entries, the newest.") var limit: Int?
         @OptionGroup var common: CommonOptions

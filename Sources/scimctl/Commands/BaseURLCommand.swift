@@ -15,7 +15,7 @@ struct BaseURLCommand: ParsableCommand {
             abstract: "Set the base URL.",
             discussion: "Example:\n  scimctl base-url set https://scim.example.org/scim/v2")
 
-        @Argument(help: "As in https://scim.example.org/scim/v2")
+        @Argument(help: "For example https://scim.example.org/scim/v2")
         var url: String
         @OptionGroup var common: CommonOptions
 

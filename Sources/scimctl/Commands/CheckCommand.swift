@@ -14,7 +14,7 @@ struct CheckCommand: ParsableCommand {
             before the last contact; until it is known, silence is not reported.
 
             It also checks the service and its database, tokens that expire within 30 days (warning) or 7 days \
-            (critical), rejected tokens, requests rejected in the last hour, the age of the last backup, free space, \
+            (critical), refused tokens, requests refused in the last hour, the age of the last backup, free space, \
             and organizations over SCIM_FCGI_QUOTA. 0 is OK, 1 a warning, 2 critical, 3 unknown.
 
             Examples:
@@ -27,7 +27,7 @@ struct CheckCommand: ParsableCommand {
     var warning = DurationArgument(seconds: 2 * 3600)
     @Option(name: [.customShort("c"), .long], help: "Time without contact that is critical.")
     var critical = DurationArgument(seconds: 6 * 3600)
-    @Option(help: "Warn if more requests than this were rejected in the last hour.") var refused = 20
+    @Option(help: "Warn if more requests than this were refused in the last hour.") var refused = 20
     @Flag(name: .customLong("no-backup"), help: "Do not check backups (if something else makes them).")
     var noBackup = false
     @OptionGroup var common: CommonOptions

@@ -22,7 +22,7 @@ struct CycleCommand: ParsableCommand {
             discussion: "Example:\n  scimctl cycle list --org acme --limit 10", aliases: ["ls"])
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: "At most that many; text for people shows 20, --json all.") var limit: Int?
+        @Option(help: "Show at most this many; default: 20, or all with --json.") var limit: Int?
         @OptionGroup var common: CommonOptions
 
         func run(_ administration: Administration, in owner: Organization) throws {
@@ -47,7 +47,7 @@ struct CycleCommand: ParsableCommand {
 
     struct Show: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one cycle with all changes and rejections.",
+            abstract: "Show one cycle with all changes and refusals.",
             discussion: "Examples:\n  scimctl cycle show\n  scimctl cycle show 17")
 
         @OptionGroup var organization: OrganizationOption

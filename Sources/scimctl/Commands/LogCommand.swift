@@ -9,10 +9,10 @@ import SCIMHost
 struct LogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "Show what Entra did, what was rejected, why, and how to fix it.",
+        abstract: "Show what Entra did, what was refused, why, and how to fix it.",
         discussion: """
-            Each change and each rejected change has its own entry. Reads, rejected tokens and requests while SCIM is \
-            off are counted, with one entry per hour and kind; entries for rejections show the request id of the last \
+            Each change and each refused change has its own entry. Reads, refused tokens and requests while SCIM is \
+            off are counted, with one entry per hour and kind; entries for refusals show the request id of the last \
             one. "scimctl cycle list" shows provisioning cycles.
 
             Examples:
@@ -24,14 +24,14 @@ struct LogCommand: ParsableCommand {
             """)
 
     @OptionGroup var organization: OrganizationOption
-    @Flag(help: "Only rejected requests.") var failed = false
-    @Option(help: "Only entries from the last such time: a number and s, m, h, d or y (2h, 30d).")
+    @Flag(help: "Only refused requests.") var failed = false
+    @Option(help: "Only entries newer than this: a number followed by s, m, h, d or y, such as 2h.")
     var since: DurationArgument?
     @Option(
         help: "Only entries about this user, by userName or id, even if deleted.",
         completion: LiveNames.users)
     var user: String?
-    @Option(help: "Only what concerned this group, by displayName or id.", completion: LiveNames.groups)
+    @Option(help: "Only entries about this group, by displayName or id.", completion: LiveNames.groups)
     var group: String?
     @Option(name: .customLong("request-id"), help: "Only that request, in any organization.")
     var requestID: String?
@@ -80,7 +80,7 @@ struct LogCommand: ParsableCommand {
         Terminal.standardError(
             requestID == nil
                 ? "There are no such entries in the log."
-                : "No entry in the log has that request id. Of counted rejections the log keeps only the last id, and of "
+                : "No entry in the log has that request id. Of counted refusals the log keeps only the last id, and of "
                     + "reads none; journalctl REQUEST_ID=… may find it."
         )
     }

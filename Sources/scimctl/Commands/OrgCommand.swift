@@ -143,7 +143,8 @@ struct OrgCommand: ParsableCommand {
 
         @OptionGroup var organization: OrganizationArgument
         @Argument(help: "off or guid") var mode: RelinkMode
-        @Option(help: "The quiet period: a number and s, m, h, d or y; 0s for none.") var quiet: DurationArgument?
+        @Option(help: "The quiet period: a number followed by s, m, h, d or y; 0s for none.") var quiet:
+            DurationArgument?
         @OptionGroup var common: CommonOptions
 
         var access: Administration.Access { .changing }

@@ -117,7 +117,7 @@ extension Status {
         table.print()
         if unauthenticated > 0 {
             Terminal.standardOutput(
-                "\nRejected in 24 h because no organization was recognized: \(unauthenticated) (scimctl log --unauthenticated)"
+                "\nRefused in 24 h because no organization was recognized: \(unauthenticated) (scimctl log --unauthenticated)"
             )
         }
         for warning in warnings {

@@ -11,7 +11,7 @@ extension Bool {
     var onOff: String { self ? "on" : "off" }
 }
 
-/// A duration such as `24h`: a number and s, m, h, d or y.
+/// A duration such as `24h`: a number followed by s, m, h, d or y.
 struct DurationArgument: ExpressibleByArgument {
     let seconds: Int
 

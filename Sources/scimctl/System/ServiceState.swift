@@ -28,7 +28,7 @@ enum ServiceState {
         let path = socket ?? defaultSocket
         if isListening(path) { return DaemonState(.running, "listening at \(path)") }
         if socket != nil { return DaemonState(.stopped, "nothing listens at \(path)") }
-        return DaemonState(.unknown, "no unit of systemd here, and nothing listens at \(path)")
+        return DaemonState(.unknown, "no systemd unit here, and nothing listens at \(path)")
     }
 
     private static func obstacle(_ configuration: Configuration) -> DatabaseObstacle? {

@@ -43,18 +43,18 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "character 1: the name of an attribute was expected and its end found"),
-        ("members[", "character 9: the name of an attribute was expected and its end found"),
-        ("members[value eq \"x\"", "character 21: \"and\", \"or\" or \"]\" was expected and its end found"),
-        ("members[value eq \"x\"]display", "character 22: the end of the path was expected and \"display\" found"),
-        ("members[value eq \"x\"].", "character 23: the name of a sub-attribute was expected and its end found"),
-        ("members value", "character 9: the end of the path was expected and \"value\" found"),
-        ("name.given.name", "character 11: the end of the path was expected and \".name\" found"),
-        ("name..given", "character 6: the name of a sub-attribute was expected and \".given\" found"),
-        ("emails.type[value pr]", "character 12: the end of the path was expected and \"[\" found"),
-        ("$", "character 1: the name of an attribute was expected and \"$\" found"),
-        ("/displayName", "character 1: the name of an attribute was expected and \"/displayName\" found"),
-        ("\(user):", "character 44: the name of an attribute was expected and its end found"),
+        ("", "character 1: expected an attribute name, but reached the end"),
+        ("members[", "character 9: expected an attribute name, but reached the end"),
+        ("members[value eq \"x\"", "character 21: expected \"and\", \"or\" or \"]\", but reached the end"),
+        ("members[value eq \"x\"]display", "character 22: expected the end of the path, but found \"display\""),
+        ("members[value eq \"x\"].", "character 23: expected a sub-attribute name, but reached the end"),
+        ("members value", "character 9: expected the end of the path, but found \"value\""),
+        ("name.given.name", "character 11: expected the end of the path, but found \".name\""),
+        ("name..given", "character 6: expected a sub-attribute name, but found \".given\""),
+        ("emails.type[value pr]", "character 12: expected the end of the path, but found \"[\""),
+        ("$", "character 1: expected an attribute name, but found \"$\""),
+        ("/displayName", "character 1: expected an attribute name, but found \"/displayName\""),
+        ("\(user):", "character 44: expected an attribute name, but reached the end"),
     ])
     func `refuses what is no path and says where and why`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidPath("the path, at \(detail)")) {

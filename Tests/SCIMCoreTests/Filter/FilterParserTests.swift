@@ -186,86 +186,86 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "character 1: the name of an attribute was expected and its end found"),
-        ("   ", "character 4: the name of an attribute was expected and its end found"),
+        ("", "character 1: expected an attribute name, but reached the end"),
+        ("   ", "character 4: expected an attribute name, but reached the end"),
         (
             "userName",
-            "character 9: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and its end found"
+            "character 9: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but reached the end"
         ),
         (
             "userName like \"x\"",
-            "character 10: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and \"like\" found"
+            "character 10: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found \"like\""
         ),
         (
             "userName \"x\"",
-            "character 10: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and \"\"\" found"
+            "character 10: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found \"\"\""
         ),
         (
             "userName eq",
-            "character 12: a value (text in double quotes, a number, true, false or null) was expected and its end found"
+            "character 12: expected a value (text in double quotes, a number, true, false or null), but reached the end"
         ),
         (
             "userName eq )",
-            "character 13: a value (text in double quotes, a number, true, false or null) was expected and \")\" found"
+            "character 13: expected a value (text in double quotes, a number, true, false or null), but found \")\""
         ),
         (
             "userName eq 'ada'",
-            "character 13: a value (text in double quotes, a number, true, false or null) was expected and \"'ada'\" found"
+            "character 13: expected a value (text in double quotes, a number, true, false or null), but found \"'ada'\""
         ),
         (
             "userName eq {\"a\":1}",
-            "character 13: a value (text in double quotes, a number, true, false or null) was expected and \"{\" found"
+            "character 13: expected a value (text in double quotes, a number, true, false or null), but found \"{\""
         ),
-        ("userName eq \"abc", "character 13: the text in quotes is not closed"),
-        ("userName eq \"abc\\\"", "character 13: the text in quotes is not closed"),
-        ("userName eq \"abc\\", "character 13: the text in quotes is not closed"),
-        ("userName eq \"a\\x\"", "character 13: the text in quotes has an escape that JSON does not allow"),
-        ("userName eq \"\\ud83d\"", "character 13: the text in quotes has an escape that JSON does not allow"),
-        ("userName eq \"\\u0000\"", "character 13: the text in quotes has an escape that JSON does not allow"),
+        ("userName eq \"abc", "character 13: the quoted text is not closed"),
+        ("userName eq \"abc\\\"", "character 13: the quoted text is not closed"),
+        ("userName eq \"abc\\", "character 13: the quoted text is not closed"),
+        ("userName eq \"a\\x\"", "character 13: the quoted text has an escape that JSON does not allow"),
+        ("userName eq \"\\ud83d\"", "character 13: the quoted text has an escape that JSON does not allow"),
+        ("userName eq \"\\u0000\"", "character 13: the quoted text has an escape that JSON does not allow"),
         ("userName eq \"a\nb\"", "character 15: a control character inside quotes must be escaped"),
         (
             "userName eq \"a\" title pr",
-            "character 17: \"and\", \"or\" or the end of the filter was expected and \"title\" found"
+            "character 17: expected \"and\", \"or\" or the end of the filter, but found \"title\""
         ),
-        ("userName pr)", "character 12: \"and\", \"or\" or the end of the filter was expected and \")\" found"),
-        ("(userName pr", "character 13: \"and\", \"or\" or \")\" was expected and its end found"),
-        ("(userName pr]", "character 13: \"and\", \"or\" or \")\" was expected and \"]\" found"),
-        ("emails[type pr", "character 15: \"and\", \"or\" or \"]\" was expected and its end found"),
-        ("emails[type pr)", "character 15: \"and\", \"or\" or \"]\" was expected and \")\" found"),
-        ("emails[]", "character 8: the name of an attribute was expected and \"]\" found"),
-        ("()", "character 2: the name of an attribute was expected and \")\" found"),
-        ("userName pr and", "character 16: the name of an attribute was expected and its end found"),
+        ("userName pr)", "character 12: expected \"and\", \"or\" or the end of the filter, but found \")\""),
+        ("(userName pr", "character 13: expected \"and\", \"or\" or \")\", but reached the end"),
+        ("(userName pr]", "character 13: expected \"and\", \"or\" or \")\", but found \"]\""),
+        ("emails[type pr", "character 15: expected \"and\", \"or\" or \"]\", but reached the end"),
+        ("emails[type pr)", "character 15: expected \"and\", \"or\" or \"]\", but found \")\""),
+        ("emails[]", "character 8: expected an attribute name, but found \"]\""),
+        ("()", "character 2: expected an attribute name, but found \")\""),
+        ("userName pr and", "character 16: expected an attribute name, but reached the end"),
         (
             "and title pr",
-            "character 5: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and \"title\" found"
+            "character 5: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found \"title\""
         ),
-        ("not title pr", "character 5: \"(\" after \"not\" was expected and \"title\" found"),
-        ("not", "character 4: \"(\" after \"not\" was expected and its end found"),
-        ("name. pr", "character 7: the name of a sub-attribute was expected and \"pr\" found"),
+        ("not title pr", "character 5: expected \"(\" after \"not\", but found \"title\""),
+        ("not", "character 4: expected \"(\" after \"not\", but reached the end"),
+        ("name. pr", "character 7: expected a sub-attribute name, but found \"pr\""),
         (
             "name.a.b pr",
-            "character 7: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and \".b\" found"
+            "character 7: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found \".b\""
         ),
-        ("9lives pr", "character 1: the name of an attribute was expected and \"9lives\" found"),
-        ("\"userName\" eq \"x\"", "character 1: the name of an attribute was expected and \"\"\" found"),
-        ("emails.type[a pr]", "character 12: a value filter belongs to the attribute and not to a sub-attribute"),
+        ("9lives pr", "character 1: expected an attribute name, but found \"9lives\""),
+        ("\"userName\" eq \"x\"", "character 1: expected an attribute name, but found \"\"\""),
+        ("emails.type[a pr]", "character 12: a value filter must follow an attribute, not a sub-attribute"),
         ("emails[a[b pr]]", "character 9: a value filter cannot be inside another"),
-        ("emails[type eq \"work\"].", "character 24: the name of a sub-attribute was expected and its end found"),
+        ("emails[type eq \"work\"].", "character 24: expected a sub-attribute name, but reached the end"),
         (
             "emails[type eq \"work\"].value",
-            "character 29: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and its end found"
+            "character 29: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but reached the end"
         ),
-        (":userName pr", "character 1: a URN was expected before the colon"),
-        ("urn:x: pr", "character 8: the name of an attribute was expected and \"pr\" found"),
+        (":userName pr", "character 1: expected a URN before the colon"),
+        ("urn:x: pr", "character 8: expected an attribute name, but found \"pr\""),
         (
             "urn:ietf:params:scim:schemas:core:2.0:User pr",
-            "character 1: the name of an attribute was expected after the URN"
+            "character 1: expected an attribute name after the URN"
         ),
         (
             "displayName eq \"öst\" oder",
-            "character 22: \"and\", \"or\" or the end of the filter was expected and \"oder\" found"
+            "character 22: expected \"and\", \"or\" or the end of the filter, but found \"oder\""
         ),
-        ("öst pr", "character 1: the name of an attribute was expected and \"öst\" found"),
+        ("öst pr", "character 1: expected an attribute name, but found \"öst\""),
     ])
     func `refuses what is no filter and says where and why`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidFilter("the filter, at \(detail)")) { try Filter(parsing: text) }
@@ -278,7 +278,7 @@ import Testing
         #expect(try Filter(parsing: nested(20)) == .present(AttributePath("a")))
         #expect(
             throws: SCIMError.invalidFilter(
-                "the filter, at character 21: more than 20 parentheses and brackets inside each other")
+                "the filter, at character 21: more than 20 nested parentheses and brackets")
         ) { try Filter(parsing: nested(21)) }
         #expect(throws: SCIMError.self) { try Filter(parsing: String(repeating: "(", count: 4000)) }
         #expect(throws: SCIMError.self) { try Filter(parsing: String(repeating: "not(", count: 1000)) }
@@ -298,7 +298,7 @@ import Testing
         let longest = "a eq \"" + String(repeating: "é", count: 2044) + "x\""
         #expect(longest.utf8.count == 4096)
         #expect(throws: Never.self) { try Filter(parsing: longest) }
-        #expect(throws: SCIMError.invalidFilter("the filter has 4097 bytes; at most 4096 are taken")) {
+        #expect(throws: SCIMError.invalidFilter("the filter has 4097 bytes; the limit is 4096")) {
             try Filter(parsing: longest + " ")
         }
     }

@@ -89,34 +89,34 @@ import Testing
         (#"emails[kind eq "work"]"#, #"emails has no sub-attribute "kind""#),
         (#"emails[emails.type eq "work"]"#, #"emails has no sub-attribute "emails""#),
         (#"userName[type eq "work"]"#, #"userName has no sub-attribute "type""#),
-        (#"active gt "x""#, #"active is of type boolean and cannot be compared by "gt" with "x""#),
-        ("active gt true", #"active is of type boolean and cannot be compared by "gt" with true"#),
-        (#"active co "true""#, #"active is of type boolean and cannot be compared by "co" with "true""#),
-        (#"active eq "yes""#, #"active is of type boolean and cannot be compared by "eq" with "yes""#),
-        ("active eq 1", #"active is of type boolean and cannot be compared by "eq" with 1"#),
-        (#"floor eq "third""#, #"floor is of type integer and cannot be compared by "eq" with "third""#),
-        (#"floor sw "3""#, #"floor is of type integer and cannot be compared by "sw" with "3""#),
-        ("weight eq true", #"weight is of type decimal and cannot be compared by "eq" with true"#),
-        (#"key gt "AA==""#, #"key is of type binary and cannot be compared by "gt" with "AA==""#),
+        (#"active gt "x""#, #"active is of type boolean and cannot be compared using "gt" with "x""#),
+        ("active gt true", #"active is of type boolean and cannot be compared using "gt" with true"#),
+        (#"active co "true""#, #"active is of type boolean and cannot be compared using "co" with "true""#),
+        (#"active eq "yes""#, #"active is of type boolean and cannot be compared using "eq" with "yes""#),
+        ("active eq 1", #"active is of type boolean and cannot be compared using "eq" with 1"#),
+        (#"floor eq "third""#, #"floor is of type integer and cannot be compared using "eq" with "third""#),
+        (#"floor sw "3""#, #"floor is of type integer and cannot be compared using "sw" with "3""#),
+        ("weight eq true", #"weight is of type decimal and cannot be compared using "eq" with true"#),
+        (#"key gt "AA==""#, #"key is of type binary and cannot be compared using "gt" with "AA==""#),
         (
             #"x509Certificates.value ge "AA==""#,
-            #"value is of type binary and cannot be compared by "ge" with "AA==""#
+            #"value is of type binary and cannot be compared using "ge" with "AA==""#
         ),
         (
             #"meta.created gt "yesterday""#,
-            #"created is of type dateTime and cannot be compared by "gt" with "yesterday""#
+            #"created is of type dateTime and cannot be compared using "gt" with "yesterday""#
         ),
         (
             #"meta.created eq "2026-02-30T00:00:00Z""#,
-            #"created is of type dateTime and cannot be compared by "eq" with "2026-02-30T00:00:00Z""#
+            #"created is of type dateTime and cannot be compared using "eq" with "2026-02-30T00:00:00Z""#
         ),
-        ("meta.created gt 2011", #"created is of type dateTime and cannot be compared by "gt" with 2011"#),
-        ("title gt null", #"title is of type string and cannot be compared by "gt" with null"#),
-        (#"name eq "Ada""#, #"name is of type complex and cannot be compared by "eq" with "Ada""#),
-        (#"addresses eq "x""#, #"addresses is of type complex and cannot be compared by "eq" with "x""#),
-        (#"password eq "secret""#, "password is never returned, so it cannot be filtered by"),
-        ("not (PassWord pr)", "password is never returned, so it cannot be filtered by"),
-        (#"password[value sw "s"]"#, "password is never returned, so it cannot be filtered by"),
+        ("meta.created gt 2011", #"created is of type dateTime and cannot be compared using "gt" with 2011"#),
+        ("title gt null", #"title is of type string and cannot be compared using "gt" with null"#),
+        (#"name eq "Ada""#, #"name is of type complex and cannot be compared using "eq" with "Ada""#),
+        (#"addresses eq "x""#, #"addresses is of type complex and cannot be compared using "eq" with "x""#),
+        (#"password eq "secret""#, "password is never returned, so it cannot be used in a filter"),
+        ("not (PassWord pr)", "password is never returned, so it cannot be used in a filter"),
+        (#"password[value sw "s"]"#, "password is never returned, so it cannot be used in a filter"),
     ])
     func `refuses what the definitions do not have`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidFilter("the filter: \(detail)")) { try resolved(text) }
@@ -148,7 +148,7 @@ import Testing
     func `never reveals what is never returned`(text: String, name: String) {
         let type = ResourceType(
             name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [Self.safe])
-        let error = SCIMError.invalidFilter("the filter: \(name) is never returned, so it cannot be filtered by")
+        let error = SCIMError.invalidFilter("the filter: \(name) is never returned, so it cannot be used in a filter")
         #expect(throws: error) { try resolved(text, in: type) }
     }
 

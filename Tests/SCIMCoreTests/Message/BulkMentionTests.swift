@@ -55,11 +55,11 @@ import Testing
         #expect(detail(entry("x", bulkID: String(repeating: "é", count: 128))) == nil)
         #expect(
             detail(entry("x", bulkID: String(repeating: "é", count: 128) + "x"))
-                == #""bulkId" has 257 bytes, and at most 256 are taken; use a shorter one"#)
+                == #""bulkId" has 257 bytes; the limit is 256"#)
         #expect(detail(entry("x", path: "/" + String(repeating: "x", count: 4095))) == nil)
         #expect(
             detail(entry("x", path: "/" + String(repeating: "x", count: 4096)))
-                == #""path" has 4097 bytes, and at most 4096 are taken"#)
+                == #""path" has 4097 bytes; the limit is 4096"#)
     }
 
     @Test func `a chain of a thousand that is sent backwards is put in order`() throws {

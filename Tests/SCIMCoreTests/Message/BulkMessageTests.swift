@@ -28,23 +28,23 @@ import Testing
 
     @Test(arguments: [
         ("{}", 400, #""Operations" is missing; a Bulk body is a BulkRequest message (RFC 7644 section 3.7)"#),
-        (#"{"Operations":{}}"#, 400, #""Operations" must be an array, an object was found"#),
+        (#"{"Operations":{}}"#, 400, #""Operations" must be an array, not an object"#),
         (#"{"Operations":[]}"#, 400, #""Operations" is empty; name at least one operation"#),
         (
             #"{"Operations":[\#(user)],"failOnErrors":0}"#, 400,
-            #""failOnErrors" must be a whole number from 1 on, 0 was found"#
+            #""failOnErrors" must be a whole number of at least 1, not 0"#
         ),
         (
             #"{"Operations":[\#(user)],"failOnErrors":"1"}"#, 400,
-            #""failOnErrors" must be a whole number from 1 on, a string was found"#
+            #""failOnErrors" must be a whole number of at least 1, not a string"#
         ),
         (
             #"{"Operations":[\#(user),1,\#(user)]}"#, 400,
-            #"the bulkId "a" stands in operation 1 and in operation 3; give each its own"#
+            #"the bulkId "a" is used by operation 1 and operation 3; give each its own"#
         ),
         (
             #"{"Operations":[1,2,3,4]}"#, 413,
-            "the Bulk request has 4 operations, and maxOperations is 3; send them in several requests"
+            "the Bulk request has 4 operations; maxOperations is 3; split it into several requests"
         ),
     ])
     func `refuses as a whole what cannot be understood as a whole`(text: String, status: Int, detail: String) {
@@ -53,33 +53,36 @@ import Testing
     }
 
     @Test(arguments: [
-        ("7", "an object was expected, a number was found"),
-        ("{}", #""method" is "POST", "PUT", "PATCH" or "DELETE"; nothing was found"#),
-        (#"{"method":"GET"}"#, #""method" is "POST", "PUT", "PATCH" or "DELETE"; "GET" was found"#),
-        (#"{"method":1}"#, #""method" is "POST", "PUT", "PATCH" or "DELETE"; a number was found"#),
+        ("7", "expected an object, but found a number"),
+        ("{}", #""method" must be "POST", "PUT", "PATCH" or "DELETE", but it is missing"#),
+        (#"{"method":"GET"}"#, #""method" must be "POST", "PUT", "PATCH" or "DELETE", not "GET""#),
+        (#"{"method":1}"#, #""method" must be "POST", "PUT", "PATCH" or "DELETE", not a number"#),
         (
             #"{"method":"POST","path":"/Users","data":{}}"#,
-            #""bulkId" is missing; a POST needs one, so that the answer can be told from others"#
+            #""bulkId" is missing; a POST needs one to identify its response"#
         ),
         (
             #"{"method":"POST","path":"/Users","bulkId":"","data":{}}"#,
-            #""bulkId" must be a string that is not empty, "" was found"#
+            #""bulkId" must be a non-empty string, not """#
         ),
         (
             #"{"method":"PUT","path":"/Users/1","bulkId":7,"data":{}}"#,
-            #""bulkId" must be a string that is not empty, 7 was found"#
+            #""bulkId" must be a non-empty string, not 7"#
         ),
         (
             #"{"method":"DELETE"}"#,
-            #""path" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}"#
+            #""path" is missing; give an endpoint such as /Users, or a resource such as /Users/{id}"#
         ),
         (
             #"{"method":"DELETE","path":""}"#,
-            #""path" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}"#
+            #""path" is missing; give an endpoint such as /Users, or a resource such as /Users/{id}"#
         ),
-        (#"{"method":"DELETE","path":"/Users/1","version":1}"#, #""version" must be a string, a number was found"#),
-        (#"{"method":"PUT","path":"/Users/1"}"#, #""data" is missing; a PUT needs the body that it would have alone"#),
-        (#"{"method":"PATCH","path":"/Users/1","data":[]}"#, #""data" must be an object, an array was found"#),
+        (#"{"method":"DELETE","path":"/Users/1","version":1}"#, #""version" must be a string, not a number"#),
+        (
+            #"{"method":"PUT","path":"/Users/1"}"#,
+            #""data" is missing; a PUT needs the body it would have as a request of its own"#
+        ),
+        (#"{"method":"PATCH","path":"/Users/1","data":[]}"#, #""data" must be an object, not an array"#),
     ])
     func `leaves an entry with a fault of its own to fail alone`(entry: String, detail: String) throws {
         let read = try message(#"{"Operations":[\#(entry),\#(Self.user)]}"#)

@@ -46,20 +46,20 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"filter":7}"#, #""filter" must be a string, a number was found"#),
-        (#"{"sortBy":["title"]}"#, #""sortBy" must be a string, an array was found"#),
-        (#"{"sortOrder":true}"#, #""sortOrder" must be a string, a boolean was found"#),
-        (#"{"cursor":1}"#, #""cursor" must be a string, a number was found"#),
-        (#"{"count":"10"}"#, #""count" must be a whole number, a string was found"#),
-        (#"{"count":1.5}"#, #""count" must be a whole number, 1.5 was found"#),
-        (#"{"startIndex":{}}"#, #""startIndex" must be a whole number, an object was found"#),
-        (#"{"attributes":"userName"}"#, #""attributes" must be an array of strings, a string was found"#),
-        (#"{"attributes":["userName",1]}"#, #""attributes" must be an array of strings, a number was found in it"#),
-        (#"{"excludedAttributes":{}}"#, #""excludedAttributes" must be an array of strings, an object was found"#),
-        (#"{"schemas":"urn:x"}"#, #""schemas" must be an array of strings, a string was found"#),
+        (#"{"filter":7}"#, #""filter" must be a string, not a number"#),
+        (#"{"sortBy":["title"]}"#, #""sortBy" must be a string, not an array"#),
+        (#"{"sortOrder":true}"#, #""sortOrder" must be a string, not a boolean"#),
+        (#"{"cursor":1}"#, #""cursor" must be a string, not a number"#),
+        (#"{"count":"10"}"#, #""count" must be a whole number, not a string"#),
+        (#"{"count":1.5}"#, #""count" must be a whole number, not 1.5"#),
+        (#"{"startIndex":{}}"#, #""startIndex" must be a whole number, not an object"#),
+        (#"{"attributes":"userName"}"#, #""attributes" must be an array of strings, not a string"#),
+        (#"{"attributes":["userName",1]}"#, #""attributes" must be an array of strings, but contains a number"#),
+        (#"{"excludedAttributes":{}}"#, #""excludedAttributes" must be an array of strings, not an object"#),
+        (#"{"schemas":"urn:x"}"#, #""schemas" must be an array of strings, not a string"#),
         (
             #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"]}"#,
-            #""schemas" does not name urn:ietf:params:scim:api:messages:2.0:SearchRequest, which the body of a query is"#
+            #""schemas" must contain urn:ietf:params:scim:api:messages:2.0:SearchRequest in a query"#
         ),
     ])
     func `refuses a member of another type by name`(text: String, detail: String) {

@@ -62,7 +62,7 @@ import Testing
         let error = #expect(throws: SCIMError.self) { try patched(Self.device, "[\(operation)]", Self.type) }
         #expect(error?.type == .mutability)
         #expect(error?.detail.hasPrefix("operation 1: ") == true)
-        #expect(error?.detail.contains("is immutable, and it has a value already") == true)
+        #expect(error?.detail.contains("is immutable and already has a value") == true)
     }
 
     @Test(arguments: [

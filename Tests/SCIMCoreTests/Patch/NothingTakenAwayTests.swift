@@ -144,6 +144,6 @@ import Testing
         let error = #expect(throws: SCIMError.self) { try result(try JSONValue(parsing: operation)) }
         #expect(
             error?.detail
-                == #"operation 1: emails[type eq "home"]: an object was expected, an array of 2 values was found"#)
+                == #"operation 1: emails[type eq "home"]: expected an object, but found an array of 2 values"#)
     }
 }

@@ -72,7 +72,7 @@ import Testing
             #expect(try patched(#"{"badge":"7"}"#, operations, type).attributes == ["badge": .string(kept)])
         } else {
             let error = #expect(throws: SCIMError.self) { try patched(#"{"badge":"7"}"#, operations, type) }
-            #expect(error == .mutability("operation 1: badge is immutable, and it has a value already"))
+            #expect(error == .mutability("operation 1: badge is immutable and already has a value"))
         }
     }
 
@@ -84,7 +84,7 @@ import Testing
         #expect(try patched("{}", operations(10_000)).attributes == ["title": "x"])
         #expect(
             throws: SCIMError(
-                413, nil, "the PATCH has 10001 operations, and at most 10000 are taken; send them in several requests")
+                413, nil, "the PATCH has 10001 operations; the limit is 10000; split it into several requests")
         ) {
             try patched("{}", operations(10_001))
         }
@@ -94,7 +94,7 @@ import Testing
         }
         let twice = try patched("{}", "[\(emails(0..<1000)),\(emails(0..<1000))]")
         #expect(twice.attributes["emails"]?.array?.count == 1000)
-        let detail = "operation 2: emails: 1001 values were found, and at most 1000 are taken"
+        let detail = "operation 2: emails has 1001 values; the limit is 1000"
         #expect(throws: SCIMError.invalidValue(detail)) {
             try patched("{}", "[\(emails(0..<1000)),\(emails(999..<1001))]")
         }

@@ -69,12 +69,12 @@ import Testing
 
     @Test func `says of a reference that cannot be resolved why`() throws {
         #expect(try references.id("q") == nil)
-        #expect(throws: SCIMError.invalidValue(#""bulkId:Q": no POST of this request has the bulkId "Q""#)) {
+        #expect(throws: SCIMError.invalidValue(#""bulkId:Q": no POST in this request has the bulkId "Q""#)) {
             try references.id("bulkId:Q")
         }
         #expect(
             throws: SCIMError(
-                409, nil, #""bulkId:failed" does not exist, because operation 3, which was to create it, failed"#)
+                409, nil, #""bulkId:failed" does not exist, because operation 3, which should have created it, failed"#)
         ) {
             try references.id("bulkId:failed")
         }

@@ -45,7 +45,7 @@ import Testing
     ])
     func `refuses another value of what is immutable`(given: String, name: String) throws {
         let given = try #require(try JSONValue(parsing: given).object)
-        #expect(throws: SCIMError.mutability("\(name) is immutable, and it has a value already")) {
+        #expect(throws: SCIMError.mutability("\(name) is immutable and already has a value")) {
             try type.replacing(current, by: given)
         }
     }

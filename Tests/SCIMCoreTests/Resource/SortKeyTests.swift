@@ -41,13 +41,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("name", "sortBy: name has parts; name one of them, such as name.formatted"),
-        ("addresses", "sortBy: addresses has parts; name one of them, such as addresses.formatted"),
-        ("meta", "sortBy: meta has parts; name one of them, such as meta.resourceType"),
+        ("name", "sortBy: name is complex; name one of its sub-attributes, such as name.formatted"),
+        ("addresses", "sortBy: addresses is complex; name one of its sub-attributes, such as addresses.formatted"),
+        ("meta", "sortBy: meta is complex; name one of its sub-attributes, such as meta.resourceType"),
         ("name.nick", #"sortBy: name has no sub-attribute "nick""#),
         ("userName.x", #"sortBy: userName has no sub-attribute "x""#),
         ("password", "sortBy: password is never returned, so lists cannot be sorted by it"),
-        (#"emails[type eq "work"]"#, #"sortBy: "emails[type eq "work"]": a value filter is not possible here"#),
+        (#"emails[type eq "work"]"#, #"sortBy: "emails[type eq "work"]": a value filter is not allowed here"#),
     ])
     func `refuses what has no one value`(name: String, detail: String) {
         #expect(throws: SCIMError.invalidValue(detail)) { try key(name) }

@@ -48,64 +48,73 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[]", "one schema, a JSON object, was expected, an array was found"),
-        (#"{"attributes":[{"name":"a"}]}"#, "id: it is missing; a URN is needed"),
-        (text(#"[{"name":"a"}]"#, id: "Contoso"), #"id: "Contoso" was found; a URN is needed"#),
-        (text(#"[{"name":"a"}]"#, id: "urn:x y:z"), "id: \"urn:x y:z\" was found"),
-        (text(#"[{"name":"a"}]"#, id: "urn:contoso:"), "id: \"urn:contoso:\" was found"),
-        (text("[]"), "attributes: 0 attributes were found; an array of 1 to 200 attributes is allowed"),
-        (#"{"id":"\#(urn)"}"#, "attributes: it is missing"),
+        ("[]", "expected one schema, a JSON object, but found an array"),
+        (#"{"attributes":[{"name":"a"}]}"#, "id: missing; use a URN"),
+        (text(#"[{"name":"a"}]"#, id: "Contoso"), #"id: "Contoso" is not a URN"#),
+        (text(#"[{"name":"a"}]"#, id: "urn:x y:z"), "id: \"urn:x y:z\" is not a URN"),
+        (text(#"[{"name":"a"}]"#, id: "urn:contoso:"), "id: \"urn:contoso:\" is not a URN"),
+        (text("[]"), "attributes: expected an array of 1 to 200 attributes, but found 0"),
+        (#"{"id":"\#(urn)"}"#, "attributes: missing"),
         (
             text(#"[{"name":"a"}]"#, #","schemas":["urn:x:y"]"#),
-            "schemas: an array was found; [\"urn:ietf:params:scim:schemas:core:2.0:Schema\"] is allowed"
+            "schemas: an array is not allowed; use [\"urn:ietf:params:scim:schemas:core:2.0:Schema\"]"
         ),
         (
             text(#"[{"name":"a"}]"#, #","owner":"me"# + "\""),
-            "owner: no such member; schemas, id, name, description, attributes and meta are allowed"
+            "owner: unknown member; the members are schemas, id, name, description, attributes and meta"
         ),
-        (text("[7]"), "attributes[0]: an object was expected, a number was found"),
-        (text(#"[{"type":"string"}]"#), "attributes[0].name: nothing was found; a letter, then letters"),
-        (text(#"[{"name":"1st"}]"#), #"attributes[0].name: "1st" was found; a letter, then letters"#),
-        (text(#"[{"name":"externalId"}]"#), #"attributes[0].name: "externalId" was found, which every resource has"#),
-        (text(#"[{"name":"a"},{"name":"A"}]"#), "A: it is defined twice; case makes no difference"),
+        (text("[7]"), "attributes[0]: expected an object, but found a number"),
+        (text(#"[{"type":"string"}]"#), "attributes[0].name: missing; use a letter followed by letters"),
+        (text(#"[{"name":"1st"}]"#), #"attributes[0].name: "1st" is not allowed; use a letter followed by letters"#),
+        (text(#"[{"name":"externalId"}]"#), #"attributes[0].name: "externalId" is an attribute of every resource"#),
+        (text(#"[{"name":"a"},{"name":"A"}]"#), "A: defined twice; names are case-insensitive"),
         (
             text(#"[{"name":"a","type":"date"}]"#),
-            #"a.type: "date" was found; string, boolean, decimal, integer, dateTime, binary, reference and complex are allowed"#
+            #"a.type: "date" is not allowed; the choices are string, boolean, decimal, integer, dateTime, binary, reference and complex"#
         ),
-        (text(#"[{"name":"a","requird":true}]"#), "a.requird: no such member; name, type"),
-        (text(#"[{"name":"a","Type":"string","type":"string"}]"#), "a.type: it is there twice"),
-        (text(#"[{"name":"a","multiValued":"yes"}]"#), #"a.multiValued: "yes" was found; true and false are allowed"#),
+        (text(#"[{"name":"a","requird":true}]"#), "a.requird: unknown member; the members are name, type"),
+        (text(#"[{"name":"a","Type":"string","type":"string"}]"#), "a.type: appears twice"),
+        (
+            text(#"[{"name":"a","multiValued":"yes"}]"#),
+            #"a.multiValued: "yes" is not allowed; use true or false"#
+        ),
         (
             text(#"[{"name":"a","mutability":"readOnly"}]"#),
-            #"a.mutability: "readOnly" was found; readWrite and immutable are allowed"#
+            #"a.mutability: "readOnly" is not allowed; the choices are readWrite and immutable"#
         ),
         (
             text(#"[{"name":"a","returned":"never"}]"#),
-            #"a.returned: "never" was found; always, default and request are allowed"#
+            #"a.returned: "never" is not allowed; the choices are always, default and request"#
         ),
-        (text(#"[{"name":"a","uniqueness":"server"}]"#), #"a.uniqueness: "server" was found; none is allowed"#),
+        (
+            text(#"[{"name":"a","uniqueness":"server"}]"#),
+            #"a.uniqueness: "server" is not allowed; the only choice is none"#
+        ),
         (
             text(#"[{"name":"a","type":"reference"}]"#),
-            "a.referenceTypes: it is missing or empty; User, Group, external and uri are allowed"
+            "a.referenceTypes: missing or empty; the choices are User, Group, external and uri"
         ),
         (
             text(#"[{"name":"a","referenceTypes":["User"]}]"#),
-            "a.referenceTypes: only an attribute of type reference has it; type is string"
+            "a.referenceTypes: allowed only for type reference; this type is string"
         ),
-        (text(#"[{"name":"a","type":"complex"}]"#), "a.subAttributes: it is missing; an array of attributes is needed"),
+        (text(#"[{"name":"a","type":"complex"}]"#), "a.subAttributes: missing; expected an array of attributes"),
         (
             text(#"[{"name":"a","subAttributes":[{"name":"b"}]}]"#),
-            "a.subAttributes: only an attribute of type complex has them; type is string"
+            "a.subAttributes: allowed only for type complex; this type is string"
         ),
         (
             text(#"[{"name":"a","type":"complex","subAttributes":[{"name":"b","type":"complex"}]}]"#),
-            #"a.b.type: "complex" was found; string, boolean"#
+            #"a.b.type: "complex" is not allowed; the choices are string, boolean"#
         ),
         (
             text(#"[{"name":"a","canonicalValues":[1]}]"#),
-            "a.canonicalValues: an array was found; an array of up to 200 texts"
+            "a.canonicalValues: an array is not allowed; use an array of at most 200 strings"
         ),
-        (text(#"[{"name":"a","description":7}]"#), "a.description: 7 was found; text of up to 1000 characters"),
+        (
+            text(#"[{"name":"a","description":7}]"#),
+            "a.description: 7 is not allowed; use text of at most 1000 characters"
+        ),
     ])
     func `says where a fault is, what was found and what is allowed`(text: String, fault: String) throws {
         let found = try read(text)
@@ -128,26 +137,26 @@ import Testing
         #expect(try read(schema(200)).schema?.attributes.count == 200)
         #expect(
             try read(schema(201)).faults == [
-                "attributes: 201 attributes were found; an array of 1 to 200 attributes is allowed"
+                "attributes: expected an array of 1 to 200 attributes, but found 201"
             ])
     }
 
     @Test(arguments: [
-        (Schema.enterpriseUser.id, "a", "id: \"\(Schema.enterpriseUser.id)\" was found, which belongs to the schema"),
-        ("\(Schema.user.id):more", "a", "id: \"\(Schema.user.id):more\" was found, which belongs to the schema"),
+        (Schema.enterpriseUser.id, "a", "id: \"\(Schema.enterpriseUser.id)\" belongs to the schema"),
+        ("\(Schema.user.id):more", "a", "id: \"\(Schema.user.id):more\" belongs to the schema"),
         (
             "urn:contoso:people:more", "a",
-            "id: \"urn:contoso:people:more\" and the schema urn:contoso:people begin with each other"
+            "id: \"urn:contoso:people:more\" and urn:contoso:people: one is the beginning of the other"
         ),
         (
             "urn:other:people", "TITLE",
-            "TITLE: the schema urn:ietf:params:scim:schemas:core:2.0:User of User has an attribute of that name"
+            "TITLE: the schema urn:ietf:params:scim:schemas:core:2.0:User of User has an attribute with that name"
         ),
         (
             "urn:other:people", "department",
             "department: the schema urn:ietf:params:scim:schemas:extension:enterprise:2.0:User of User"
         ),
-        ("urn:other:people", "badge", "badge: the schema urn:contoso:people of User has an attribute of that name"),
+        ("urn:other:people", "badge", "badge: the schema urn:contoso:people of User has an attribute with that name"),
     ])
     func `clashes with what is there`(id: String, name: String, clash: String) throws {
         let there = Schema(
@@ -185,7 +194,8 @@ import Testing
             Attribute("desk", .complex, "", subAttributes: [Attribute("seat", .string, "")]))
         #expect(
             shrunk.losses(replacing: old) == [
-                "floor: it was integer and would be string", "desk.row: it is missing, but values of it may be stored",
+                "floor: the type was integer and would become string",
+                "desk.row: missing, but values of it may be stored",
             ])
     }
 }

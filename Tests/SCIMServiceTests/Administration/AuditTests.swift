@@ -120,7 +120,7 @@ import Testing
                 """
                 UPDATE audit_trail SET entry = 1000 WHERE entry = 2; UPDATE audit_trail SET entry = 2 WHERE entry = 4;
                 UPDATE audit_trail SET entry = 4 WHERE entry = 1000
-                """, [.moved, .moved], "entry 2 is out of its place: it was written as entry 4"
+                """, [.moved, .moved], "entry 2 is out of place: it was written as entry 4"
             ),
         ] as [(String, [AuditReport.Fault.Kind], String)])
     func `finds what was changed, taken away or moved and names it`(

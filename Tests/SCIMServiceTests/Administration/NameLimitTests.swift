@@ -26,8 +26,8 @@ import Testing
     @Test(
         arguments: Name.allCases,
         [
-            (String(repeating: "a", count: 1025), "has 1025 bytes, and at most 1024 are allowed"),
-            (String(repeating: "\u{1F600}", count: 300), "has 1200 bytes, and at most 1024 are allowed"),
+            (String(repeating: "a", count: 1025), "has 1025 bytes; the limit is 1024"),
+            (String(repeating: "\u{1F600}", count: 300), "has 1200 bytes; the limit is 1024"),
             ("a" + String(repeating: "\u{301}", count: 31), "more than 30 combining marks in a row"),
         ])
     func `a name past a limit is refused with the limit`(name: Name, refused: (text: String, sentence: String)) throws {

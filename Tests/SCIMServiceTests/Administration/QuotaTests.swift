@@ -52,7 +52,7 @@ import Testing
         #expect(warning.level == .warning)
         #expect(warning.text.hasPrefix("o'brien uses about "))
         #expect(warning.text.hasSuffix(" KiB of the database, which is more than the quota of 292 KiB"))
-        #expect(warning.remedy.shellText.contains("No request is rejected"))
+        #expect(warning.remedy.shellText.contains("No request is refused"))
         #expect(warning.remedy.shellText.contains(#"scimctl log --org "o'brien" --since 24h"#))
         #expect(StatusCheck(status, limits(300_000)).result == .warning)
         let checkup = try acme.administration.checkup(

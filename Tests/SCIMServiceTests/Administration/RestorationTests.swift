@@ -237,7 +237,7 @@ import Testing
     @Test func `two at once exclude each other`() throws {
         let first = try prepare()
         let error = #expect(throws: ServiceError.self) { _ = try prepare() }
-        #expect(error?.message == "\(machine.databasePath): another restore is at work")
+        #expect(error?.message == "\(machine.databasePath): another restore is running")
         _ = try first.carryOut()
     }
 
@@ -283,7 +283,9 @@ import Testing
         try shell.run("BEGIN")
         _ = try shell.integer("SELECT COUNT(*) FROM users")
         let error = #expect(throws: ServiceError.self) { _ = try restoration.carryOut() }
-        #expect(error?.message.hasSuffix("another program has kept it locked for seconds; nothing was changed") == true)
+        #expect(
+            error?.message.hasSuffix("another program has kept it locked for several seconds; nothing was changed")
+                == true)
         try shell.run("COMMIT")
         #expect(try names().contains("grace@example.org"))
         #expect(try files.allSatisfy { !$0.hasPrefix("scim-replaced-") })

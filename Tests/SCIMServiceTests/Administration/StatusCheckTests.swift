@@ -61,7 +61,7 @@ import Testing
         acme.clock.advance(seconds: 86_400)
         #expect(try check().result == .ok)
         acme.clock.advance(seconds: 2 * 86_400)
-        #expect(try check().summary == "acme: no contact for 4 days; usual are 24 h")
+        #expect(try check().summary == "acme: no contact for 4 days; the usual interval is 24 h")
     }
 
     @Test func `a stopped service, a token that ended and no token at all are critical`() throws {
@@ -98,7 +98,7 @@ import Testing
         for _ in 0..<4 { _ = try acme.createUser("") }
         #expect(try check().result == .ok)
         let crowded = try check(DaemonState(.running, "")) { $0.refusals = 3 }
-        #expect(crowded.summary == "acme: 4 requests rejected in the last hour")
+        #expect(crowded.summary == "acme: 4 requests refused in the last hour")
         acme.clock.advance(seconds: 3700)
         #expect(try check(DaemonState(.running, "")) { $0.refusals = 3 }.result == .ok)
     }

@@ -41,7 +41,7 @@ import Testing
         let now = try status()
         #expect(now.organizations.first?.refusals == 3)
         #expect(now.unauthenticated == 1)
-        #expect(now.warnings.contains { $0.text == "acme: 3 requests rejected in the last 24 hours" })
+        #expect(now.warnings.contains { $0.text == "acme: 3 requests refused in the last 24 hours" })
         acme.clock.advance(seconds: 86_401)
         let later = try status()
         #expect(later.organizations.first?.refusals == 0)

@@ -132,7 +132,7 @@ import Testing
         _ = try administration.setProtected(true, user: "ada@example.org", of: acme.organization)
         let answer = try status(ada, "active", "false")
         #expect(answer.status == 403)
-        #expect(answer.body["detail"]?.string?.contains("protects the user \"ada@example.org\"") == true)
+        #expect(answer.body["detail"]?.string?.contains("the user \"ada@example.org\" is protected") == true)
         #expect(try acme.send(.put, "/Users/\(ada)", #"{"userName":"ada@example.org","active":false}"#).status == 403)
         #expect(try acme.send(.delete, "/Users/\(ada)").status == 403)
         let entry = try #require(try administration.user(ada, of: acme.organization).history.last)

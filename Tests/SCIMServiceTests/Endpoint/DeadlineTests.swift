@@ -61,7 +61,7 @@ import Testing
         #expect(refused.response.retryAfter == 30)
         #expect(try acme.send(.get, "/Groups/\(group)").body["members"] == nil)
         let entry = try #require(try acme.administration.log(of: acme.organization, .init()).first { $0.status == 503 })
-        #expect(entry.detail?.contains("not done within 5 seconds") == true)
+        #expect(entry.detail?.contains("not completed within 5 seconds") == true)
         #expect(try acme.send(.patch, "/Groups/\(group)", patch).status == 204)
         #expect(try acme.send(.get, "/Groups/\(group)").body["members"]?.array?.count == 60)
     }
@@ -111,7 +111,7 @@ import Testing
         acme.clock.slow(to: .zero)
         let refused = results.indices.filter { results[$0]["status"] == "503" }.map { $0 + 100 }
         let (first, last) = (try #require(refused.first), try #require(refused.last))
-        try expectLogged("bulk\(first)", "bulk\(last)", saying: "was not begun within the 20", count: refused.count)
+        try expectLogged("bulk\(first)", "bulk\(last)", saying: "was not started within the 20", count: refused.count)
     }
 
     @Test func `a Bulk ends at its deadline: what is done is kept, what is not is told`() throws {
@@ -141,7 +141,8 @@ import Testing
         let results = answer.body["Operations"]?.array ?? []
         #expect(results.map { $0["status"] } == ["201", "503", "201"])
         #expect(
-            results[1]["response"]?["detail"]?.string?.hasPrefix("Bulk operation 2: the change was not done within 5")
+            results[1]["response"]?["detail"]?.string?.hasPrefix(
+                "Bulk operation 2: the change was not completed within 5")
                 == true)
         #expect(try bulkUserCount() == 2)
         #expect(try acme.send(.get, "/Groups").body["totalResults"] == 0)

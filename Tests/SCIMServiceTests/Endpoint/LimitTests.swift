@@ -28,23 +28,23 @@ import Testing
         Case(
             testDescription: "levels of JSON", method: .put, path: "/Users/ADA", limit: 32, status: 400,
             keyword: "invalidSyntax",
-            detail: "JSON at line 1, column 72: more than 32 objects and arrays inside each other"
+            detail: "JSON at line 1, column 72: more than 32 nested objects and arrays"
         ) {
             #"{"userName":"ada","title":"x","unknown":\#(String(repeating: "[", count: $0 - 1))\#(String(repeating: "]", count: $0 - 1))}"#
         },
         Case(
             testDescription: "values of an attribute", method: .put, path: "/Users/ADA", limit: 1000, status: 400,
-            keyword: "invalidValue", detail: "emails: 1001 values were found, and at most 1000 are taken"
+            keyword: "invalidValue", detail: "emails has 1001 values; the limit is 1000"
         ) { #"{"userName":"ada","title":"x","emails":[\#(list($0) { #"{"value":"\#($0)"}"# })]}"# },
         Case(
             testDescription: "operations of a PATCH", method: .patch, path: "/Users/ADA", limit: 10_000, status: 413,
             keyword: nil,
-            detail: "the PATCH has 10001 operations, and at most 10000 are taken; send them in several requests"
+            detail: "the PATCH has 10001 operations; the limit is 10000; split it into several requests"
         ) { #"{"Operations":[\#(list($0) { _ in #"{"op":"add","path":"title","value":"x"}"# })]}"# },
         Case(
             testDescription: "operations of a Bulk request", method: .post, path: "/Bulk", limit: 1000, status: 413,
             keyword: nil,
-            detail: "the Bulk request has 1001 operations, and maxOperations is 1000; send them in several requests"
+            detail: "the Bulk request has 1001 operations; maxOperations is 1000; split it into several requests"
         ) {
             #"{"Operations":[\#(list($0) { _ in #"{"method":"PATCH","path":"/Users/ADA","data":{"Operations":[{"op":"add","path":"title","value":"x"}]}}"# })]}"#
         },
@@ -59,7 +59,7 @@ import Testing
             testDescription: "parentheses of a value filter", method: .patch, path: "/Users/ADA", limit: 19,
             status: 400,
             keyword: "invalidPath",
-            detail: "operation 2: the path, at character 27: more than 20 parentheses and brackets inside each other"
+            detail: "operation 2: the path, at character 27: more than 20 nested parentheses and brackets"
         ) {
             #"{"Operations":[{"op":"add","path":"title","value":"x"},{"op":"remove","path":"emails[\#(String(repeating: "(", count: $0))type pr\#(String(repeating: ")", count: $0))]"}]}"#
         },
@@ -97,6 +97,6 @@ import Testing
         #expect(refused.body["scimType"] == "invalidValue")
         #expect(
             refused.body["detail"]?.string
-                == "\(parameter): 1001 names were found, at most 1000 are taken (request 00ff)")
+                == "\(parameter) has 1001 names; the limit is 1000 (request 00ff)")
     }
 }

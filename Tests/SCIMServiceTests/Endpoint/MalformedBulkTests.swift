@@ -11,28 +11,28 @@ import Testing
 
     @Test(arguments: [
         ("{}", #""Operations" is missing; a Bulk body is a BulkRequest message (RFC 7644 section 3.7)"#),
-        (#"{"Operations":null}"#, #""Operations" must be an array, null was found"#),
-        (#"{"Operations":{"method":"POST"}}"#, #""Operations" must be an array, an object was found"#),
+        (#"{"Operations":null}"#, #""Operations" must be an array, not null"#),
+        (#"{"Operations":{"method":"POST"}}"#, #""Operations" must be an array, not an object"#),
         (#"{"Operations":[]}"#, #""Operations" is empty; name at least one operation"#),
         (
             #"{"failOnErrors":-1,"Operations":[\#(ada)]}"#,
-            #""failOnErrors" must be a whole number from 1 on, -1 was found"#
+            #""failOnErrors" must be a whole number of at least 1, not -1"#
         ),
         (
             #"{"failOnErrors":1.5,"Operations":[\#(ada)]}"#,
-            #""failOnErrors" must be a whole number from 1 on, 1.5 was found"#
+            #""failOnErrors" must be a whole number of at least 1, not 1.5"#
         ),
         (
             #"{"failOnErrors":99999999999999999999,"Operations":[\#(ada)]}"#,
-            #""failOnErrors" must be a whole number from 1 on, 99999999999999999999 was found"#
+            #""failOnErrors" must be a whole number of at least 1, not 99999999999999999999"#
         ),
         (
             #"{"failOnErrors":"1","Operations":[\#(ada)]}"#,
-            #""failOnErrors" must be a whole number from 1 on, a string was found"#
+            #""failOnErrors" must be a whole number of at least 1, not a string"#
         ),
         (
             #"{"Operations":[\#(ada),\#(ada)]}"#,
-            #"the bulkId "a" stands in operation 1 and in operation 2; give each its own"#
+            #"the bulkId "a" is used by operation 1 and operation 2; give each its own"#
         ),
     ])
     func `a message that is none is refused as a whole`(message: String, detail: String) throws {
@@ -47,36 +47,36 @@ import Testing
     private static let nobody = "01a20b4b-2842-74f0-87ba-9a3c373d848c"
 
     static let entries: [(String, Int, String?, String)] = [
-        ("null", 400, "invalidSyntax", "an object was expected, null was found"),
-        ("[]", 400, "invalidSyntax", "an object was expected, an array was found"),
-        ("{}", 400, "invalidSyntax", #""method" is "POST", "PUT", "PATCH" or "DELETE"; nothing was found"#),
+        ("null", 400, "invalidSyntax", "expected an object, but found null"),
+        ("[]", 400, "invalidSyntax", "expected an object, but found an array"),
+        ("{}", 400, "invalidSyntax", #""method" must be "POST", "PUT", "PATCH" or "DELETE", but it is missing"#),
         (
             #"{"method":"HEAD"}"#, 400, "invalidSyntax",
-            #""method" is "POST", "PUT", "PATCH" or "DELETE"; "HEAD" was found"#
+            #""method" must be "POST", "PUT", "PATCH" or "DELETE", not "HEAD""#
         ),
         (
             #"{"method":"POST","path":"/Users","data":{"userName":"bob"}}"#, 400, "invalidSyntax",
-            #""bulkId" is missing; a POST needs one, so that the answer can be told from others"#
+            #""bulkId" is missing; a POST needs one to identify its response"#
         ),
         (
             #"{"method":"DELETE","path":"/Users/1","bulkId":{}}"#, 400, "invalidSyntax",
-            #""bulkId" must be a string that is not empty, {} was found"#
+            #""bulkId" must be a non-empty string, not {}"#
         ),
         (
             #"{"method":"DELETE","path":7}"#, 400, "invalidSyntax",
-            #""path" is missing; it is an endpoint such as /Users, or a resource such as /Users/{id}"#
+            #""path" is missing; give an endpoint such as /Users, or a resource such as /Users/{id}"#
         ),
         (
             #"{"method":"DELETE","path":"/Users/\#(nobody)","version":[]}"#, 400, "invalidSyntax",
-            #""version" must be a string, an array was found"#
+            #""version" must be a string, not an array"#
         ),
         (
             #"{"method":"PATCH","path":"/Users/\#(nobody)"}"#, 400, "invalidSyntax",
-            #""data" is missing; a PATCH needs the body that it would have alone"#
+            #""data" is missing; a PATCH needs the body it would have as a request of its own"#
         ),
         (
             #"{"method":"PUT","path":"/Users/\#(nobody)","data":"x"}"#, 400, "invalidSyntax",
-            #""data" must be an object, a string was found"#
+            #""data" must be an object, not a string"#
         ),
         (
             #"{"method":"PATCH","path":"/Users/\#(nobody)","data":{"Operations":[{"op":"add","path":"title"}]}}"#, 400,
@@ -84,11 +84,11 @@ import Testing
         ),
         (
             #"{"method":"POST","path":"/Users","bulkId":"b","data":{"userName":"bob","active":"maybe"}}"#, 400,
-            "invalidValue", #"active: true or false was expected, "maybe" was found"#
+            "invalidValue", #"active: expected true or false, but found "maybe""#
         ),
         (
             #"{"method":"POST","path":"/Users","bulkId":"b","data":{"userName":"ADA"}}"#, 409, "uniqueness",
-            #"userName "ADA" belongs to another user of this organization already"#
+            #"userName "ADA" already belongs to another user of this organization"#
         ),
         (#"{"method":"DELETE","path":"/Users/x"}"#, 404, nil, #"User "x" was not found"#),
         (#"{"method":"DELETE","path":"/Users/\#(nobody)"}"#, 404, nil, #"User "\#(nobody)" was not found"#),
@@ -96,10 +96,10 @@ import Testing
             #"{"method":"DELETE","path":"/Users/%"}"#, 400, "invalidSyntax",
             #"the request's URL has a "%" that is not followed by two hexadecimal digits"#
         ),
-        (#"{"method":"DELETE","path":"/Users"}"#, 405, nil, "DELETE is not answered here; GET, HEAD, POST are"),
+        (#"{"method":"DELETE","path":"/Users"}"#, 405, nil, "DELETE is not allowed here; allowed: GET,"),
         (
             #"{"method":"DELETE","path":"/Bulk"}"#, 400, "invalidSyntax",
-            #""/Bulk": an entry of a Bulk request addresses /Users, /Groups or one resource below them"#
+            #""/Bulk": the path of a Bulk operation must be /Users, /Groups or a resource below them"#
         ),
         (
             #"{"method":"DELETE","path":"https://scim.example.org/scim/v2/Users/1"}"#, 404, nil,
@@ -107,15 +107,15 @@ import Testing
         ),
         (
             #"{"method":"DELETE","path":"/Users/bulkId:"}"#, 400, "invalidValue",
-            #""bulkId:": no POST of this request has the bulkId """#
+            #""bulkId:": no POST in this request has the bulkId """#
         ),
         (
             #"{"method":"POST","path":"/Groups","bulkId":"b","data":{"displayName":"G","members":["bulkId:A"]}}"#, 400,
-            "invalidValue", #""bulkId:A": no POST of this request has the bulkId "A""#
+            "invalidValue", #""bulkId:A": no POST in this request has the bulkId "A""#
         ),
         (
             #"{"method":"PATCH","path":"/Users/bulkId:a","data":{"Operations":[{"op":"add","path":"x","value":1},{"op":"add","path":"manager","value":"bulkId:z"}]}}"#,
-            400, "invalidValue", #"operation 2: "bulkId:z": no POST of this request has the bulkId "z""#
+            400, "invalidValue", #"operation 2: "bulkId:z": no POST in this request has the bulkId "z""#
         ),
     ]
 

@@ -8,23 +8,23 @@ import Testing
 /// Bodies that are no JSON object, to every endpoint that reads one.
 @Suite struct MalformedJSONTests {
     static let bodies: [(String, String)] = [
-        ("", "the body is empty; a JSON object was expected"),
-        (" \r\n\t", "the body is empty; a JSON object was expected"),
-        ("null", "the body must be a JSON object, null was found"),
-        ("[{}]", "the body must be a JSON object, an array was found"),
-        (#""{}""#, "the body must be a JSON object, a string was found"),
-        ("-1.5e3", "the body must be a JSON object, a number was found"),
-        ("false", "the body must be a JSON object, a boolean was found"),
-        ("{", "JSON at line 1, column 2: a member name in quotes was expected"),
-        ("{userName:1}", "JSON at line 1, column 2: a member name in quotes was expected"),
-        ("{'a':1}", "JSON at line 1, column 2: a member name in quotes was expected"),
-        (#"{"a"}"#, #"JSON at line 1, column 5: ":" was expected after the member name"#),
+        ("", "the body is empty; expected a JSON object"),
+        (" \r\n\t", "the body is empty; expected a JSON object"),
+        ("null", "the body must be a JSON object, not null"),
+        ("[{}]", "the body must be a JSON object, not an array"),
+        (#""{}""#, "the body must be a JSON object, not a string"),
+        ("-1.5e3", "the body must be a JSON object, not a number"),
+        ("false", "the body must be a JSON object, not a boolean"),
+        ("{", "JSON at line 1, column 2: expected a member name in quotes"),
+        ("{userName:1}", "JSON at line 1, column 2: expected a member name in quotes"),
+        ("{'a':1}", "JSON at line 1, column 2: expected a member name in quotes"),
+        (#"{"a"}"#, #"JSON at line 1, column 5: expected ":" after the member name"#),
         (#"{"a":}"#, "JSON at line 1, column 6: unexpected character"),
         (#"{"a":"#, "JSON at line 1, column 6: the JSON text ends where a value was expected"),
-        ("{\"a\":\n 1", #"JSON at line 2, column 3: "," or "}" was expected"#),
-        (#"{"a":1,}"#, "JSON at line 1, column 8: a member name in quotes was expected"),
+        ("{\"a\":\n 1", #"JSON at line 2, column 3: expected "," or "}""#),
+        (#"{"a":1,}"#, "JSON at line 1, column 8: expected a member name in quotes"),
         (#"{"a":[1,]}"#, "JSON at line 1, column 9: unexpected character"),
-        (#"{"a":[1 2]}"#, #"JSON at line 1, column 9: "," or "]" was expected"#),
+        (#"{"a":[1 2]}"#, #"JSON at line 1, column 9: expected "," or "]""#),
         (#"{"a":1}}"#, "JSON at line 1, column 8: unexpected text after the JSON value"),
         (#"{"a":1} {}"#, "JSON at line 1, column 9: unexpected text after the JSON value"),
         ("{\"a\":1}\u{0}", "JSON at line 1, column 8: unexpected text after the JSON value"),
@@ -34,11 +34,11 @@ import Testing
         ("userName=ada", "JSON at line 1, column 1: unexpected character"),
         (#"{"a":NaN}"#, "JSON at line 1, column 6: unexpected character"),
         (#"{"a":True}"#, "JSON at line 1, column 6: unexpected character"),
-        (#"{"a":nul}"#, "JSON at line 1, column 6: unexpected word; true, false or null was expected"),
-        (#"{"a":01}"#, #"JSON at line 1, column 7: "," or "}" was expected"#),
+        (#"{"a":nul}"#, "JSON at line 1, column 6: unexpected word; expected true, false or null"),
+        (#"{"a":01}"#, #"JSON at line 1, column 7: expected "," or "}""#),
         (#"{"a":+1}"#, "JSON at line 1, column 6: unexpected character"),
-        (#"{"a":1.}"#, "JSON at line 1, column 8: a digit was expected after the decimal point"),
-        (#"{"a":1e}"#, "JSON at line 1, column 8: a digit was expected in the exponent"),
+        (#"{"a":1.}"#, "JSON at line 1, column 8: expected a digit after the decimal point"),
+        (#"{"a":1e}"#, "JSON at line 1, column 8: expected a digit in the exponent"),
         (#"{"a":1e400}"#, "JSON at line 1, column 6: the number is too large"),
         (
             #"{"a":"# + String(repeating: "9", count: 65) + "}",
@@ -46,21 +46,21 @@ import Testing
         ),
         (#"{"a":"b}"#, "JSON at line 1, column 6: a string is not closed"),
         (#"{"a":"\x41"}"#, "JSON at line 1, column 7: unknown escape in a string"),
-        (#"{"a":"\u00g0"}"#, "JSON at line 1, column 11: four hexadecimal digits were expected after \\u"),
+        (#"{"a":"\u00g0"}"#, "JSON at line 1, column 11: expected four hexadecimal digits after \\u"),
         (#"{"a":"b\u0000"}"#, "JSON at line 1, column 8: NUL is not allowed in a string"),
         ("{\"a\":\"\u{0}\"}", "JSON at line 1, column 7: a control character inside a string must be escaped"),
         ("{\"a\":\"\n\"}", "JSON at line 1, column 7: a control character inside a string must be escaped"),
-        (#"{"a":"\ud83d"}"#, "JSON at line 1, column 7: half of a surrogate pair"),
-        (#"{"a":"\ude00"}"#, "JSON at line 1, column 7: half of a surrogate pair"),
-        (#"{"a":"\ude00\ud83d"}"#, "JSON at line 1, column 7: half of a surrogate pair"),
-        (#"{"a":"\ud83dx"}"#, "JSON at line 1, column 7: half of a surrogate pair"),
+        (#"{"a":"\ud83d"}"#, "JSON at line 1, column 7: unpaired surrogate"),
+        (#"{"a":"\ude00"}"#, "JSON at line 1, column 7: unpaired surrogate"),
+        (#"{"a":"\ude00\ud83d"}"#, "JSON at line 1, column 7: unpaired surrogate"),
+        (#"{"a":"\ud83dx"}"#, "JSON at line 1, column 7: unpaired surrogate"),
         (
             #"{"a":"# + String(repeating: "[", count: 32) + String(repeating: "]", count: 32) + "}",
-            "JSON at line 1, column 37: more than 32 objects and arrays inside each other"
+            "JSON at line 1, column 37: more than 32 nested objects and arrays"
         ),
         (
             String(repeating: #"{"a":"#, count: 33) + "1" + String(repeating: "}", count: 33),
-            "JSON at line 1, column 161: more than 32 objects and arrays inside each other"
+            "JSON at line 1, column 161: more than 32 nested objects and arrays"
         ),
     ]
 
@@ -70,7 +70,8 @@ import Testing
     ]
 
     @Test(arguments: bodies)
-    func `what is no JSON object is invalidSyntax and says where, whoever reads it`(body: String, detail: String) throws
+    func `what is not a JSON object is invalidSyntax and says where, whoever reads it`(body: String, detail: String)
+        throws
     {
         try expect(Array(body.utf8), detail)
     }

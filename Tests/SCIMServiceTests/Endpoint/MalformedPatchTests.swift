@@ -14,19 +14,19 @@ import Testing
             #"{"op":"add","path":"title","value":"x"}"#, "invalidSyntax",
             #""Operations" is missing; a PATCH body is a PatchOp message (RFC 7644 section 3.5.2)"#
         ),
-        (#"{"Operations":null}"#, "invalidSyntax", #""Operations" must be an array, null was found"#),
-        (#"{"Operations":{}}"#, "invalidSyntax", #""Operations" must be an array, an object was found"#),
+        (#"{"Operations":null}"#, "invalidSyntax", #""Operations" must be an array, not null"#),
+        (#"{"Operations":{}}"#, "invalidSyntax", #""Operations" must be an array, not an object"#),
         (#"{"Operations":[]}"#, "invalidSyntax", #""Operations" is empty; name at least one operation"#),
     ]
 
     /// The second operation of a message whose first one is good.
     static let operations: [(String, String, String)] = [
-        ("null", "invalidSyntax", "an object was expected, null was found"),
-        ("{}", "invalidSyntax", #""op" is "add", "replace" or "remove"; nothing was found"#),
-        (#"{"op":7}"#, "invalidSyntax", #""op" is "add", "replace" or "remove"; a number was found"#),
-        (#"{"op":"move"}"#, "invalidSyntax", #""op" is "add", "replace" or "remove"; "move" was found"#),
-        (#"{"op":" add"}"#, "invalidSyntax", #""op" is "add", "replace" or "remove"; " add" was found"#),
-        (#"{"op":"add","path":7,"value":"x"}"#, "invalidPath", #""path" must be a string, a number was found"#),
+        ("null", "invalidSyntax", "expected an object, but found null"),
+        ("{}", "invalidSyntax", #""op" must be "add", "replace" or "remove", but it is missing"#),
+        (#"{"op":7}"#, "invalidSyntax", #""op" must be "add", "replace" or "remove", not a number"#),
+        (#"{"op":"move"}"#, "invalidSyntax", #""op" must be "add", "replace" or "remove", not "move""#),
+        (#"{"op":" add"}"#, "invalidSyntax", #""op" must be "add", "replace" or "remove", not " add""#),
+        (#"{"op":"add","path":7,"value":"x"}"#, "invalidPath", #""path" must be a string, not a number"#),
         (#"{"op":"add"}"#, "invalidValue", #"without a "path" the value must be an object of attributes"#),
         (
             #"{"op":"add","path":"","value":"x"}"#, "invalidValue",
@@ -36,77 +36,80 @@ import Testing
             #"{"op":"replace","value":[{"title":"x"}]}"#, "invalidValue",
             #"without a "path" the value must be an object of attributes"#
         ),
-        (#"{"op":"remove"}"#, "noTarget", #"a removal must name in "path" what it removes"#),
-        (#"{"op":"remove","value":{"title":"x"}}"#, "noTarget", #"a removal must name in "path" what it removes"#),
+        (#"{"op":"remove"}"#, "noTarget", #"a remove operation must say in "path" what to remove"#),
+        (
+            #"{"op":"remove","value":{"title":"x"}}"#, "noTarget",
+            #"a remove operation must say in "path" what to remove"#
+        ),
         (#"{"op":"replace","path":"title"}"#, "invalidValue", #"title: "value" is missing"#),
         (
             #"{"op":"add","path":"title","value":{}}"#, "invalidValue",
-            "title: a string was expected, an object was found"
+            "title: expected a string, but found an object"
         ),
         (
             #"{"op":"add","path":"title","value":["a","b"]}"#, "invalidValue",
-            "title: a string was expected, an array of 2 values was found"
+            "title: expected a string, but found an array of 2 values"
         ),
         (
             #"{"op":"add","path":"title","value":true}"#, "invalidValue",
-            "title: a string was expected, a boolean was found"
+            "title: expected a string, but found a boolean"
         ),
         (
             #"{"op":"add","path":"active","value":"yes"}"#, "invalidValue",
-            #"active: true or false was expected, "yes" was found"#
+            #"active: expected true or false, but found "yes""#
         ),
-        (#"{"op":"add","path":"active","value":1}"#, "invalidValue", "active: true or false was expected, 1 was found"),
+        (#"{"op":"add","path":"active","value":1}"#, "invalidValue", "active: expected true or false, but found 1"),
         (
             #"{"op":"add","path":"name","value":"Ada"}"#, "invalidValue",
-            #"name: an object was expected, "Ada" was found"#
+            #"name: expected an object, but found "Ada""#
         ),
         (
             #"{"op":"add","path":"emails","value":[7]}"#, "invalidValue",
-            "emails: an object was expected, 7 was found"
+            "emails: expected an object, but found 7"
         ),
         (
             #"{"op":"add","path":"emails","value":[{"value":{}}]}"#, "invalidValue",
-            "emails.value: a string was expected, an object was found"
+            "emails.value: expected a string, but found an object"
         ),
         (
             #"{"op":"add","path":"emails","value":[{"primary":"first"}]}"#, "invalidValue",
-            #"emails.primary: true or false was expected, "first" was found"#
+            #"emails.primary: expected true or false, but found "first""#
         ),
         (
             #"{"op":"add","path":"emails[type eq \"work\"].primary","value":"x"}"#, "invalidValue",
-            #"emails[type eq "work"].primary: true or false was expected, "x" was found"#
+            #"emails[type eq "work"].primary: expected true or false, but found "x""#
         ),
         (
             #"{"op":"add","path":"x509Certificates","value":[{"value":"%%"}]}"#, "invalidValue",
-            #"x509Certificates.value: base64 text was expected, "%%" was found"#
+            #"x509Certificates.value: expected base64 text, but found "%%""#
         ),
         (
             #"{"op":"add","value":{"emails":[{"Value":"a","value":"b"}]}}"#, "invalidSyntax",
-            #"the attribute "emails.value" appears twice; attribute names are compared without case"#
+            #"the attribute "emails.value" appears twice; attribute names are case-insensitive"#
         ),
         (
             #"{"op":"add","path":"emails[","value":"x"}"#, "invalidPath",
-            "the path, at character 8: the name of an attribute was expected and its end found"
+            "the path, at character 8: expected an attribute name, but reached the end"
         ),
         (
             #"{"op":"add","path":"emails[]","value":"x"}"#, "invalidPath",
-            #"the path, at character 8: the name of an attribute was expected and "]" found"#
+            #"the path, at character 8: expected an attribute name, but found "]""#
         ),
         (
             #"{"op":"add","path":"emails[type eq \"work\"","value":"x"}"#, "invalidPath",
-            #"the path, at character 22: "and", "or" or "]" was expected and its end found"#
+            #"the path, at character 22: expected "and", "or" or "]", but reached the end"#
         ),
         (
             #"{"op":"add","path":"emails[type eq \"work]","value":"x"}"#, "invalidPath",
-            "the path, at character 16: the text in quotes is not closed"
+            "the path, at character 16: the quoted text is not closed"
         ),
         (
             #"{"op":"add","path":"emails[type is \"work\"]","value":"x"}"#, "invalidPath",
-            #"the path, at character 13: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and "is" found"#
+            #"the path, at character 13: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found "is""#
         ),
         (
             #"{"op":"add","path":"emails[type eq \"work\"]value","value":"x"}"#, "invalidPath",
-            #"the path, at character 23: the end of the path was expected and "value" found"#
+            #"the path, at character 23: expected the end of the path, but found "value""#
         ),
         (
             #"{"op":"add","path":"emails.kind","value":"x"}"#, "invalidPath",
@@ -114,27 +117,27 @@ import Testing
         ),
         (
             #"{"op":"add","path":"title[value eq \"x\"]","value":"x"}"#, "invalidPath",
-            #""title[value eq "x"]": title has one value; a value filter needs several"#
+            #""title[value eq "x"]": title is not multi-valued, so it cannot have a value filter"#
         ),
         (
             #"{"op":"add","path":".title","value":"x"}"#, "invalidPath",
-            #"the path, at character 1: the name of an attribute was expected and ".title" found"#
+            #"the path, at character 1: expected an attribute name, but found ".title""#
         ),
         (
             #"{"op":"add","path":"first name","value":"x"}"#, "invalidPath",
-            #"the path, at character 7: the end of the path was expected and "name" found"#
+            #"the path, at character 7: expected the end of the path, but found "name""#
         ),
         (
             #"{"op":"add","path":"urn:example:","value":"x"}"#, "invalidPath",
-            "the path, at character 13: the name of an attribute was expected and its end found"
+            "the path, at character 13: expected an attribute name, but reached the end"
         ),
         (
             #"{"op":"add","path":"\#(String(repeating: "a", count: 4097))","value":"x"}"#, "invalidPath",
-            "the path has 4097 bytes; at most 4096 are taken"
+            "the path has 4097 bytes; the limit is 4096"
         ),
         (
             #"{"op":"add","value":{"name.":"x"}}"#, "invalidPath",
-            #"the name "name." in the value: the path, at character 6: the name of a sub-attribute was expected and its end found"#
+            #"the name "name." in the value: the path, at character 6: expected a sub-attribute name, but reached the end"#
         ),
         (
             #"{"op":"add","path":"emails[kind eq \"work\"].value","value":"x"}"#, "invalidFilter",
@@ -142,7 +145,7 @@ import Testing
         ),
         (
             #"{"op":"add","path":"emails[primary gt true].value","value":"x"}"#, "invalidFilter",
-            #""emails[primary gt true].value": the filter: primary is of type boolean and cannot be compared by "gt" with true"#
+            #""emails[primary gt true].value": the filter: primary is of type boolean and cannot be compared using "gt" with true"#
         ),
         (
             #"{"op":"replace","path":"id","value":"x"}"#, "mutability",
@@ -171,11 +174,11 @@ import Testing
         ),
         (
             #"{"op":"replace","path":"emails[value sw \"x\"].value","value":"y"}"#, "noTarget",
-            #"no value of emails matches the filter, and it does not say by "eq" what to make instead"#
+            #"no value of emails matches the filter, and the filter has no "eq" from which to create one"#
         ),
         (
             #"{"op":"add","path":"\#(enterprise)","value":"x"}"#, "invalidValue",
-            "\(enterprise): an object was expected, a string was found"
+            "\(enterprise): expected an object, but found a string"
         ),
         (
             #"{"op":"add","path":"\#(enterprise):manager.displayName","value":"x"}"#, "mutability",
@@ -207,11 +210,11 @@ import Testing
     @Test(arguments: [
         (
             #"{"op":"add","path":"members","value":[7]}"#, "invalidValue",
-            "members: an object was expected, 7 was found"
+            "members: expected an object, but found 7"
         ),
         (
             #"{"op":"add","path":"members","value":[{"value":["a","b"]}]}"#, "invalidValue",
-            "members.value: a string was expected, an array of 2 values was found"
+            "members.value: expected a string, but found an array of 2 values"
         ),
         (
             #"{"op":"remove","path":"members[name eq \"a\"]"}"#, "invalidFilter",
@@ -219,7 +222,7 @@ import Testing
         ),
         (
             #"{"op":"replace","path":"members[value eq \"a\"].value","value":"b"}"#, "mutability",
-            "members.value is immutable; remove the member and add the other one"
+            "members.value is immutable; remove this member and add the other"
         ),
         (#"{"op":"remove","path":"displayName"}"#, "mutability", "displayName is required and cannot be removed"),
         (

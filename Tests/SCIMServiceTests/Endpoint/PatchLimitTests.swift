@@ -80,8 +80,8 @@ import Testing
             refused.body == [
                 "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "413",
                 "detail": .string(
-                    "operation \(test.taken + 2): up to here the PATCH looks at more than 1000000 values; "
-                        + "send the operations in several requests (request 00ff)"),
+                    "operation \(test.taken + 2): up to this operation, the PATCH examines more than 1000000 values; "
+                        + "split it into several requests (request 00ff)"),
             ])
         #expect(try acme.send(.get, path).body == created.body)
         #expect(try patch(test.taken).status == 200)
@@ -103,8 +103,8 @@ import Testing
         #expect(refused.status == 413)
         #expect(
             refused.body["detail"]?.string
-                == "operation 101: up to here the PATCH looks at more than 1000000 values; "
-                + "send the operations in several requests (request 00ff)")
+                == "operation 101: up to this operation, the PATCH examines more than 1000000 values; "
+                + "split it into several requests (request 00ff)")
         #expect(try acme.send(.get, path).body == created.body)
         #expect(try patch(search, 100).status == 204)
         #expect(try patch(#"{"op":"remove","path":"members[value eq \"x\"]"}"#, 10_000).status == 204)

@@ -80,7 +80,7 @@ import Testing
         #expect(refused.body["scimType"] == "invalidValue")
         #expect(
             refused.body["detail"]?.string
-                == "\(test.attribute): a text of \(past) bytes was found, and at most \(test.limit) bytes are taken (request 00ff)"
+                == "\(test.attribute): the text has \(past) bytes; the limit is \(test.limit) (request 00ff)"
         )
         #expect([200, 201].contains(try send(test.limit).status))
     }
@@ -105,7 +105,7 @@ import Testing
         #expect(refused.status == 400)
         #expect(
             refused.body["detail"]?.string?.hasSuffix(
-                "bytes, and at most 1048576 are stored; send fewer or shorter values (request 00ff)") ?? false)
+                "bytes; the limit is 1048576; send fewer or shorter values (request 00ff)") ?? false)
         #expect(try acme.send(.post, "/Users", body(130)).status == 201)
     }
 
@@ -117,7 +117,7 @@ import Testing
         #expect(refused.status == 400)
         #expect(refused.body["scimType"] == "invalidValue")
         #expect(
-            refused.body["detail"]?.string?.hasPrefix("userName: more than 30 combining marks stand in a row") ?? false)
+            refused.body["detail"]?.string?.hasPrefix("userName: more than 30 combining marks in a row") ?? false)
     }
 
     // MARK: - As it was sent

@@ -148,7 +148,7 @@ import Testing
         #expect(statuses(results) == ["400", "400"])
         #expect(
             results[0]["response"]?["detail"]
-                == #"Bulk operation 1: "bulkId:nobody": no POST of this request has the bulkId "nobody" (request 00ff)"#
+                == #"Bulk operation 1: "bulkId:nobody": no POST in this request has the bulkId "nobody" (request 00ff)"#
         )
         #expect(results[0]["response"]?["scimType"] == "invalidValue")
         #expect(results[0]["location"] == nil)
@@ -162,7 +162,7 @@ import Testing
         #expect(statuses(results) == ["409", "400", "201"])
         #expect(
             results[0]["response"]?["detail"]
-                == #"Bulk operation 1: "bulkId:u" does not exist, because operation 2, which was to create it, failed (request 00ff)"#
+                == #"Bulk operation 1: "bulkId:u" does not exist, because operation 2, which should have created it, failed (request 00ff)"#
         )
     }
 
@@ -174,7 +174,7 @@ import Testing
         #expect(statuses(results) == ["409", "409"])
         #expect(
             results[0]["response"]?["detail"]
-                == "Bulk operation 1: it and operation 2 of the request refer to each other, and that one failed (request 00ff)"
+                == "Bulk operation 1: this operation and operation 2 refer to each other, and that one failed (request 00ff)"
         )
         #expect(results[1]["response"]?["scimType"] == "uniqueness")
         #expect(try acme.send(.get, "/Groups").body["totalResults"] == 1)

@@ -73,7 +73,7 @@ import Testing
             try save("ada@example.org", as: client) { $0["active"] = false }
         }
         #expect(refused?.status == 403)
-        #expect(refused?.detail.hasSuffix("provisioning may not deactivate it") == true)
+        #expect(refused?.detail.hasSuffix("provisioning cannot deactivate them") == true)
         let conflict = #expect(throws: ServiceError.self) {
             try save("ada@example.org", as: .local) { $0["active"] = false }
         }

@@ -47,7 +47,9 @@ import Testing
         }
         let taken = try patch("ADA")
         #expect(taken.status == 409)
-        #expect(taken.body["detail"]?.string?.hasPrefix("operation 2: \(attribute) \"ADA\" belongs to another") == true)
+        #expect(
+            taken.body["detail"]?.string?.hasPrefix("operation 2: \(attribute) \"ADA\" already belongs to another")
+                == true)
         #expect(try acme.send(.get, "\(endpoint)/\(bob)").body["externalId"] == nil)
         #expect(try acme.send(.put, "\(endpoint)/\(bob)", #"{"\#(attribute)":"Ada"}"#).status == 409)
         #expect(try patch("BOB").body[attribute] == "BOB")

@@ -82,7 +82,7 @@ import Testing
         #expect(answer.status == 400, sourceLocation: sourceLocation)
         #expect(answer.body["scimType"] == "invalidCursor", sourceLocation: sourceLocation)
         #expect(
-            answer.body["detail"]?.string?.hasPrefix("the cursor was not made for this query") == true,
+            answer.body["detail"]?.string?.hasPrefix("the cursor belongs to another query") == true,
             sourceLocation: sourceLocation)
     }
 

@@ -36,175 +36,177 @@ import Testing
     static let filters = [
         Case(
             "userName", "invalidFilter",
-            "the filter, at character 9: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and its end found"
+            "the filter, at character 9: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but reached the end"
         ),
         Case(
             "userName eq", "invalidFilter",
-            "the filter, at character 12: a value (text in double quotes, a number, true, false or null) was expected and its end found"
+            "the filter, at character 12: expected a value (text in double quotes, a number, true, false or null), but reached the end"
         ),
         Case(
             "eq \"ada\"", "invalidFilter",
-            #"the filter, at character 4: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and """ found"#
+            #"the filter, at character 4: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found """"#
         ),
         Case(
             "userName is \"ada\"", "invalidFilter",
-            #"the filter, at character 10: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and "is" found"#
+            #"the filter, at character 10: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found "is""#
         ),
-        Case("userName eq \"ada", "invalidFilter", "the filter, at character 13: the text in quotes is not closed"),
+        Case("userName eq \"ada", "invalidFilter", "the filter, at character 13: the quoted text is not closed"),
         Case(
             "userName eq 'ada'", "invalidFilter",
-            #"the filter, at character 13: a value (text in double quotes, a number, true, false or null) was expected and "'ada'" found"#
+            #"the filter, at character 13: expected a value (text in double quotes, a number, true, false or null), but found "'ada'""#
         ),
         Case(
             "userName eq \"\\q\"", "invalidFilter",
-            "the filter, at character 13: the text in quotes has an escape that JSON does not allow"),
+            "the filter, at character 13: the quoted text has an escape that JSON does not allow"),
         Case(
             "userName eq \"a\u{1}b\"", "invalidFilter",
             "the filter, at character 15: a control character inside quotes must be escaped"),
         Case(
             "userName eq \"a\" and", "invalidFilter",
-            "the filter, at character 20: the name of an attribute was expected and its end found"),
+            "the filter, at character 20: expected an attribute name, but reached the end"),
         Case(
             "and userName pr", "invalidFilter",
-            #"the filter, at character 5: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and "userName" found"#
+            #"the filter, at character 5: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found "userName""#
         ),
         Case(
             "userName pr userName pr", "invalidFilter",
-            #"the filter, at character 13: "and", "or" or the end of the filter was expected and "userName" found"#),
+            #"the filter, at character 13: expected "and", "or" or the end of the filter, but found "userName""#),
         Case(
             "not userName pr", "invalidFilter",
-            #"the filter, at character 5: "(" after "not" was expected and "userName" found"#),
+            #"the filter, at character 5: expected "(" after "not", but found "userName""#),
         Case(
             "(userName pr", "invalidFilter",
-            #"the filter, at character 13: "and", "or" or ")" was expected and its end found"#),
+            #"the filter, at character 13: expected "and", "or" or ")", but reached the end"#),
         Case(
             "userName pr)", "invalidFilter",
-            #"the filter, at character 12: "and", "or" or the end of the filter was expected and ")" found"#),
+            #"the filter, at character 12: expected "and", "or" or the end of the filter, but found ")""#),
         Case(
-            "()", "invalidFilter", #"the filter, at character 2: the name of an attribute was expected and ")" found"#),
+            "()", "invalidFilter", #"the filter, at character 2: expected an attribute name, but found ")""#),
         Case(
             "emails[type eq \"work\"", "invalidFilter",
-            #"the filter, at character 22: "and", "or" or "]" was expected and its end found"#),
+            #"the filter, at character 22: expected "and", "or" or "]", but reached the end"#),
         Case(
             "emails[]", "invalidFilter",
-            #"the filter, at character 8: the name of an attribute was expected and "]" found"#),
+            #"the filter, at character 8: expected an attribute name, but found "]""#),
         Case(
             "emails[emails[type pr]]", "invalidFilter",
             "the filter, at character 14: a value filter cannot be inside another"),
         Case(
             "emails.type[value pr]", "invalidFilter",
-            "the filter, at character 12: a value filter belongs to the attribute and not to a sub-attribute"),
+            "the filter, at character 12: a value filter must follow an attribute, not a sub-attribute"),
         Case(
             "emails[type eq \"work\"].", "invalidFilter",
-            "the filter, at character 24: the name of a sub-attribute was expected and its end found"),
+            "the filter, at character 24: expected a sub-attribute name, but reached the end"),
         Case(
             "emails[type eq \"work\"].value", "invalidFilter",
-            "the filter, at character 29: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and its end found"
+            "the filter, at character 29: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but reached the end"
         ),
         Case(
             "1 eq 1", "invalidFilter",
-            #"the filter, at character 1: the name of an attribute was expected and "1" found"#),
+            #"the filter, at character 1: expected an attribute name, but found "1""#),
         Case(
             "user Name pr", "invalidFilter",
-            #"the filter, at character 6: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and "Name" found"#
+            #"the filter, at character 6: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but found "Name""#
         ),
         Case(
             "urn:ietf:params:scim:schemas:core:2.0:User pr", "invalidFilter",
-            "the filter, at character 1: the name of an attribute was expected after the URN"),
-        Case(":x pr", "invalidFilter", "the filter, at character 1: a URN was expected before the colon"),
+            "the filter, at character 1: expected an attribute name after the URN"),
+        Case(":x pr", "invalidFilter", "the filter, at character 1: expected a URN before the colon"),
         Case("userName.x eq \"a\"", "invalidFilter", #"the filter: userName has no sub-attribute "x""#),
         Case("emails[kind eq \"a\"]", "invalidFilter", #"the filter: emails has no sub-attribute "kind""#),
         Case(
             "active eq \"yes\"", "invalidFilter",
-            #"the filter: active is of type boolean and cannot be compared by "eq" with "yes""#),
+            #"the filter: active is of type boolean and cannot be compared using "eq" with "yes""#),
         Case(
             "active gt true", "invalidFilter",
-            #"the filter: active is of type boolean and cannot be compared by "gt" with true"#),
+            #"the filter: active is of type boolean and cannot be compared using "gt" with true"#),
         Case(
             "title gt null", "invalidFilter",
-            #"the filter: title is of type string and cannot be compared by "gt" with null"#),
+            #"the filter: title is of type string and cannot be compared using "gt" with null"#),
         Case(
             "meta.created gt \"yesterday\"", "invalidFilter",
-            #"the filter: created is of type dateTime and cannot be compared by "gt" with "yesterday""#),
+            #"the filter: created is of type dateTime and cannot be compared using "gt" with "yesterday""#),
         Case(
             "meta.created eq \"2026-02-30T00:00:00Z\"", "invalidFilter",
-            #"the filter: created is of type dateTime and cannot be compared by "eq" with "2026-02-30T00:00:00Z""#),
+            #"the filter: created is of type dateTime and cannot be compared using "eq" with "2026-02-30T00:00:00Z""#),
         Case(
             "name eq \"Ada\"", "invalidFilter",
-            #"the filter: name is of type complex and cannot be compared by "eq" with "Ada""#),
+            #"the filter: name is of type complex and cannot be compared using "eq" with "Ada""#),
         Case(
             "password eq \"secret\"", "invalidFilter",
-            "the filter: password is never returned, so it cannot be filtered by"),
+            "the filter: password is never returned, so it cannot be used in a filter"),
         Case(
             "userName eq \"\(String(repeating: "a", count: 4090))\"", "invalidFilter",
-            "the filter has 4104 bytes; at most 4096 are taken"),
+            "the filter has 4104 bytes; the limit is 4096"),
         Case(
             String(repeating: "(", count: 21) + "userName pr" + String(repeating: ")", count: 21), "invalidFilter",
-            "the filter, at character 21: more than 20 parentheses and brackets inside each other"),
+            "the filter, at character 21: more than 20 nested parentheses and brackets"),
         Case(
             Array(repeating: "userName pr", count: 101).joined(separator: " or "), "invalidFilter",
             "the filter, at character 1510: more than 100 conditions"),
         Case(
-            "é pr", "invalidFilter", #"the filter, at character 1: the name of an attribute was expected and "é" found"#
+            "é pr", "invalidFilter", #"the filter, at character 1: expected an attribute name, but found "é""#
         ),
         Case(
             "ééé eq", "invalidFilter",
-            #"the filter, at character 1: the name of an attribute was expected and "ééé" found"#),
+            #"the filter, at character 1: expected an attribute name, but found "ééé""#),
     ]
 
     static let parameters = [
-        Case("count=ten", "invalidCount", #"count: "ten" was found, a whole number was expected"#),
-        Case("count=1.5", "invalidCount", #"count: "1.5" was found, a whole number was expected"#),
-        Case("count=%D9%A3", "invalidCount", #"count: "٣" was found, a whole number was expected"#),
-        Case("count=1%202", "invalidCount", #"count: "1 2" was found, a whole number was expected"#),
-        Case("count=-", "invalidCount", #"count: "-" was found, a whole number was expected"#),
-        Case("cursor=&count=x", "invalidCount", #"count: "x" was found, a whole number was expected"#),
-        Case("startIndex=first", "invalidValue", #"startIndex: "first" was found, a whole number was expected"#),
-        Case("startIndex=1e3", "invalidValue", #"startIndex: "1e3" was found, a whole number was expected"#),
+        Case("count=ten", "invalidCount", #"count must be a whole number, not "ten""#),
+        Case("count=1.5", "invalidCount", #"count must be a whole number, not "1.5""#),
+        Case("count=%D9%A3", "invalidCount", #"count must be a whole number, not "٣""#),
+        Case("count=1%202", "invalidCount", #"count must be a whole number, not "1 2""#),
+        Case("count=-", "invalidCount", #"count must be a whole number, not "-""#),
+        Case("cursor=&count=x", "invalidCount", #"count must be a whole number, not "x""#),
+        Case("startIndex=first", "invalidValue", #"startIndex must be a whole number, not "first""#),
+        Case("startIndex=1e3", "invalidValue", #"startIndex must be a whole number, not "1e3""#),
         Case(
             "cursor=&startIndex=1", "invalidValue",
-            "cursor and startIndex exclude each other; send the one that the first page was asked by"),
+            "cursor and startIndex cannot be combined; send the one that was used for the first page"),
         Case(
             "cursor=abc&startIndex=2", "invalidValue",
-            "cursor and startIndex exclude each other; send the one that the first page was asked by"),
+            "cursor and startIndex cannot be combined; send the one that was used for the first page"),
         Case(
             "cursor=abc", "invalidCursor",
-            "the cursor was not made for this query; send the query unchanged with a nextCursor or previousCursor of its answers, or begin with an empty cursor"
+            "the cursor belongs to another query; send the query unchanged with a nextCursor or previousCursor from its responses, or start with an empty cursor"
         ),
         Case(
             "cursor=%2B%2F%3D", "invalidCursor",
-            "the cursor was not made for this query; send the query unchanged with a nextCursor or previousCursor of its answers, or begin with an empty cursor"
+            "the cursor belongs to another query; send the query unchanged with a nextCursor or previousCursor from its responses, or start with an empty cursor"
         ),
         Case(
             "cursor=" + String(repeating: "A", count: 9000), "invalidCursor",
-            "the cursor was not made for this query; send the query unchanged with a nextCursor or previousCursor of its answers, or begin with an empty cursor"
+            "the cursor belongs to another query; send the query unchanged with a nextCursor or previousCursor from its responses, or start with an empty cursor"
         ),
-        Case("sortOrder=up", "invalidValue", #"sortOrder: "up" was found; it is ascending or descending"#),
-        Case("sortBy=name", "invalidValue", "sortBy: name has parts; name one of them, such as name.formatted"),
+        Case("sortOrder=up", "invalidValue", #"sortOrder must be ascending or descending, not "up""#),
+        Case(
+            "sortBy=name", "invalidValue",
+            "sortBy: name is complex; name one of its sub-attributes, such as name.formatted"),
         Case("sortBy=name.nick", "invalidValue", #"sortBy: name has no sub-attribute "nick""#),
         Case(
             "sortBy=emails%5Btype%20eq%20%22work%22%5D.value", "invalidValue",
-            #"sortBy: "emails[type eq "work"].value": a value filter is not possible here"#),
+            #"sortBy: "emails[type eq "work"].value": a value filter is not allowed here"#),
         Case(
             "sortBy=a%20b", "invalidValue",
-            #"sortBy: the path, at character 3: the end of the path was expected and "b" found"#),
+            #"sortBy: the path, at character 3: expected the end of the path, but found "b""#),
         Case(
             "sortBy=.x", "invalidValue",
-            #"sortBy: the path, at character 1: the name of an attribute was expected and ".x" found"#),
+            #"sortBy: the path, at character 1: expected an attribute name, but found ".x""#),
         Case("sortBy=password", "invalidValue", "sortBy: password is never returned, so lists cannot be sorted by it"),
         Case(
             "attributes=emails%5B", "invalidValue",
-            #"attributes: "emails[": the path, at character 8: the name of an attribute was expected and its end found"#
+            #"attributes: "emails[": the path, at character 8: expected an attribute name, but reached the end"#
         ),
         Case(
             "attributes=userName,1", "invalidValue",
-            #"attributes: "1": the path, at character 1: the name of an attribute was expected and "1" found"#),
+            #"attributes: "1": the path, at character 1: expected an attribute name, but found "1""#),
         Case(
             "excludedAttributes=a%20b", "invalidValue",
-            #"excludedAttributes: "a b": the path, at character 3: the end of the path was expected and "b" found"#),
+            #"excludedAttributes: "a b": the path, at character 3: expected the end of the path, but found "b""#),
         Case(
             "attributes=" + String(repeating: "a", count: 4097), "invalidValue",
-            #"attributes: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…": the path has 4097 bytes; at most 4096 are taken"#
+            #"attributes: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…": the path has 4097 bytes; the limit is 4096"#
         ),
         Case(
             "filter=%zz", "invalidSyntax",
@@ -218,48 +220,48 @@ import Testing
     static let bodies = [
         Case(
             "{\"attributes\":[\(Array(repeating: "\"id\"", count: 1001).joined(separator: ","))]}", "invalidValue",
-            "attributes: 1001 names were found, at most 1000 are taken"),
-        Case("", "invalidSyntax", "the body is empty; a JSON object was expected"),
-        Case("{", "invalidSyntax", "JSON at line 1, column 2: a member name in quotes was expected"),
-        Case("[]", "invalidSyntax", "the body must be a JSON object, an array was found"),
-        Case("\"filter\"", "invalidSyntax", "the body must be a JSON object, a string was found"),
+            "attributes has 1001 names; the limit is 1000"),
+        Case("", "invalidSyntax", "the body is empty; expected a JSON object"),
+        Case("{", "invalidSyntax", "JSON at line 1, column 2: expected a member name in quotes"),
+        Case("[]", "invalidSyntax", "the body must be a JSON object, not an array"),
+        Case("\"filter\"", "invalidSyntax", "the body must be a JSON object, not a string"),
         Case("{\"filter\":}", "invalidSyntax", "JSON at line 1, column 11: unexpected character"),
         Case(
             "{\"filter\":\"a\",\"filter\":\"b\"}", "invalidSyntax",
             #"JSON at line 1, column 15: the member "filter" appears twice"#),
-        Case("{\"filter\":7}", "invalidSyntax", #""filter" must be a string, a number was found"#),
-        Case("{\"count\":\"10\"}", "invalidSyntax", #""count" must be a whole number, a string was found"#),
-        Case("{\"startIndex\":1.5}", "invalidSyntax", #""startIndex" must be a whole number, 1.5 was found"#),
+        Case("{\"filter\":7}", "invalidSyntax", #""filter" must be a string, not a number"#),
+        Case("{\"count\":\"10\"}", "invalidSyntax", #""count" must be a whole number, not a string"#),
+        Case("{\"startIndex\":1.5}", "invalidSyntax", #""startIndex" must be a whole number, not 1.5"#),
         Case(
             "{\"attributes\":\"userName\"}", "invalidSyntax",
-            #""attributes" must be an array of strings, a string was found"#),
+            #""attributes" must be an array of strings, not a string"#),
         Case(
             "{\"attributes\":[null]}", "invalidSyntax",
-            #""attributes" must be an array of strings, null was found in it"#),
+            #""attributes" must be an array of strings, but contains null"#),
         Case(
             "{\"excludedAttributes\":[\"a b\"]}", "invalidValue",
-            #"excludedAttributes: "a b": the path, at character 3: the end of the path was expected and "b" found"#),
+            #"excludedAttributes: "a b": the path, at character 3: expected the end of the path, but found "b""#),
         Case(
             "{\"cursor\":\"\",\"startIndex\":1}", "invalidValue",
-            "cursor and startIndex exclude each other; send the one that the first page was asked by"),
+            "cursor and startIndex cannot be combined; send the one that was used for the first page"),
         Case(
             "{\"cursor\":\"abc\"}", "invalidCursor",
-            "the cursor was not made for this query; send the query unchanged with a nextCursor or previousCursor of its answers, or begin with an empty cursor"
+            "the cursor belongs to another query; send the query unchanged with a nextCursor or previousCursor from its responses, or start with an empty cursor"
         ),
-        Case("{\"sortOrder\":\"up\"}", "invalidValue", #"sortOrder: "up" was found; it is ascending or descending"#),
+        Case("{\"sortOrder\":\"up\"}", "invalidValue", #"sortOrder must be ascending or descending, not "up""#),
         Case(
             "{\"filter\":\"userName\"}", "invalidFilter",
-            "the filter, at character 9: an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr) was expected and its end found"
+            "the filter, at character 9: expected an operator (eq, ne, co, sw, ew, gt, ge, lt, le or pr), but reached the end"
         ),
         Case(
             "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"]}", "invalidSyntax",
-            #""schemas" does not name urn:ietf:params:scim:api:messages:2.0:SearchRequest, which the body of a query is"#
+            #""schemas" must contain urn:ietf:params:scim:api:messages:2.0:SearchRequest in a query"#
         ),
         Case(
             String(repeating: "{\"a\":", count: 33) + "1" + String(repeating: "}", count: 33), "invalidSyntax",
-            "JSON at line 1, column 161: more than 32 objects and arrays inside each other"),
+            "JSON at line 1, column 161: more than 32 nested objects and arrays"),
         Case(
-            "{\"filter\":\"\u{FFFD}\\ud800\"}", "invalidSyntax", "JSON at line 1, column 15: half of a surrogate pair"),
+            "{\"filter\":\"\u{FFFD}\\ud800\"}", "invalidSyntax", "JSON at line 1, column 15: unpaired surrogate"),
     ]
 
     @Test(arguments: filters) func `a malformed filter`(expected: Case) throws {

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `adding to a group that is not there fails`() {
+    @Test func `adding to a group that is missing fails`() {
         let error = #expect(throws: StoreError.self) {
             _ = try test.write { try $0.addMembers(users([1]), to: .number(77)) }
         }

@@ -29,7 +29,7 @@ import Testing
         }
         // Hundredths of a second: it sleeps meanwhile, and does not say every time that it is full.
         #expect(try processorTime(of: worker) - before < 100)
-        #expect(worker.log.split(separator: "\n").count { $0.contains("no connection is taken in") } == 1)
+        #expect(worker.log.split(separator: "\n").count { $0.contains("not accepting connections") } == 1)
         #expect(worker.process.result == nil)
 
         silent.removeAll()

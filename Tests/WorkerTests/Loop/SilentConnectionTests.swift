@@ -51,7 +51,7 @@ import Testing
         for connection in inParameters + inBody {
             let answer = try #require(try connection.answer())
             #expect(answer.status == 408)
-            #expect(try answer.json()?["detail"]?.string?.contains("nothing of it was done") == true)
+            #expect(try answer.json()?["detail"]?.string?.contains("nothing was changed") == true)
         }
         #expect(try client.count("late@example.org") == 0)
     }

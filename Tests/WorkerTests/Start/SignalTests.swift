@@ -19,14 +19,14 @@ import Testing
         let worker = try RunningWorker(installation)
         try configuration("SCIM_FCGI_LOG_LEVEL=loud")
         worker.process.kill(SIGHUP)
-        eventually { worker.log.contains("the configuration is kept as it was") }
+        eventually { worker.log.contains("the configuration stays as it was") }
         #expect(worker.log.contains("scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: found \"loud\""))
         #expect(try Client(worker, installation).isServed())
         try configuration("SCIM_FCGI_LOG_LEVEL=debug")
         worker.process.kill(SIGHUP)
-        eventually { worker.log.contains("the configuration was read again") }
+        eventually { worker.log.contains("the configuration was reloaded") }
         try worker.connect().write([1, 2, 3])
-        eventually { worker.log.contains("a connection ended before it held a request") }
+        eventually { worker.log.contains("a connection ended before its request was complete") }
     }
 
     @Test(arguments: [SIGUSR1, SIGPIPE, SIGWINCH])

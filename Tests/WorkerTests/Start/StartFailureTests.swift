@@ -39,16 +39,16 @@ import Testing
         ),
         (
             "SCIM_FCGI_THREADS=65",
-            "DIR/scim-fcgi.conf:1: SCIM_FCGI_THREADS: found \"65\"; allowed is 0 (from the processor count) or a number from 1 to 64"
+            "DIR/scim-fcgi.conf:1: SCIM_FCGI_THREADS: found \"65\"; expected 0 (from the processor count) or a number from 1 to 64"
         ),
         (
             "SCIM_FCGI_DATABASE=scim.db",
-            "DIR/scim-fcgi.conf:1: SCIM_FCGI_DATABASE: found \"scim.db\"; allowed is an absolute path"
+            "DIR/scim-fcgi.conf:1: SCIM_FCGI_DATABASE: found \"scim.db\"; expected an absolute path"
         ),
-        ("\n\nthreads", "DIR/scim-fcgi.conf:3: the line has no \"=\"; a line is KEY=value"),
+        ("\n\nthreads", "DIR/scim-fcgi.conf:3: the line has no \"=\"; expected KEY=value"),
         (
             "SCIM_FCGI_LOG_LEVEL=info\nSCIM_FCGI_LOG_LEVEL=debug",
-            "DIR/scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: set already at DIR/scim-fcgi.conf:1; a key may stand once"
+            "DIR/scim-fcgi.conf:2: SCIM_FCGI_LOG_LEVEL: already set at DIR/scim-fcgi.conf:1; set each key only once"
         ),
         ("SCIM_FCGI_LOG_LEVEL=\"info", "DIR/scim-fcgi.conf:1: SCIM_FCGI_LOG_LEVEL: "),
     ])
@@ -61,10 +61,11 @@ import Testing
     @Test func `a mistake in the environment or in a flag is named so`() throws {
         let variable = try start(good, socket, environment: ["SCIM_FCGI_LOG_LEVEL": "loud"])
         #expect(variable.code == .exited(78))
-        #expect(variable.text.contains("environment: SCIM_FCGI_LOG_LEVEL: found \"loud\"; allowed is error, warning"))
+        #expect(
+            variable.text.contains("environment: SCIM_FCGI_LOG_LEVEL: found \"loud\"; expected one of error, warning"))
         let flag = try start(good, socket + ["--threads", "many"])
         #expect(flag.code == .exited(78))
-        #expect(flag.text.contains("--threads: SCIM_FCGI_THREADS: found \"many\"; allowed is 0"))
+        #expect(flag.text.contains("--threads: SCIM_FCGI_THREADS: found \"many\"; expected 0"))
         let unknown = try start(good, ["--port", "80"])
         #expect(unknown.code == .exited(64))
         #expect(unknown.text.contains("--port: no such argument; see scim-fcgi --help"))
@@ -123,7 +124,7 @@ import Testing
         let long = directory.file(String(repeating: "x", count: 120))
         let tooLong = try start(good, ["--socket", long])
         #expect(tooLong.code == .exited(78))
-        #expect(tooLong.text.contains("allowed is an absolute path of at most 107 bytes"))
+        #expect(tooLong.text.contains("expected an absolute path of at most 107 bytes"))
         let nowhere = try start(good, ["--socket", directory.file("none/worker.sock")])
         #expect(nowhere.code == .exited(78))
         #expect(nowhere.text.contains("DIR/none"), "\(nowhere.text)")
@@ -155,7 +156,7 @@ import Testing
             ["/bin/sh", "-c", script, try RunningWorker.program, "--config", directory.file("scim-fcgi.conf")],
             descriptors: [3: null])
         #expect(try process.wait() == .exited(64))
-        #expect(process.standardError.contains("descriptor 3 was handed over but is no listening stream socket"))
+        #expect(process.standardError.contains("descriptor 3 was passed but is not a listening stream socket"))
     }
 
     @Test func `a good configuration is checked without a word`() throws {

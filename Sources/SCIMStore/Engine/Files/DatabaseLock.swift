@@ -55,7 +55,7 @@ package final class DatabaseLock: Sendable {
         }
         defer { lock.release(Byte.door) }
         guard lock.take(user.rawValue, isShared: true, until: deadline) else {
-            throw .occupied(path: path, by: "another program keeps everybody else from opening it")
+            throw .occupied(path: path, by: "another program has it open exclusively")
         }
         return lock
     }
@@ -131,6 +131,6 @@ package final class DatabaseLock: Sendable {
     /// Why the door is closed, as who closed it says.
     var reason: String {
         let bytes = DatabaseFile.content(of: path + "-lock", limit: 200) ?? []
-        return bytes.isEmpty ? "it is being changed as a whole" : String(decoding: bytes, as: UTF8.self)
+        return bytes.isEmpty ? "it is being replaced or updated" : String(decoding: bytes, as: UTF8.self)
     }
 }

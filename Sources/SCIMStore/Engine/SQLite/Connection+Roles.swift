@@ -7,7 +7,7 @@ extension Connection {
         try connection.checkIdentity()
         guard try connection.setWriteAhead() == "wal" else {
             throw StoreError.system(
-                operation: "write ahead to", path: path, reason: "its file system lets processes share no memory")
+                operation: "write ahead to", path: path, reason: "its file system does not support shared memory")
         }
         // The worker's housekeeping checkpoints. Should nobody do so, a commit does that leaves 64 MiB in the WAL.
         try connection.execute(

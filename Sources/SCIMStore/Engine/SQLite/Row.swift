@@ -61,7 +61,7 @@ struct Row {
 
     private func damage(_ column: Int32, _ expected: String) -> StoreError {
         let name = sqlite3_column_name(handle, column).map { String(cString: $0) } ?? "\(column)"
-        return .damaged("the column \(name) holds no \(expected)")
+        return .damaged("the column \(name) does not contain \(expected)")
     }
 
     /// Asked for as a blob: the database is in UTF-8, so the bytes of a text are there without conversion.

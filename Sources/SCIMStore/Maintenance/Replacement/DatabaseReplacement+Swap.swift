@@ -40,7 +40,7 @@ extension DatabaseReplacement {
     package func swap(keeping kept: String) throws {
         // SQLite takes the log back when the draft is closed, and says nothing where it cannot.
         guard DatabaseFile.size(draft + "-wal") == 0 else {
-            throw StoreError.system(operation: "write", path: draft, reason: "its log cannot be taken back")
+            throw StoreError.system(operation: "write", path: draft, reason: "its write-ahead log cannot be removed")
         }
         var moved: [String] = []
         do {

@@ -21,7 +21,7 @@ package final class DatabaseReplacement {
         lock = DatabaseLock(path)
         guard lock.isAvailable else { throw DatabaseFile.systemError("open", path + "-lock") }
         guard lock.take(DatabaseLock.Byte.restoration, within: .zero) else {
-            throw StoreError.occupied(path: path, by: "another restore is at work")
+            throw StoreError.occupied(path: path, by: "another restore is running")
         }
         isOurs = true
         try directory.discard()
@@ -62,7 +62,7 @@ package final class DatabaseReplacement {
     /// Keeps everybody from opening the database from now on.
     package func closeDoor() throws {
         guard lock.closeDoor(for: "it is being restored from a backup", within: .seconds(1)) else {
-            throw StoreError.occupied(path: path, by: "its schema is being brought up to date")
+            throw StoreError.occupied(path: path, by: "its schema is being updated")
         }
     }
 

@@ -64,12 +64,12 @@ extension RoleExplanation {
         if let choice {
             let reason = choice.isPrimary ? "it is the primary value" : "none is primary, so the first counts"
             let source = choice.isJSONText ? ", found inside a JSON text" : ""
-            Terminal.standardOutput("taken        \"\(choice.label.forTerminal)\"\(source): \(reason)")
+            Terminal.standardOutput("used         \"\(choice.label.forTerminal)\"\(source): \(reason)")
             Terminal.standardOutput("mapping      \(mappingText)")
             for doubt in doubts { Terminal.standardOutput("             the label \(doubt)") }
         } else {
             let reason = values.isEmpty ? "no role was sent" : "the role that counts has no value"
-            Terminal.standardOutput("taken        nothing: \(reason)")
+            Terminal.standardOutput("used         nothing: \(reason)")
         }
         Terminal.standardOutput("result       \(resolved.text)")
         if mapping != nil { Terminal.standardOutput("without it   \(withoutMapping.text)") }

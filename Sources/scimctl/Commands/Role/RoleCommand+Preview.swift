@@ -8,7 +8,7 @@ import SCIMHost
 extension RoleCommand {
     struct Preview: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show who would get another role under other mappings, or what role a payload would give.",
+            abstract: "Show who would change role with other mappings, or which role a payload would give.",
             discussion: """
                 Nothing is changed. Without options it shows what "role reapply" would change now. A payload is the \
                 JSON that Entra sends: the body of a POST, or of a PATCH for the user that --user names. Provision on \
@@ -62,7 +62,7 @@ extension RoleCommand {
             let progress = ProgressLine("users", isWanted: !common.json)
             let changes = try administration.previewRoles(proposal, of: owner) { progress.show($0, of: $1) }
             progress.end()
-            changes.print(common, verb: "would get another role")
+            changes.print(common, verb: "would change role")
         }
 
         private var proposal: RoleProposal {
@@ -117,7 +117,7 @@ extension RoleCommand {
                 ? try administration.previewRoles(of: owner) { progress.show($0, of: $1) }
                 : try administration.reapplyRoles(of: owner) { progress.show($0, of: $1) }
             progress.end()
-            changes.print(common, verb: dryRun.isOn ? "would get another role" : "got another role")
+            changes.print(common, verb: dryRun.isOn ? "would change role" : "changed role")
         }
     }
 

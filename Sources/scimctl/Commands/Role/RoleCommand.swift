@@ -94,7 +94,7 @@ struct RoleCommand: ParsableCommand {
             let deleted = try administration.deleteRole(role.name, of: owner)
             if common.json { return dryRun.print(["name": .string(deleted)]) }
             let name = deleted.forTerminal
-            dryRun.tell("The role \(name) is deleted.", "The role \(name) would be deleted; no user has it.")
+            dryRun.tell("Deleted the role \(name).", "The role \(name) would be deleted; no user has it.")
         }
     }
 }

@@ -18,10 +18,10 @@ struct SetupCommand: ParsableCommand {
               scimctl setup --base-url https://scim.example.org/scim/v2 --org acme --groups --roles --yes
             """)
 
-    @Option(name: .customLong("base-url"), help: "As in https://scim.example.org/scim/v2") var baseURL: String?
+    @Option(name: .customLong("base-url"), help: "For example https://scim.example.org/scim/v2") var baseURL: String?
     @Option(help: "The organization; created if it does not exist.") var org: String?
-    @Option(name: .customLong("token-name"), help: "A name for the token.") var tokenName = "Entra Production"
-    @Option(help: "When the token expires: a number and s, m, h, d or y, or never.")
+    @Option(name: .customLong("token-name"), help: "The token's name.") var tokenName = "Entra Production"
+    @Option(help: "When the token expires: a number followed by s, m, h, d or y, or never.")
     var expires = TokenCommand.Expiry(.limited(365 * 86_400))
     @Flag(help: "Switch group sync on.") var groups = false
     @Flag(help: "Map admin, member and viewer to the roles of these names; member is the default.") var roles = false
@@ -65,7 +65,7 @@ struct SetupCommand: ParsableCommand {
     private func address(_ administration: Administration) throws -> String? {
         if let baseURL { return baseURL }
         guard try administration.baseURL() == nil, Terminal.isInteractive, !common.yes else { return nil }
-        return Terminal.read("Base URL, as in https://scim.example.org/scim/v2: ")
+        return Terminal.read("Base URL, for example https://scim.example.org/scim/v2: ")
     }
 
     private func organization(_ administration: Administration) throws -> String {

@@ -39,7 +39,7 @@ extension TokenCommand {
 
     struct Revoke: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revoke a token; the next request that uses it is rejected.",
+            abstract: "Revoke a token; the next request that uses it is refused.",
             discussion: """
                 All secrets of that name are revoked, including a replaced one that is still valid.
 

@@ -18,8 +18,9 @@ extension TokenCommand {
                 """)
 
         @OptionGroup var organization: OrganizationOption
-        @Option(help: "A name for the token.") var name: String
-        @Option(help: "A number and s, m, h, d or y, or never.") var expires = Expiry(.limited(365 * 86_400))
+        @Option(help: "The token's name.") var name: String
+        @Option(help: "When the token expires: a number followed by s, m, h, d or y, or never.") var expires = Expiry(
+            .limited(365 * 86_400))
         @Flag(help: "Print only the token.") var quiet = false
         @OptionGroup var common: CommonOptions
 
@@ -46,7 +47,7 @@ extension TokenCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var token: TokenArgument
-        @Option(help: "How long the old secret stays valid: a number and s, m, h, d or y.")
+        @Option(help: "How long the old secret stays valid: a number followed by s, m, h, d or y.")
         var overlap = DurationArgument(seconds: 86_400)
         @Option(help: "When the new secret expires, as for create; default: after the same lifetime as the old one.")
         var expires: Expiry?

@@ -26,7 +26,7 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Deactivate a user; the record, its values and its memberships are kept.",
             discussion: """
-                Entra is not told: as long as the user is assigned to the application, Entra reactivates the user at \
+                Entra is not told: as long as the user is assigned to the application, Entra reactivates them at \
                 its next update.
 
                 Example:

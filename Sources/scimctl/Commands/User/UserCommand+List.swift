@@ -21,7 +21,7 @@ extension UserCommand {
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var selection: UserSelectionOptions
         @Option(
-            help: ArgumentHelp("Only those who follow this user.", valueName: "name"), completion: LiveNames.users)
+            help: ArgumentHelp("Only users after this one.", valueName: "name"), completion: LiveNames.users)
         var after: String?
         @Option(help: "Show at most this many.") var limit: Int?
         @OptionGroup var common: CommonOptions

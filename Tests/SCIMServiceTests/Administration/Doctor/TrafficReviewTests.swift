@@ -65,7 +65,7 @@ import Testing
         #expect(findings.count == 2)
         #expect(
             findings.contains {
-                $0.text.contains("rejected 3 times in 7 days") && $0.text.contains("userName is missing")
+                $0.text.contains("refused 3 times in 7 days") && $0.text.contains("userName is missing")
             })
         #expect(findings.contains { $0.text.contains("409 uniqueness") })
         #expect(findings.allSatisfy { $0.fix?.parts.isEmpty == false })
