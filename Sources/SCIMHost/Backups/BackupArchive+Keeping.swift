@@ -21,7 +21,8 @@ extension BackupArchive {
             }
             let report = try Store.verify(backup.path)
             faults += report.faults
-            faults += backup.description?.contradictions(report) ?? ["its description (.json) is missing"]
+            faults +=
+                backup.description?.contradictions(report) ?? ["its description (.json) is missing or cannot be read"]
         } catch let error as StoreError {
             faults.append(error.fault)
         }

@@ -33,4 +33,9 @@ import Testing
         #expect(!answers("*", "*").write)
         #expect(!answers(#"W/"other""#, #"W/"third""#).write)
     }
+
+    @Test func `an empty tag between quotes is that of an empty version`() throws {
+        #expect(Precondition(ifMatch: nil, ifNoneMatch: #"W/"""#).isNotModified(Version("")))
+        #expect(!Precondition(ifMatch: nil, ifNoneMatch: #"W/"""#).isNotModified(Version("\"\"")))
+    }
 }

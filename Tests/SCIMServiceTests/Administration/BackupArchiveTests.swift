@@ -85,7 +85,7 @@ import Testing
         #expect(faults[whole.name] == [])
         #expect(faults[flipped.name]?.first?.hasPrefix("its SHA-256 is ") == true)
         #expect(faults[cut.name]?.isEmpty == false)
-        #expect(faults[alone.name] == ["its description (.json) is missing"])
+        #expect(faults[alone.name] == ["its description (.json) is missing or cannot be read"])
     }
 
     @Test func `removes what is past its time, but never the newest nor what nothing describes`() throws {
