@@ -171,12 +171,3 @@ import Testing
         }
     }
 }
-
-extension JSONValue {
-    /// The commands below this one that have none below them.
-    fileprivate func leaves(_ path: [String]) -> [(path: [String], command: JSONValue)] {
-        let below = self["subcommands"]?.array ?? []
-        guard !below.isEmpty else { return [(path, self)] }
-        return below.flatMap { child in child.leaves(path + [child["commandName"]?.string ?? ""]) }
-    }
-}

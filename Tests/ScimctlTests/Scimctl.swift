@@ -37,9 +37,15 @@ final class Scimctl {
 
     /// Runs exactly these words.
     func run(_ words: [String], input: String = "") throws -> Answer {
-        let file = installation.directory.file("input")
-        try installation.directory.write(input, to: "input")
-        let descriptor = open(file, O_RDONLY)
+        try Self.run(words, input: input, in: installation.directory)
+    }
+
+    /// Runs exactly these words.
+    ///
+    /// - Parameter directory: gets the file that the program reads as its standard input.
+    static func run(_ words: [String], input: String, in directory: TemporaryDirectory) throws -> Answer {
+        try directory.write(input, to: "input")
+        let descriptor = open(directory.file("input"), O_RDONLY)
         defer { close(descriptor) }
         let process = try ChildProcess([try ChildProcess.program("scimctl")] + words, descriptors: [0: descriptor])
         guard case .exited(let status) = try process.wait() else {
