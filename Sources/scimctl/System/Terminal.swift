@@ -87,12 +87,13 @@ enum Terminal {
     /// The first line of standard input; a person is asked for it, and the answer is not shown.
     static func readSecret(_ question: String) -> String? {
         guard isatty(STDIN_FILENO) == 1 else { return readLine() }
-        standardError(question, terminator: "")
         var shown = termios()
         tcgetattr(STDIN_FILENO, &shown)
         var hidden = shown
         hidden.c_lflag &= ~tcflag_t(ECHO)
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        // Only now: what is pasted at the question must be neither shown nor flushed.
+        standardError(question, terminator: "")
         defer {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
             standardError("")
