@@ -17,25 +17,25 @@ test: build ## run every test
 check: deps ## check format, layout, warnings and what the worker links
 	@scripts/check
 
-run: build ## nginx, worker and a provisioning run on https://localhost:8443 (PORT, RUN_DIR, DEMO=0, DETACH=1)
+run: build ## start nginx, the worker and a provisioning run on https://localhost:8443 (PORT, RUN_DIR, DEMO=0, DETACH=1)
 	@scripts/run
 
-stop: ## end what make run DETACH=1 left running (RUN_DIR)
+stop: ## stop what make run DETACH=1 started (RUN_DIR)
 	@scripts/stop
 
 deb: build ## make the Debian package in dist
 	@scripts/deps deb
 	@packaging/build-deb
 
-system-test: deb ## boot a Debian and play the life of the package on it; needs root
+system-test: deb ## install, upgrade and remove the package on a booted Debian; needs root
 	@scripts/deps system-test
 	@packaging/system-test/run
 
-profile: build ## what a request costs, in instructions, and memory and start, against their bars
+profile: build ## check instructions per request, memory and start time against their limits
 	@scripts/deps profile
 	@scripts/profile
 
-release-check: deps ## what takes longer than a change can wait: reproducible builds, piuparts, examples, Debian 13; needs root
+release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 

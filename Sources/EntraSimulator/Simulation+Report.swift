@@ -3,9 +3,9 @@ extension Simulation {
     package struct Report: Sendable {
         package let test: ConnectionTest
         package internal(set) var stages: [Stage] = []
-        /// Requests of the verification, which is no part of the run.
+        /// Requests of the verification, which is not part of the run.
         package internal(set) var verification = Traffic()
-        /// What the verification found in the target; nil where the run did not get so far.
+        /// What the verification found in the target; nil if the run did not get so far.
         package internal(set) var found: Verification.Found?
         package internal(set) var differences: [String] = []
 

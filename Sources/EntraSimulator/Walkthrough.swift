@@ -136,7 +136,7 @@ package struct Walkthrough {
 }
 
 extension Walkthrough.Act {
-    /// Whether there is no sense in this act where that one has failed.
+    /// Whether this act makes no sense if that one failed.
     fileprivate func needs(_ other: Walkthrough.Act) -> Bool {
         switch other {
         case .create: self != .createGroup && self != .renameGroup && self != .deleteGroup

@@ -7,7 +7,7 @@ extension Administration {
     package struct Maintenance: Sendable, Hashable {
         /// Entries of the provisioning log that were past their retention and are gone.
         package let removedEntries: Int
-        /// What is wrong with the database; empty where it is whole.
+        /// What is wrong with the database; empty if it is whole.
         package let faults: [String]
     }
 

@@ -51,7 +51,7 @@ extension Administration {
 
     /// The organization of that name, or the only one where no name is given.
     ///
-    /// - Throws: `notFound` with the nearest names, `usage` where a name is needed.
+    /// - Throws: `notFound` with the nearest names, `usage` if a name is needed.
     package func organization(_ name: String?) throws -> Organization {
         try read { snapshot in
             let record = try Administration.organization(name, in: snapshot)

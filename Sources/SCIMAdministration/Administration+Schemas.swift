@@ -36,7 +36,7 @@ extension Administration {
     ///   - file: the name of what was read, for the sentences about faults.
     ///   - types: the names of the resource types that it extends.
     ///   - replacing: whether a schema of the same URN may be there.
-    /// - Throws: `failed` with a line for each fault, `conflict` where the URN is taken.
+    /// - Throws: `failed` with a line for each fault, `conflict` if the URN is taken.
     package func addSchema(
         _ text: [UInt8], from file: String, for types: [String], replacing: Bool = false, of organization: Organization
     ) throws -> ExtensionSchema {
@@ -62,7 +62,7 @@ extension Administration {
     @discardableResult
     package func removeSchema(_ name: String, of organization: Organization) throws -> (users: Int, groups: Int) {
         let known = try schema(name, of: organization)
-        // In batches nothing would ever be done where each is taken back.
+        // In batches nothing would ever be done where each is rolled back.
         if isDryRun { return (known.userCount, known.groupCount) }
         let found = known.schema
         let now = surroundings.now()
@@ -144,7 +144,7 @@ extension Administration {
     ) throws {
         let old = try record.schema()
         var losses = schema.losses(replacing: old)
-        // Stored values stand under the URN as it was spelled.
+        // Stored values are under the URN as it was spelled.
         if schema.id != old.id { losses.append("id: \"\(schema.id)\" cannot replace \"\(old.id)\"") }
         for type in record.resourceTypes where !types.contains(where: { $0.name == type.name }) {
             losses.append("it now extends \(type.name), but would no longer do so")

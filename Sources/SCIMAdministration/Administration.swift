@@ -33,7 +33,7 @@ package final class Administration {
     /// - Parameters:
     ///   - configuration: where the database and its backups are.
     ///   - actor: who makes the changes, for the audit trail.
-    /// - Throws: `ServiceError` where the database is missing, of a newer version, another program's, or of an older
+    /// - Throws: `ServiceError` if the database is missing, of a newer version, another program's, or of an older
     ///   version and must not be updated now.
     package init(configuration: Configuration, access: Access, surroundings: Surroundings, actor: Actor) throws {
         let store = try configuration.openDatabase(

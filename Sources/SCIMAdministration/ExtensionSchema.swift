@@ -19,7 +19,7 @@ package struct ExtensionSchema: Sendable, Hashable {
         (userCount, groupCount) = try scope.resourceCount(withSchema: schema.id)
     }
 
-    /// What an administrator should know who connects Entra; nil where there is nothing to know.
+    /// What an administrator should know who connects Entra; nil if there is nothing to know.
     package var advice: String? {
         let usual = "urn:ietf:params:scim:schemas:extension:"
         guard !schema.key.hasPrefix(usual) || !schema.key.hasSuffix(":2.0:user") && !schema.key.hasSuffix(":2.0:group")

@@ -7,7 +7,7 @@ package struct Finding: Sendable, Hashable {
     package var subject: String
     /// What was found; no full stop.
     package var text: String
-    /// What to do about it; nil where nothing is to be done.
+    /// What to do about it; nil if nothing is to be done.
     package var fix: Remedy?
 
     package enum Severity: String, Sendable, Hashable, CaseIterable {

@@ -29,7 +29,7 @@ extension Remedy {
             }
         }
 
-        /// In the words that the portal still shows to some; nil where they are the same.
+        /// In the words that the portal still shows to some; nil if they are the same.
         package var formerName: String? {
             switch self {
             case .applications: "Identity > Applications > Enterprise applications"

@@ -15,7 +15,7 @@ extension Remedy.Part {
 }
 
 extension Remedy.MachineStep {
-    /// A command, or what stands in a file.
+    /// A command, or what is in a file.
     package var shellText: String {
         switch self {
         case .serviceStatus: "systemctl status scim-fcgi"

@@ -8,7 +8,7 @@ package struct SCIMError: Error, Sendable, Hashable {
     package var type: Keyword?
     package var detail: String
     package var remedy: Remedy?
-    /// The attribute that the value of one is refused for, where whoever catches has to know; it is not sent.
+    /// The attribute whose value is refused, for code that catches the error; it is not sent.
     package var attribute: String?
     /// The bearer challenge of a 401 (RFC 6750 §3), nil otherwise.
     package var challenge: String?

@@ -3,7 +3,7 @@ package import HTTPTypes
 /// One response, ready to be written. `Content-Length` is the writer's.
 package struct Response: Sendable {
     package var status: HTTPResponse.Status
-    /// `Content-Type`; nil where there is no body.
+    /// `Content-Type`; nil if there is no body.
     package var contentType: String?
     package var location: String?
     /// `Content-Location`: the address of the one resource that the body holds, as in `meta.location` (RFC 7643 §3.1).

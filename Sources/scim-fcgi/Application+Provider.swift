@@ -49,7 +49,7 @@ extension Application {
 
     /// Takes over the log's level; the rest holds until the next start.
     ///
-    /// - Returns: why everything is kept as it was, or what waits for a restart; nil where neither is so.
+    /// - Returns: why everything is kept as it was, or what waits for a restart; nil if neither is so.
     private static func reload(
         _ source: ConfigurationSource, from started: Configuration, _ output: LogOutput, _ logger: Logger,
         isServing: Bool

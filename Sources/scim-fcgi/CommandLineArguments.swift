@@ -1,7 +1,7 @@
 import SCIMFCGI
 import SCIMHost
 
-/// What stands behind the worker's name when it is called.
+/// What follows the worker's name when it is called.
 struct CommandLineArguments {
     private(set) var configurationPath: String?
     private(set) var settings: [Setting] = []

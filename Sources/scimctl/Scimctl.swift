@@ -78,7 +78,7 @@ struct Scimctl: ParsableCommand {
 
 /// The arguments as the parser wants them.
 enum Arguments {
-    /// `--config FILE`, `--json` and `--yes` may stand before the noun; behind it the parser takes them anywhere.
+    /// `--config FILE`, `--json` and `--yes` may come before the noun; behind it the parser takes them anywhere.
     static func withGlobalOptionsLast(_ arguments: [String]) -> [String] {
         var rest = arguments[...]
         var moved: [String] = []

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.open, Dialect.allCases)
-    func `a restarted job finds everybody again and makes nobody twice`(entrance: Entrance, dialect: Dialect) throws {
+    func `a restarted job finds everyone again and creates nobody twice`(entrance: Entrance, dialect: Dialect) throws {
         let visit = try entrance.enter()
         var configuration = JobConfiguration()
         configuration.mapping = .portalDefault.withSingleAppRole

@@ -20,7 +20,7 @@ import Testing
         #expect(found.activeUsers < found.users)
     }
 
-    @Test func `a run that cannot begin is no success`() throws {
+    @Test func `a run that cannot begin is a failure`() throws {
         let visit = try Entrance.inProcess.enter()
         var simulation = Simulation(seed: 3, people: 10, groups: 2)
         let report = try simulation.run(over: BearerTransport(token: "scim_wrong", over: visit.transport)) { _ in }
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// What `make run` plays and tells.
-    @Test func `the run that is shown holds everything that Entra does`() throws {
+    @Test func `the run that is shown contains everything that Entra does`() throws {
         let visit = try Entrance.inProcess.enter()
         var simulation = Simulation(seed: 1, people: 320, groups: 12)
         var phases: Set<Progress.Phase> = []

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: Remedy.EntraPlace.allCases)
-    func `a place of the portal has the words of today first, the former ones in brackets`(place: Remedy.EntraPlace) {
+    func `a place in the portal has today's words first, the former ones in brackets`(place: Remedy.EntraPlace) {
         #expect(place.bothNames.hasPrefix(place.name))
         #expect(place.bothNames.hasSuffix("]") == (place.formerName != nil))
         #expect(place.formerName != place.name)

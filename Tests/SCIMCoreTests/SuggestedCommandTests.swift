@@ -13,7 +13,7 @@ import Testing
         #expect(SuggestedCommand.word(name) == word)
     }
 
-    @Test func `a name that begins with a hyphen is no option`() {
+    @Test func `a name that begins with a hyphen is not an option`() {
         #expect(SuggestedCommand("user show", organization: "-x", ["-rf"]).text == "scimctl user show --org=-x -- -rf")
     }
 }

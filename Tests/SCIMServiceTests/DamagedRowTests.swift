@@ -55,7 +55,7 @@ import Testing
         try expectDamage(.delete, "/Users/\(ada)")
     }
 
-    @Test func `a manager that is cut off is damage and no crash`() throws {
+    @Test func `a truncated manager is damage and not a crash`() throws {
         let urn = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
         try damage(
             """
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: ["x''", "x'00'", "x'0123456789abcdef0123456789abcdef01'"])
-    func `an identifier that is none is damage and no crash`(value: String) throws {
+    func `an invalid identifier is damage and not a crash`(value: String) throws {
         try damage("UPDATE memberships SET member_id = \(value)")
         try expectDamage(.get, "/Groups/\(group)")
         try damage("UPDATE users SET id = \(value)")
@@ -91,7 +91,7 @@ import Testing
         #expect(answer.body["Operations"]?.array?.map { $0["status"] } == ["503", "201"])
     }
 
-    @Test func `an administrator is told of damage with what to do`() throws {
+    @Test func `an administrator is told about damage and what to do`() throws {
         try damage("UPDATE users SET document = '{x}'; UPDATE provisioning_log SET changes = 'x'")
         let error = try #require(throws: ServiceError.self) {
             try acme.administration.explainRole(of: "ada@example.org", in: acme.organization)

@@ -62,7 +62,7 @@ import Testing
         #expect(provider.metrics(gauges).contains("scim_fcgi_worker_threads 4\n"))
     }
 
-    @Test func `says what is in the way now`() throws {
+    @Test func `says what blocks it now`() throws {
         mkdir(directory.file("later"), 0o700)
         mkdir(configuration.databasePath, 0o700)
         let provider = open()
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: [nil, String(repeating: "no database, whatever its name says. ", count: 10)])
-    func `says what will not go away by itself, and waits for it too`(content: String?) throws {
+    func `says what will not resolve itself, and waits for it too`(content: String?) throws {
         if let content {
             mkdir(directory.file("later"), 0o700)
             try directory.write(content, to: "later/scim.db")

@@ -43,14 +43,14 @@ import Testing
         (.get, "/Users?filter=userName+eq", 400), (.get, "/Users?count=x", 400),
         (.get, "/Users?filter=%zz", 400), (.get, "/Users/%2e%2e/x/y", 404), (.get, "/Schemas/urn:none", 404),
     ])
-    func `refuses what is not there`(method: HTTPRequest.Method, path: String, status: Int) throws {
+    func `refuses unknown endpoints`(method: HTTPRequest.Method, path: String, status: Int) throws {
         let answer = try TestProvider().send(method, path)
         #expect(answer.status == status)
         #expect(answer.body["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:Error"])
         if status == 405 { #expect(answer.response.fields[.allow] == "GET, HEAD, POST") }
     }
 
-    @Test func `an id in another case names nobody, wherever it stands`() throws {
+    @Test func `an id in another case names nobody, wherever it is used`() throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada@example.org")
         let other = ada.uppercased()
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test(arguments: ["QUERY", "OPTIONS", "LINK"])
-    func `a method that SCIM does not have is 405 everywhere, at Me too`(method: String) throws {
+    func `a method that SCIM does not have is 405 everywhere, also at /Me`(method: String) throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada")
         for path in ["/", "/Users", "/Users/\(ada)", "/Groups", "/Bulk", "/.search", "/Me", "/Schemas"] {
@@ -130,7 +130,7 @@ import Testing
         #expect(try acme.send(.patch, "/Users/\(ada)", back).body["active"] == true)
     }
 
-    @Test func `a password is taken and never kept`() throws {
+    @Test func `a password is accepted and never stored`() throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada@example.org", #","password":"correct horse""#)
         let patch = #"{"Operations":[{"op":"replace","path":"password","value":"battery staple"}]}"#
@@ -198,7 +198,7 @@ import Testing
         #expect(try members().isEmpty)
     }
 
-    @Test func `somebody who returns under another name keeps his record`() throws {
+    @Test func `a user who returns under another name keeps their record`() throws {
         let acme = try TestProvider()
         let guid = "9f9f9f9f-0000-4000-8000-0123456789ab"
         let ada = try acme.createUser("ada.byron@example.org", #","externalId":"\#(guid)""#)

@@ -87,7 +87,7 @@ import Testing
     }
 
     @Test(arguments: [Code.busy, Code.locked, Code.abort | 2 << 8])
-    func `a database that others hold is 503 and nothing for the status line`(code: Int32) {
+    func `a database that others hold is 503 and does not change the status line`(code: Int32) {
         #expect(failure(sqlite(code)).status == 503)
         #expect(!provider.statusLine.hasPrefix("NOT STORING"))
     }
@@ -99,7 +99,7 @@ import Testing
         (.newerSchema(path: "/scim.db", found: 99, known: 1), 503), (.missing(path: "/scim.db"), 503),
         (.system(operation: "open", path: "/scim.db", reason: "no room"), 503),
     ])
-    func `what the store refuses by a rule of its own is never a 500`(error: StoreError, status: Int) {
+    func `what the store refuses by its own rules is never a 500`(error: StoreError, status: Int) {
         let answer = failure(error)
         #expect(answer.status == status)
         #expect((answer.retryAfter != nil) == (status == 503))
@@ -129,7 +129,7 @@ import Testing
         #expect(try acme.send(.get, "/Users?count=0").body["totalResults"]?.number?.integer == created)
     }
 
-    @Test func `once the disk has room again, writes are answered as before`() throws {
+    @Test func `once the disk has space again, writes are answered as before`() throws {
         try acme.provider.store.write { try $0.connection.execute(script: "PRAGMA max_page_count = 1") }
         _ = try fill()
         try acme.provider.store.write { try $0.connection.execute(script: "PRAGMA max_page_count = 1000000") }
@@ -168,7 +168,7 @@ import Testing
         (.conflict(.roleName), .conflict, "that roleName is already taken"),
         (.failed("SQLITE_ERROR"), .failed, "/scim.db: SQLITE_ERROR"), (.stale, .failed, "the record was deleted"),
     ])
-    func `an administrator is told of every error what it is`(
+    func `every error is explained to the administrator`(
         error: StoreError, kind: ServiceError.Kind, message: String
     ) {
         let told = ServiceError(error, path: "/scim.db")

@@ -6,7 +6,7 @@ enum Tampering {
         try Connection(path: path).execute(script: sql)
     }
 
-    /// Puts an entry of another trail in the place of the one with that number.
+    /// Puts an entry of another trail in place of the one with that number.
     static func copyEntry(_ number: Int, from other: String, to path: String) throws {
         try execute(
             """

@@ -29,7 +29,7 @@ import Testing
         #expect(turn.hasMore)
     }
 
-    @Test func `a turn does one part however long it takes, and stops where nothing is left`() {
+    @Test func `a turn does one part however long it takes, and stops when nothing is left`() {
         let surroundings = surroundings(step: .seconds(1))
         var parts = 0
         #expect(
@@ -63,7 +63,7 @@ import Testing
         #expect(pauses.withLock { $0.first } == pause)
     }
 
-    @Test func `what a transaction throws ends the work`() {
+    @Test func `an error in a transaction ends the work`() {
         struct Broken: Error {}
         let surroundings = surroundings(step: .milliseconds(8))
         #expect(throws: Broken.self) { try surroundings.inBatches { throw Broken() } }

@@ -70,9 +70,9 @@ import Testing
         }
     }
 
-    @Test func `refuses what is no backup`() throws {
+    @Test func `refuses what is not a backup`() throws {
         let text = test.directory.file("text.db")
-        try Data("this is no database, whatever its name says; it is long enough for a header, though".utf8)
+        try Data("this is not a database, whatever its name says; it is long enough for a header, though".utf8)
             .write(to: URL(filePath: text))
         let error = #expect(throws: StoreError.self) { try Store.verify(text) }
         #expect(error?.isDamage == true)

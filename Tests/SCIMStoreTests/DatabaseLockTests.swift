@@ -10,7 +10,9 @@ import Testing
 
     init() throws { test = try TestStore() }
 
-    @Test func `many have the database open, and one who wants it alone sees them until they are gone`() throws {
+    @Test func `many can have the database open, and one that wants it exclusively sees them until they are gone`()
+        throws
+    {
         var worker: DatabaseLock? = try DatabaseLock.enter(path, as: .service)
         let other = try DatabaseLock.enter(path, as: .service)
         #expect(DatabaseLock.isHeld(path, by: .service))
@@ -31,7 +33,7 @@ import Testing
         #expect(try test.directory.mode(of: "other.db-lock") == 0o600)
     }
 
-    @Test func `nobody comes through a closed door, and who waits is told why`() throws {
+    @Test func `nobody opens a locked database, and those who wait are told why`() throws {
         let lock = DatabaseLock(path)
         #expect(lock.closeDoor(for: "it is being painted", within: .zero))
         #expect(throws: StoreError.occupied(path: path, by: "it is being painted")) {
@@ -45,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: DatabaseLock.User.allCases)
-    func `nobody opens the database without a place`(user: DatabaseLock.User) throws {
+    func `nobody opens the database without a lock slot`(user: DatabaseLock.User) throws {
         let path = test.directory.file("kept.db")
         try DatabaseFile.create(at: path)
         var keeper: DatabaseLock? = DatabaseLock(path)
@@ -59,7 +61,7 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
-    @Test func `whoever asks who is there keeps nobody out`() throws {
+    @Test func `asking who has it open blocks nobody`() throws {
         let path = test.directory.file("asked.db")
         try DatabaseFile.create(at: path)
         _ = try DatabaseLock.enter(path, as: .service)
@@ -82,7 +84,7 @@ import Testing
         #expect(!DatabaseFile.exists(at: path + "-lock"))
     }
 
-    @Test func `while one brings the schema up to date others wait, and it is done once`() throws {
+    @Test func `while one process upgrades the schema others wait, and it is done once`() throws {
         let path = test.directory.file("old.db")
         try DatabaseFile.create(at: path)
         try Connection(path: path).migrate(to: 1)
@@ -104,7 +106,7 @@ import Testing
         #expect(try Store.schemaNumber(of: path) == Migration.current)
     }
 
-    @Test func `an update that is called off leaves the schema as it is and the door open`() throws {
+    @Test func `a cancelled update leaves the schema as it is and the database open to others`() throws {
         let path = test.directory.file("old.db")
         try DatabaseFile.create(at: path)
         try Connection(path: path).migrate(to: 1)

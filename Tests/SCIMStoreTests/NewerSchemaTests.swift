@@ -33,7 +33,7 @@ import Testing
         #expect(throws: error) { try test.store.look { try $0.organizations() } }
     }
 
-    @Test func `a read that has begun ends with the state that it began with`() throws {
+    @Test func `a read ends with the state that it began with`() throws {
         try test.reader.read { snapshot in
             try update()
             #expect(try snapshot.organizations().count == 2)

@@ -23,7 +23,7 @@ import Testing
         .olderSchema(path: path, found: 1, known: Migration.current, isServed: isServed)
     }
 
-    @Test func `whoever only reads leaves an older schema alone, with every byte of the file`() throws {
+    @Test func `a reader leaves an older schema alone, and every byte of the file`() throws {
         let before = DatabaseFile.content(of: path, limit: 1 << 22)
         #expect(throws: outdated(isServed: false)) { try open(as: .administration, mayUpdate: false) }
         #expect(DatabaseFile.content(of: path, limit: 1 << 22) == before)
@@ -31,7 +31,7 @@ import Testing
         _ = try open(as: .administration, mayUpdate: false)
     }
 
-    @Test func `whoever only reads makes no database of an empty file`() throws {
+    @Test func `a reader creates no database in an empty file`() throws {
         let path = directory.file("empty.db")
         try DatabaseFile.create(at: path)
         #expect(throws: StoreError.missing(path: path)) {
@@ -45,7 +45,7 @@ import Testing
             let service = try DatabaseLock.enter(path, as: .service)
             #expect(throws: outdated(isServed: true)) { try open(as: .administration) }
             #expect(try Store.schemaNumber(of: path) == 1)
-            // Whoever was refused stands in nobody's way.
+            // Whoever was refused is in nobody's way.
             _ = try DatabaseLock.enter(path, as: .service, patience: .zero)
             withExtendedLifetime(service) {}
         }
@@ -55,7 +55,7 @@ import Testing
         store.close()
     }
 
-    @Test func `the service updates it also beside another one, which notices`() throws {
+    @Test func `the service upgrades it also beside another one, which notices`() throws {
         let other = try DatabaseLock.enter(path, as: .service)
         _ = try open(as: .service)
         #expect(try Store.schemaNumber(of: path) == Migration.current)

@@ -50,7 +50,7 @@ import Testing
         try insert(2...2)
     }
 
-    @Test func `a file of something else is not a database`() throws {
+    @Test func `a file of another kind is not a database`() throws {
         let text = String(repeating: "this is not a database, whatever its name says; ", count: 9)
         try test.directory.write(text, to: "text.db")
         let error = #expect(throws: StoreError.self) {
@@ -59,7 +59,7 @@ import Testing
         guard case .notADatabase = error else { throw try #require(error) }
     }
 
-    @Test func `a page that was overwritten is damage, and other pages are read on`() throws {
+    @Test func `an overwritten page is damage, and other pages are still read`() throws {
         try insert(100...1100)
         _ = try test.store.emptyLog()
         let page = try test.read {
@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test(arguments: [19 | 6 << 8, 19 | 8 << 8] as [Int32])
-    func `a unique key is told by its columns`(code: Int32) {
+    func `a unique key is named by its columns`(code: Int32) {
         let error = StoreError(code: code, message: "UNIQUE constraint failed: roles.organization, roles.role_key")
         #expect(error == .notUnique(columns: "roles.organization, roles.role_key"))
         #expect(error.asConflict([("users.id", .id), ("roles.role_key", .roleName)]) == .conflict(.roleName))

@@ -33,7 +33,7 @@ import Testing
         #expect(error?.description == "cannot create \(long): File name too long")
     }
 
-    @Test func `keeps its files from everybody else, whatever the umask`() throws {
+    @Test func `keeps its files private, whatever the umask`() throws {
         let store = try Store.open(directory.file("scim.db"), as: .administration, create: true)
         try store.write { try $0.setBaseURL("https://scim.example.org/scim/v2") }
         for name in ["scim.db", "scim.db-wal", "scim.db-shm"] { #expect(try directory.mode(of: name) == 0o600) }
@@ -116,7 +116,7 @@ import Testing
         #expect(try test.store.write { try $0.generation() } == first + 2)
     }
 
-    @Test func `asking for the generation again costs little`() throws {
+    @Test func `reading the generation again costs little`() throws {
         let test = try TestStore()
         let reader = try test.reader
         _ = try reader.read { try $0.generation() }
@@ -143,7 +143,7 @@ import Testing
         #expect(test.store.fileSizes.log < 200 * 4200)
     }
 
-    @Test func `closed, it refuses writes and readers and keeps what it was given`() throws {
+    @Test func `when closed, it refuses writes and reads and keeps what was written`() throws {
         let test = try TestStore()
         try test.write { try $0.insert(.user("ada", 1)) }
         test.store.close()

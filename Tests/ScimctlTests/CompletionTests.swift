@@ -56,7 +56,7 @@ import Testing
         #expect(try bash("user", "show", "ada@example.org", "--js") == ["--json"])
     }
 
-    @Test func `names are those of the organization and the machine that are said`() throws {
+    @Test func `names are those of the given organization and machine`() throws {
         try scimctl("org", "create", "globex")
         #expect(try bash("org", "enable", "").sorted() == ["acme", "globex"])
         #expect(try bash("user", "show", "--org", "acme", "tove") == ["tove@example.org"])
@@ -66,7 +66,7 @@ import Testing
         #expect(try bash("org", "show", "--config", other, "") == [])
     }
 
-    @Test func `where something is in the way nothing is offered and nothing said, at once`() throws {
+    @Test func `if something is wrong, nothing is offered and nothing printed, at once`() throws {
         let path = scimctl.installation.directory.file("bad.conf")
         try scimctl.installation.directory.write("SCIM_FCGI_DATABASE=/nowhere/scim.db\n", to: "bad.conf")
         let begin = ContinuousClock.now
@@ -83,7 +83,7 @@ import Testing
         #expect(ContinuousClock.now - begin < .seconds(2))
     }
 
-    @Test func `a look changes nothing, and no secret is in it`() throws {
+    @Test func `a look changes nothing and contains no secret`() throws {
         // By another process: who closes a file loses SQLite's locks on it.
         let digest = {
             try ChildProcess.run(["/usr/bin/sha256sum", self.scimctl.installation.directory.file("scim.db")])

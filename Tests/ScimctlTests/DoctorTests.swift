@@ -35,7 +35,7 @@ import Testing
         #expect(text.error == "scimctl: 2 failures\n")
     }
 
-    @Test func `where nothing is set up it says so`() throws {
+    @Test func `says so if nothing is set up`() throws {
         try scimctl.installation.directory.write(
             "SCIM_FCGI_DATABASE=\(scimctl.installation.directory.file("none.db"))\n", to: "new.conf")
         let answer = try scimctl.run(["doctor", "--config", scimctl.installation.directory.file("new.conf")])
@@ -49,7 +49,7 @@ import Testing
             (["--url", "http://localhost"], 2), (["--url", "localhost"], 2), (["--org", "akme"], 3),
             (["--config", "/nowhere"], 7),
         ] as [([String], Int32)])
-    func `what cannot be done is no finding`(words: [String], status: Int32) throws {
+    func `what cannot be done is not a finding`(words: [String], status: Int32) throws {
         let config = words.contains("--config") ? [] : ["--config", scimctl.installation.configurationFile]
         let answer = try scimctl.run(["doctor"] + words + config)
         #expect(answer.status == status, "\(answer.error)")

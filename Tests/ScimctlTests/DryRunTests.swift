@@ -3,7 +3,7 @@ import SCIMCore
 import TestBed
 import Testing
 
-/// What takes something away, only rehearsed: it says what would happen, judges as the act does, and changes nothing.
+/// Dry runs of destructive commands: each says what would happen, makes the checks of the real run, and changes nothing.
 @Suite struct DryRunTests {
     let scimctl: Scimctl
 
@@ -90,7 +90,7 @@ import Testing
     ]
 
     @Test(arguments: refusals)
-    func `ends as the act itself would, with the same words`(act: Act) throws {
+    func `ends as the command itself would, with the same words`(act: Act) throws {
         let (words, status) = (act.words, Int32(act.says))
         let before = try dump()
         let configuration = ["--config", scimctl.installation.configurationFile]

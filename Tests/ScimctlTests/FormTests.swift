@@ -81,7 +81,7 @@ import Testing
         Form(words: "group export", options: organization + ["--search", "e"]),
     ]
 
-    @Test(arguments: forms) func `takes options wherever they stand, and prints one object`(form: Form) throws {
+    @Test(arguments: forms) func `accepts options anywhere, and prints one object`(form: Form) throws {
         let words = form.words.split(separator: " ").map(String.init)
         let common = ["--json", "--config", scimctl.installation.configurationFile]
         let orders = [
@@ -108,7 +108,7 @@ import Testing
         ["user", "delete"], ["user", "erase"], ["group", "delete"], ["token", "revoke"],
         ["token", "rotate", "--overlap", "0s"], ["org", "disable", "--members", "deactivate"],
     ])
-    func `what takes something away refuses without --yes where nobody can be asked, and changes nothing`(
+    func `destructive commands refuse without --yes if nobody can be asked, and change nothing`(
         words: [String]
     ) throws {
         let argument = ["user": "ada@example.org", "group": "Engines", "token": "test", "org": "acme"][words[0]] ?? ""
@@ -131,7 +131,7 @@ import Testing
         ["role", "preview", "--map", "x=admim"], ["role", "explain", "adam@example.org"],
         ["token", "revoke", "tests"], ["token", "rotate", "tests"],
     ])
-    func `what is not there is 3, with what comes nearest`(words: [String]) throws {
+    func `an unknown name exits with 3 and the nearest names`(words: [String]) throws {
         let answer = try scimctl.run(words + ["--config", scimctl.installation.configurationFile])
         #expect(answer.status == 3, "\(answer.error)")
         #expect(answer.output.isEmpty)
@@ -147,7 +147,7 @@ import Testing
         ["token", "create", "--name", "x", "--expires", "soon"], ["audit", "verify", "--against", "x"],
         ["token", "create", "--name", ""], ["role", "create", "  "], ["user", "lisst"],
     ])
-    func `what cannot be understood is 2, with a sentence`(words: [String]) throws {
+    func `what cannot be understood exits with 2 and a sentence`(words: [String]) throws {
         let answer = try scimctl.run(words + ["--config", scimctl.installation.configurationFile])
         #expect(answer.status == 2, "\(answer.error)")
         #expect(!answer.error.isEmpty)

@@ -36,7 +36,7 @@ import Testing
         return String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    @Test(arguments: ["scimctl", "scim-fcgi"]) func `nobody but root can look into it`(name: String) throws {
+    @Test(arguments: ["scimctl", "scim-fcgi"]) func `nobody but root can read its memory`(name: String) throws {
         // Both wait here, for a configuration that does not come.
         let pipe = directory.file("pipe")
         #expect(mkfifo(pipe, 0o666) == 0 && chmod(pipe, 0o666) == 0 && chmod(directory.path, 0o755) == 0)

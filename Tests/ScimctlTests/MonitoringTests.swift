@@ -4,13 +4,13 @@ import SCIMCore
 import TestBed
 import Testing
 
-/// What tells an administrator, and the programs that watch for him, how it goes.
+/// What tells an administrator, and monitoring programs, how it is going.
 @Suite struct MonitoringTests {
     let scimctl: Scimctl
 
     init() throws { scimctl = try Scimctl() }
 
-    @Test func `check ends as plugins of Nagios do, whatever is the matter`() throws {
+    @Test func `check ends like a Nagios plugin, whatever is wrong`() throws {
         let fine = try scimctl("check", "--no-backup")
         #expect(fine.status == 0)
         #expect(fine.output.hasPrefix("SCIM OK: serving 1 organization"))
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `status ends with 0 unless it is asked to tell by its end`() throws {
+    @Test func `status exits with 0 unless asked for --exit-code`() throws {
         let status = try scimctl("status")
         #expect(status.status == 0)
         #expect(status.output.contains("warning: there is no backup\n    scimctl backup create"))
@@ -72,7 +72,7 @@ import Testing
         #expect(try scimctl("log", "--user", "a", "--group", "b").status == 2)
     }
 
-    @Test func `metrics are written whole, for everybody to read, or not at all`() throws {
+    @Test func `metrics are written completely, readable by everyone, or not at all`() throws {
         let directory = try TemporaryDirectory()
         let file = directory.file("scim-fcgi.prom")
         #expect(try scimctl("metrics", "--textfile", file).status == 0)

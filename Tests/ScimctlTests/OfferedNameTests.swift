@@ -19,11 +19,11 @@ import Testing
         "\u{301}a", " \u{301}a", "a.\u{301}", "a\u{200D}b", "a\u{202E}b", "a\u{61C}b", "a\u{AD}b", "a\u{FE0F}",
         "a\u{3164}b", "a\u{115F}b", "😀", "a\u{2028}b", "a\u{E0041}", "a\u{20DD}", "½", "a%b", "a#b",
     ])
-    func `a name with anything else is not`(name: String) {
+    func `a name with any other character is not offered`(name: String) {
         #expect(OfferedName(name, isASCII: false) == nil)
     }
 
-    @Test func `no hostile name is offered`() {
+    @Test func `no hostile name is offered by completion`() {
         let harmless = "'`$(){}[]<>|&;\"\\!#*?~=%^/\n\t"
         #expect(HostileNames.prepends.count > 20)
         for name in HostileNames.all
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `only paths of backups may hold slashes, and long names and other characters need room`() {
+    @Test func `only paths of backups may contain slashes, and long names and other characters need space`() {
         #expect(OfferedName("/var/lib/scim-fcgi/scim-replaced-1.db", isPath: true) != nil)
         #expect(OfferedName("/var/`x`.db", isPath: true) == nil)
         #expect(OfferedName(String(repeating: "a", count: 256)) != nil)
@@ -77,7 +77,7 @@ import Testing
         ("scimctl group show 'it", "it's here"), ("scimctl user show A", "ada"), ("scimctl user show $x", "ada"),
         ("scimctl user show --org=a", "ada"), ("scimctl user show \"ada \"", "ada"),
     ])
-    func `bash replaces nothing where the word would be another`(line: String, name: String) throws {
+    func `bash replaces nothing if the word would change`(line: String, name: String) throws {
         let name = try #require(OfferedName(name))
         #expect(BashReplies.texts(for: [name], completing: TypedLine(line, breaks: Self.breaks)) == [])
     }

@@ -39,7 +39,7 @@ import Testing
     ]
 
     @Test(arguments: reading + DryRunTests.acts.map { $0.words.joined(separator: " ") + " --dry-run" })
-    func `a command that only reads, or rehearses, says what to do and updates nothing`(line: String) throws {
+    func `a command that only reads, or is a dry run, says what to do and upgrades nothing`(line: String) throws {
         guard !line.hasPrefix("backup") else { return }
         let words = line.split(separator: " ").map(String.init)
         let answer = try scimctl.run(
@@ -68,7 +68,7 @@ import Testing
         "role map set boss admin", "role default set admin", "role default unset", "role reapply --yes",
         "user deactivate ada@example.org", "user protect ada@example.org", "user role set ada@example.org admin",
         "group delete engines --yes", "db maintain", "clock reset --yes", "setup --org acme",
-    ]) func `a command that changes something refuses while the older service runs`(line: String) throws {
+    ]) func `a command that changes something is refused while the older service runs`(line: String) throws {
         let words = line.split(separator: " ").map(String.init)
         let answer = try scimctl.run(words + ["--config", scimctl.installation.configurationFile])
         #expect(answer.status == 1, "\(answer.output)\(answer.error)")

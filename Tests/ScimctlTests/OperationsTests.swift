@@ -46,7 +46,7 @@ import Testing
 private final class Machine {
     private let files: TemporaryDirectory
     private let worker: ChildProcess
-    /// What stands in Entra's *Secret Token*.
+    /// What is in Entra's *Secret Token*.
     private var token = ""
     private var tenant = Directory.invented(seed: 5, people: 6, groupCount: 2)
     private var job: ProvisioningJob?
@@ -86,7 +86,7 @@ private final class Machine {
         }
     }
 
-    /// Types a line on a terminal, and returns what then stands below it.
+    /// Types a line on a terminal, and returns what then is below it.
     func type(_ line: String) throws -> [String] {
         let terminal = try ChildProcess(
             ["/usr/bin/script", "--quiet", "--return", "--command", line, "/dev/null"],

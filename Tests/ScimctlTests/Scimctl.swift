@@ -29,7 +29,7 @@ final class Scimctl {
         func json() throws -> JSONObject { try JSONValue(parsing: output).object ?? [:] }
     }
 
-    /// Runs a command; `--config` stands behind it.
+    /// Runs a command; `--config` follows it.
     @discardableResult
     func callAsFunction(_ words: String..., input: String = "") throws -> Answer {
         try run(words + ["--config", installation.configurationFile], input: input)

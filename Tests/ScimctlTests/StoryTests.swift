@@ -3,13 +3,13 @@ import SCIMCore
 import TestBed
 import Testing
 
-/// What an administrator does, and what he reads.
+/// What an administrator does and reads.
 @Suite struct StoryTests {
     let scimctl: Scimctl
 
     init() throws { scimctl = try Scimctl() }
 
-    @Test func `a token is made, identified, rotated and revoked, and is never an argument`() throws {
+    @Test func `a token is created, identified, rotated and revoked, and is never an argument`() throws {
         let created = try scimctl("token", "create", "--name", "Entra Production", "--expires", "20d")
         #expect(created.output.contains("Tenant URL    https://scim.example.org/scim/v2\n"))
         let secret = try #require(created.output.words.first { $0.hasPrefix("scim_") })
@@ -52,7 +52,7 @@ import Testing
         #expect(broken.output.hasPrefix("entry 3 was changed after it was written\nThe trail is damaged"))
     }
 
-    @Test func `whoever reads the manual can check the trail without this program`() throws {
+    @Test func `with the manual, anyone can verify the trail without this program`() throws {
         try scimctl("org", "create", "M\u{FC}ller \"& S\u{F6}hne\"")
         let answer = try ChildProcess.run([
             "/usr/bin/python3", "-c",
@@ -72,7 +72,7 @@ import Testing
         #expect(try scimctl("audit", "verify", "--json").json()["head"]?.string == answer.trimmed)
     }
 
-    @Test func `a label that only looks right is warned of, found among the unmatched and explained`() throws {
+    @Test func `a label that only looks right is warned about, listed as unmatched and explained`() throws {
         _ = try scimctl.createUser("ada@example.org", #","roles":[{"value":"admin","primary":true}]"#)
         _ = try scimctl.createUser("eve@example.org", ",\"roles\":[{\"value\":\"\u{430}dmin\"}]")
         let set = try scimctl("role", "map", "set", "\u{430}dmin", "viewer")

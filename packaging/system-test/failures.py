@@ -1,6 +1,6 @@
 """What goes wrong on servers: mistakes in settings, newer databases, full and read-only disks, wrong modes, hangs.
 
-Each is said by `systemctl status` in a sentence, none is a crash loop, and all is well again once it is mended.
+Each is said by `systemctl status` in a sentence, none is a crash loop, and all is well again once it is fixed.
 """
 
 import json
@@ -73,9 +73,9 @@ def check_refusal(server, status, sentence, **options):
         answer)
 
 
-def check_mended(server, what):
+def check_fixed(server, what):
     holds, answer = answers(server, 200)
-    server.report.check(f"{what}: mended, it answers again", holds, answer + said(server))
+    server.report.check(f"{what}: fixed, it answers again", holds, answer + said(server))
 
 
 def restart(server):
@@ -108,8 +108,8 @@ def broken_configuration(server):
     report.check(f"a broken configuration: no crash loop ({starts.count()} start)", starts.count() == 1)
     check_said(server, "a broken configuration: status still says so afterwards", f"{CONFIGURATION}:{line}: SCIM_FCGI_THREADS")
     machine.write(CONFIGURATION, good)
-    report.check("a broken configuration: mended, it starts", restart(server).returncode == 0, said(server))
-    check_mended(server, "a broken configuration")
+    report.check("a broken configuration: fixed, it starts", restart(server).returncode == 0, said(server))
+    check_fixed(server, "a broken configuration")
 
 
 def reloads(server):
@@ -123,7 +123,7 @@ def reloads(server):
     report.check("reload with a broken file: it fails", done.returncode != 0, done.stdout + done.stderr)
     check_said(server, "reload with a broken file: status says where, and that the settings are kept",
                f"{CONFIGURATION}:{line}: SCIM_FCGI_LOG_LEVELS: no such key; the nearest is SCIM_FCGI_LOG_LEVEL",
-               "keeps the settings")
+               "keeps its current settings")
     report.check("reload with a broken file: the same process serves",
                  machine.property("scim-fcgi.service", "MainPID") == process and server.request()[0] == 200, said(server))
     machine.run("kill", "-HUP", process)
@@ -166,8 +166,8 @@ def newer_database(server):
     done = machine.attempt("scimctl", "org", "list")
     report.check("a newer database: scimctl refuses it too", done.returncode == 8 and "schema" in done.stderr, done.stderr)
     mark(known)
-    report.check("a newer database: mended, it starts", restart(server).returncode == 0, said(server))
-    check_mended(server, "a newer database")
+    report.check("a newer database: fixed, it starts", restart(server).returncode == 0, said(server))
+    check_fixed(server, "a newer database")
 
 
 def way_back(server):
@@ -205,7 +205,7 @@ def move_to_small_disk(server):
         chown _scim-fcgi:_scim-fcgi {STATE}
         cp -a /root/state/. {STATE}
         systemctl start scim-fcgi.service""")
-    check_mended(server, "moved to another disk")
+    check_fixed(server, "moved to another disk")
 
 
 def fill(server):
@@ -219,7 +219,7 @@ def full_disk(server):
     before = machine.run("ls", "-A", f"{STATE}/backups")
     process = machine.property("scim-fcgi.service", "MainPID")
     fill(server)
-    # The write-ahead log has room for a few more; each person takes some.
+    # The write-ahead log has space for a few more; each person takes some.
     for number in range(3000):
         if server.create(f"full{number}@example.org")[0] != 201:
             break
@@ -232,7 +232,7 @@ def full_disk(server):
                  machine.run("ls", "-A", f"{STATE}/backups") == before, machine.run("ls", "-la", f"{STATE}/backups"))
     done = machine.attempt("scimctl", "restore", before.split()[-1].replace(".json", ".db"), "--yes")
     report.check("a full disk: a restore is refused before anything is touched",
-                 done.returncode == 1 and "has no room" in done.stderr and "nothing was changed" in done.stderr
+                 done.returncode == 1 and "is too full" in done.stderr and "nothing was changed" in done.stderr
                  and server.request(path=f"/Users/{server.ada}")[0] == 200, done.stderr)
     report.check("a full disk: the same process goes on",
                  machine.property("scim-fcgi.service", "MainPID") == process
@@ -247,8 +247,8 @@ def full_disk(server):
     report.check(f"a full disk at the start: no crash loop ({starts.count()} start)", starts.count() == 1)
     machine.run("rm", f"{STATE}/ballast")
     holds, answer = answers(server, 201, method="POST", name="roomy@example.org")
-    report.check("a full disk: with room again it writes, without being asked to", holds, answer + said(server))
-    check_mended(server, "a full disk")
+    report.check("a full disk: with space again it writes, without being asked to", holds, answer + said(server))
+    check_fixed(server, "a full disk")
 
 
 def read_only(server):
@@ -265,7 +265,7 @@ def read_only(server):
     # A running service keeps the mounts that it was started with.
     machine.run("mount", "-o", "remount,rw", STATE)
     restart(server)
-    check_mended(server, "a read-only state directory")
+    check_fixed(server, "a read-only state directory")
     # The service has the small disk in its own mount namespace as long as it runs.
     machine.shell(f"""
         systemctl stop scim-fcgi.socket scim-fcgi.service
@@ -283,7 +283,7 @@ def missing_directory(server):
     starts = Starts(server)
     report.check("a missing database directory: the service stays", restart(server).returncode == 0, said(server))
     check_said(server, "a missing database directory: status says so, and what to change",
-               "there is no directory /srv/scim. Make it,", "SCIM_FCGI_DATABASE")
+               "there is no directory /srv/scim. Create it,", "SCIM_FCGI_DATABASE")
     check_refusal(server, 503, "a missing database directory: 503 with Retry-After")
     time.sleep(4)
     report.check(f"a missing database directory: no crash loop ({starts.count()} start)", starts.count() == 1)
@@ -295,7 +295,7 @@ def missing_directory(server):
     machine.run("rm", "-r", "/etc/systemd/system/scim-fcgi.service.d", "/srv/scim")
     machine.run("systemctl", "daemon-reload")
     restart(server)
-    check_mended(server, "a missing database directory")
+    check_fixed(server, "a missing database directory")
 
 
 def wrong_socket_mode(server):
@@ -311,17 +311,17 @@ def wrong_socket_mode(server):
     put("0600")
     check_refusal(server, 502, "a socket with mode 0600: nginx answers 502 as SCIM with Retry-After")
     check_said(server, "a socket with mode 0600: status says who cannot connect, and what to edit",
-               "the web server cannot connect to /run/scim-fcgi/scim-fcgi.sock, it has mode 600", "systemctl edit scim-fcgi.socket")
+               "the web server cannot connect to /run/scim-fcgi/scim-fcgi.sock (mode 600", "systemctl edit scim-fcgi.socket")
     put("0666")
     check_said(server, "a socket with mode 0666: status says who can connect",
-               "every user of this machine can connect to /run/scim-fcgi/scim-fcgi.sock, it has mode 666")
+               "every user of this machine can connect to /run/scim-fcgi/scim-fcgi.sock (mode 666")
     report.check(f"a socket with the wrong mode: no crash loop ({starts.count()} starts)", starts.count() == 2)
     machine.shell(f"rm -r {drop_in}; systemctl daemon-reload; systemctl stop scim-fcgi.socket; systemctl start scim-fcgi.service")
-    check_mended(server, "a socket with the wrong mode")
+    check_fixed(server, "a socket with the wrong mode")
 
 
 def hang(server):
-    """A process that does nothing any more is found out by the watchdog."""
+    """A process that no longer does anything is noticed by the watchdog."""
     machine, report = server.machine, server.report
     machine.run("mkdir", "-p", "/etc/systemd/system/scim-fcgi.service.d")
     machine.write("/etc/systemd/system/scim-fcgi.service.d/watchdog.conf", "[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n")
@@ -332,7 +332,7 @@ def hang(server):
                  machine.property("scim-fcgi.service", "MainPID") == process, said(server))
     machine.run("kill", "-STOP", process)
     holds, answer = answers(server, 200)
-    report.check("a service that hangs is started anew by the watchdog",
+    report.check("a service that hangs is restarted by the watchdog",
                  holds and machine.property("scim-fcgi.service", "MainPID") != process, answer + said(server))
     machine.run("rm", "-r", "/etc/systemd/system/scim-fcgi.service.d")
     machine.shell("systemctl daemon-reload; systemctl restart scim-fcgi.service")
@@ -372,7 +372,7 @@ def crashes(server):
     report.check("crashes: the socket still listens",
                  machine.property("scim-fcgi.socket", "ActiveState") == "active"
                  and machine.property("scim-fcgi.socket", "Result") == "success", said(server))
-    check_mended(server, "crashes")
+    check_fixed(server, "crashes")
     status, _, text = server.request(path=f"/Users/{server.ada}")
     report.check("crashes: nothing is lost", status == 200 and "ada@example.org" in text, text)
 

@@ -52,7 +52,7 @@ def removal(server):
                   "/etc/nginx/sites-available/scim-fcgi")
     said = machine.shell("apt-get purge --yes scim-fcgi 2>&1")
     report.check("purging warns of an include that nginx cannot do without",
-                 "nginx cannot start" in said and "/etc/nginx/sites-enabled/scim-fcgi" in said, said)
+                 "nginx can no longer start" in said and "/etc/nginx/sites-enabled/scim-fcgi" in said, said)
     machine.shell(f"rm -r {STATE}")
     machine.shell("rm /etc/nginx/sites-enabled/scim-fcgi")
     server.install(package.path)

@@ -23,7 +23,7 @@ package struct Directory: Sendable, Hashable {
         self.generator = generator
     }
 
-    /// The app role of that value; nil where the application has none.
+    /// The app role of that value; nil if the application has none.
     package func role(_ value: String) -> AppRole? { roles.first { $0.value == value } }
 
     /// The users whom the application's provisioning scope holds.

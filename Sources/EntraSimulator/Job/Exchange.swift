@@ -1,7 +1,7 @@
 /// One request and what came of it, as provision on demand and the provisioning log show them.
 package struct Exchange: Sendable {
     package let request: ProvisioningRequest
-    /// nil where no answer came.
+    /// nil if no answer came.
     package let response: ProvisioningResponse?
 
     /// The request line, the fields but `Authorization`, and the body.

@@ -5,7 +5,7 @@ package struct Failure: Error, Sendable {
     package let activity: String
     /// What was wrong, in a sentence.
     package let explanation: String
-    /// Request and answer; nil where nothing was sent.
+    /// Request and answer; nil if nothing was sent.
     package let exchange: Exchange?
 
     package enum Reason: Sendable, Hashable {

@@ -14,7 +14,7 @@ package struct Summary: Sendable {
 
     package init() {}
 
-    /// Whether everything that was begun was acknowledged.
+    /// Whether everything that was started was acknowledged.
     package var isClean: Bool { failures.isEmpty && stop == nil }
 
     package static func + (left: Summary, right: Summary) -> Summary {

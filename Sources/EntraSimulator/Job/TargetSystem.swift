@@ -19,7 +19,7 @@ struct TargetSystem {
 
     /// Sends one request.
     ///
-    /// - Throws: where no answer came, its status is not among `wanted`, or its body is no JSON of the right type.
+    /// - Throws: if no answer came, its status is not among `wanted`, or its body is not JSON of the right type.
     mutating func send(
         _ method: String, _ path: String, query: MatchQuery = MatchQuery(), body: JSONValue? = nil,
         for activity: String, wanted: [Int]

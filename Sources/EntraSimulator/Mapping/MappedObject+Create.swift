@@ -36,7 +36,7 @@ extension MappedObject {
                 .merging(extensions) { first, _ in first })
     }
 
-    /// The POST of a group, without members (Q79), with a URN that is no schema of groups (Q23).
+    /// The POST of a group, without members (Q79), with a URN that is not a schema of groups (Q23).
     package func groupCreation() -> JSONValue {
         var body: JSONObject = ["schemas": [.string(SchemaURN.group), .string(SchemaURN.legacyGroup)]]
         for (target, value) in values { body[target.text] = value.created(.json) }

@@ -2,7 +2,7 @@ import OrderedCollections
 package import SCIMCore
 
 extension MappedObject {
-    /// The PATCH that turns `old`, as the target has it, into this state; nil where nothing is to be sent.
+    /// The PATCH that turns `old`, as the target has it, into this state; nil if nothing is to be sent.
     ///
     /// - Parameter identifier: the target's `id` of a referenced object; an operation without one is left out.
     package func patch(
@@ -41,7 +41,7 @@ struct PatchWriter {
         self.clearing = clearing
     }
 
-    /// The PatchOp message; nil where there is no operation.
+    /// The PatchOp message; nil if there is no operation.
     var request: JSONValue? {
         var all = operations
         if !added.isEmpty { all.append(["op": "add", "value": .object(added)]) }

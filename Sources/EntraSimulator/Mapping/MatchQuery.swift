@@ -19,7 +19,7 @@ package struct MatchQuery: Sendable, Hashable {
     /// A parameter without value: the flag of the Tenant URL, where it is forwarded (Q7).
     package func flag(_ name: String) -> MatchQuery { adding(name) }
 
-    /// What follows the path, its question mark included; empty where there is no parameter.
+    /// What follows the path, its question mark included; empty if there is no parameter.
     package var text: String { parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&") }
 
     private func adding(_ parameter: String) -> MatchQuery {

@@ -13,7 +13,7 @@ package struct MemberPatch: Sendable, Hashable {
         self.membersPerRequest = max(1, membersPerRequest)
     }
 
-    /// How several members stand in one request (Q81).
+    /// How several members are in one request (Q81).
     package enum Shape: Sendable, Hashable, CaseIterable {
         /// One operation with all of them.
         case listed

@@ -37,7 +37,7 @@ package struct ProvisioningResponse: Sendable {
         self.body = body
     }
 
-    /// The body as JSON; nil where it is empty.
+    /// The body as JSON; nil if it is empty.
     package func json() throws(SCIMError) -> JSONValue? {
         body.isEmpty ? nil : try JSONValue(parsing: body)
     }

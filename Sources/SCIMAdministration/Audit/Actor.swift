@@ -1,7 +1,7 @@
 package import SCIMCore
 import SCIMHost
 
-/// Who makes changes, as floor 5 found it out; it stands in the audit trail.
+/// Who makes changes, as scimctl found out; it is in the audit trail.
 package struct Actor: Sendable, Hashable {
     /// The face through which the change came: `scimctl`, later the console.
     package var program: String
@@ -22,7 +22,7 @@ package struct Actor: Sendable, Hashable {
     /// A user of the operating system.
     package struct UserAccount: Sendable, Hashable {
         package var number: Int
-        /// nil where the number has no name here.
+        /// nil if the number has no name here.
         package var name: String?
 
         package init(number: Int, name: String?) {

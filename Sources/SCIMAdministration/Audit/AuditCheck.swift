@@ -10,7 +10,7 @@ struct AuditCheck {
     private var last: AuditRecord?
     private var isLastSound = true
     private var hasMetAnchor = false
-    /// Entries that say something else than their hash, to see whether they stand in each other's place.
+    /// Entries that say something else than their hash, to see whether they are in each other's place.
     private var unsound: [AuditRecord] = []
     /// Of so many; where everything is out of place, the first of them say it.
     private static let compared = 200

@@ -13,7 +13,7 @@ package struct AuditEntry: Sendable, Hashable {
     package let actor: Actor
     /// The words of the command: `org disable`.
     package let action: String
-    /// A token's name, a label, or the id of a member or group; nil where the action says it.
+    /// A token's name, a label, or the id of a member or group; nil if the action says it.
     package let subject: String?
     /// What was there before; null for nothing.
     package let old: JSONValue
@@ -35,7 +35,7 @@ package struct AuditEntry: Sendable, Hashable {
         hash = record.hash.hexadecimal
     }
 
-    /// What was tampered with may be no JSON any more, and must be shown all the same.
+    /// What was tampered with may no longer be JSON, and must be shown all the same.
     private static func json(_ text: String?) -> JSONValue {
         guard let text else { return .null }
         do { return try JSONValue(parsing: text) } catch { return .string(text) }

@@ -34,7 +34,7 @@ struct AuditTrail {
     }
 }
 
-/// What stands in the audit trail, named like the command that does it.
+/// What is in the audit trail, named like the command that does it.
 enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case baseURL = "base-url set"
     case organizationCreate = "org create"

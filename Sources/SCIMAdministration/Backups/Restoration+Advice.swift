@@ -4,7 +4,7 @@ import SCIMHost
 import SCIMStore
 
 extension Restoration {
-    /// What going back changes, in sentences, those of an organization below its name; empty where nothing was written
+    /// What going back changes, in sentences, those of an organization below its name; empty if nothing was written
     /// since.
     package var losses: [String] {
         switch current {
@@ -112,7 +112,7 @@ extension DatabaseComparison.Organization {
 }
 
 extension DatabaseComparison.Some {
-    /// `3 users deleted since then are back: ada@example.org, …`; nil where there is none.
+    /// `3 users deleted since then are back: ada@example.org, …`; nil if there is none.
     fileprivate func told(_ noun: String, _ what: String, _ one: String, _ several: String) -> String? {
         guard count > 0 else { return nil }
         let more = count > names.count ? " and \(count - names.count) more" : ""

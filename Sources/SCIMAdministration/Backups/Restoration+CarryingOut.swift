@@ -6,14 +6,14 @@ import SCIMStore
 extension Restoration {
     /// What came of it.
     package struct Outcome: Sendable, Hashable {
-        /// Where the replaced database is; nil where there was none.
+        /// Where the replaced database is; nil if there was none.
         package let kept: String?
-        /// How many identifiers that were issued since the backup stay known; nil where the replaced database could not
+        /// How many identifiers that were issued since the backup stay known; nil if the replaced database could not
         /// be read.
         package let identifiers: Int?
         /// How many tokens that were revoked or replaced since stay so.
         package let tokens: Int?
-        /// How long requests waited; nil where no service was stopped for it.
+        /// How long requests waited; nil if no service was stopped for it.
         package let outage: Duration?
     }
 

@@ -44,8 +44,8 @@ package final class Restoration {
     /// - Parameters:
     ///   - service: nil where nobody here can stop it; then it must not run.
     ///   - progress: is told how many bytes of how many were copied.
-    /// - Throws: `ServiceError` where the backup is damaged, of a newer version or no database of ours, where the
-    ///   disk has no room, and where the database is in use and cannot be freed.
+    /// - Throws: `ServiceError` if the backup is damaged, of a newer version or no database of ours, where the
+    ///   disk has no space, and where the database is in use and cannot be freed.
     package init(
         _ source: Backup, configuration: Configuration, surroundings: Surroundings, actor: Actor, service: Service?,
         progress: (Int, Int) -> Void = { _, _ in }

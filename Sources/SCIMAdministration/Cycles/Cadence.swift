@@ -3,7 +3,7 @@ import SCIMStore
 
 /// How often Entra calls an organization, learned from when it did.
 ///
-/// Silence is no fault by itself: an incremental cycle with nothing to do may send nothing. So an alarm compares with the
+/// Silence is not a fault by itself: an incremental cycle with nothing to do may send nothing. So an alarm compares with the
 /// organization's own habit, and there is none while that is not known.
 enum Cadence {
     /// Seconds that are looked back.

@@ -46,7 +46,7 @@ package struct Cycle: Sendable, Hashable {
 }
 
 extension Cycle {
-    /// - Parameter before: when the regular cycle before it began; nil where there is none.
+    /// - Parameter before: when the regular cycle before it began; nil if there is none.
     init(_ record: CycleRecord, before: Instant?) {
         number = record.number
         begin = record.begin

@@ -25,7 +25,7 @@ extension Administration {
         findings += status.warnings.filter { $0.topic == .clock }.map(\.finding)
         findings += try databaseFindings(status, writing)
         findings += settingsFindings(status)
-        // Small changes find room in the write-ahead log for a while; removing what was created may find none.
+        // Small changes find space in the write-ahead log for a while; removing what was created may find none.
         let full = status.warnings.first { $0.topic == .disk && $0.level == .critical }
         return Checkup(
             findings: findings, isServing: machine.daemon.condition != .stopped,
@@ -37,7 +37,7 @@ extension Administration {
         package let findings: [Finding]
         /// Whether a request has a chance to be answered.
         package let isServing: Bool
-        /// Why nothing can be written to the database, or soon cannot be any more; nil where it can be.
+        /// Why nothing can be written to the database, or soon cannot be any longer; nil if it can be.
         package let writeFault: String?
     }
 
@@ -58,7 +58,7 @@ extension Administration {
         }
     }
 
-    /// nil where nothing was written in the future.
+    /// nil if nothing was written in the future.
     private func clockFinding() throws -> Finding? {
         let now = surroundings.now()
         let latest = try read { snapshot in

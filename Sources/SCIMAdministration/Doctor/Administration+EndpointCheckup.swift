@@ -8,7 +8,7 @@ extension Administration {
     /// before it is skipped with that reason.
     ///
     /// - Parameters:
-    ///   - caller: nil where there is no address to call.
+    ///   - caller: nil if there is no address to call.
     ///   - organization: in which requests are played; nil for the first that is on.
     package func checkEndpoint(
         by caller: EndpointCaller?, after checkup: Checkup, in organization: Organization?
@@ -58,7 +58,7 @@ extension Administration {
         let result = Result { try caller.play(rehearsal) }
         var findings: [Finding] = []
         do {
-            // A request that is still on its way can make nothing any more: the worker looks at the token again when its
+            // A request that is still on its way can make nothing any longer: the worker looks at the token again when its
             // write has its turn.
             try end(rehearsal, requests: result.requests)
         } catch let error as ServiceError {

@@ -1,4 +1,4 @@
-/// How an endpoint is called; whoever can do so hands it in.
+/// How an endpoint is called; the caller provides it.
 package struct EndpointCaller {
     /// What is called.
     package var url: String

@@ -1,7 +1,7 @@
 /// A file, directory or socket as the operating system sees it.
 package struct FileFacts: Sendable, Hashable {
     package var path: String
-    /// nil where there is none.
+    /// nil if there is none.
     package var access: Access?
 
     package init(path: String, access: Access?) {

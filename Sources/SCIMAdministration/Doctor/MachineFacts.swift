@@ -1,6 +1,6 @@
 import SCIMHost
 
-/// What whoever runs on the machine can see of it beside the database.
+/// What a program on the machine can see besides the database.
 package struct MachineFacts: Sendable {
     package var daemon: DaemonState
     /// Where nginx has to find the worker.
@@ -8,7 +8,7 @@ package struct MachineFacts: Sendable {
     /// The database, what SQLite keeps beside it, and their directory.
     package var files: [FileFacts]
     package var clock: Clock
-    /// What `systemctl show` says of our units; nil where systemd does not run this machine.
+    /// What `systemctl show` says of our units; nil if systemd does not run this machine.
     package var units: String?
     package var nginx: Nginx
 

@@ -51,9 +51,9 @@ package struct RehearsalFacts: Sendable {
     package struct Fault: Sendable, Hashable {
         /// A sentence without its end.
         package var explanation: String
-        /// nil where no answer came.
+        /// nil if no answer came.
         package var status: Int?
-        /// The `detail` of a SCIM error; nil where the body is none.
+        /// The `detail` of a SCIM error; nil if the body is none.
         package var detail: String?
         /// Where a redirection leads.
         package var location: String?

@@ -3,7 +3,7 @@ import SCIMDirectory
 import SCIMHost
 import SCIMStore
 
-/// Refusals that have one cause: they differ in nothing but whom they are about.
+/// Refusals with the same cause: they differ only in whom they are about.
 struct RepeatedRefusal: Sendable, Hashable {
     private(set) var count = 0
     private(set) var last = Instant(milliseconds: 0)
@@ -40,7 +40,7 @@ struct RepeatedRefusal: Sendable, Hashable {
 }
 
 extension String {
-    /// Without what stands in quotes, identifiers and numbers: what two refusals of one cause have in common.
+    /// Without what is in quotes, identifiers and numbers: what two refusals with the same cause have in common.
     fileprivate var withoutParticulars: String {
         var kept = ""
         var isQuoted = false

@@ -37,7 +37,7 @@ struct TrafficReview {
     static let inactivePeriod = 60 * 86_400
     /// Seconds that are looked back for refusals.
     static let refusalPeriod = 7 * 86_400
-    /// A refusal so often is no accident.
+    /// A refusal repeated so often is not an accident.
     private static let repetitions = 3
 
     init(_ organization: Organization) {

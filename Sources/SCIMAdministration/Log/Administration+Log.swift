@@ -61,7 +61,7 @@ extension Administration {
         return wanted
     }
 
-    /// Everybody whom the name or identifier means: whoever has it, and whoever had it as far as the log remembers.
+    /// All users who have this name or identifier, or had it as far as the log remembers.
     ///
     /// - Throws: `notFound` with the nearest names where not even the log knows it.
     private func subject(_ name: String, _ kind: ResourceKind, of organization: Organization) throws -> LogQuery.Subject

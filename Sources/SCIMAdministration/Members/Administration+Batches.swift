@@ -29,7 +29,7 @@ extension Administration {
     ///
     /// - Parameters:
     ///   - action: noted in the audit trail for each transaction that changed somebody, with their number.
-    ///   - body: nil where nothing was changed.
+    ///   - body: nil if nothing was changed.
     /// - Returns: what `body` returned for those who were changed.
     func inBatches<Value: Sendable>(
         _ ids: [ResourceID], of organization: Organization, action: AuditedAction,

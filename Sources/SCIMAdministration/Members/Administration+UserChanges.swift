@@ -86,7 +86,7 @@ extension Administration {
 
     /// Changes one user in one transaction, with an entry in the audit trail under their id.
     ///
-    /// - Parameter body: the record as it is then, old and new for the audit trail; nil where nothing changes.
+    /// - Parameter body: the record as it is then, old and new for the audit trail; nil if nothing changes.
     private func changeUser(
         _ name: String, of organization: Organization, _ action: AuditedAction,
         _ body: @escaping @Sendable (UserRecord, LocalChange) throws -> (UserRecord, old: JSONValue, new: JSONValue)?

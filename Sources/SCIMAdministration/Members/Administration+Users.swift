@@ -25,7 +25,7 @@ package struct UserQuery: Sendable {
 /// Part of a list, and where it goes on.
 package struct Page<Element: Sendable>: Sendable {
     package var elements: [Element] = []
-    /// What `after` must be for the next part; nil where nothing follows.
+    /// What `after` must be for the next part; nil if nothing follows.
     package var next: String?
 }
 

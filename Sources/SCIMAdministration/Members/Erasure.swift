@@ -7,7 +7,7 @@ import SCIMStore
 package struct Erasure: Sendable, Hashable {
     /// The id, which stays as that of a deleted record, so that it is never used again.
     package let identifier: String
-    /// nil where the record was deleted before and the log knew no name.
+    /// nil if the record was deleted before and the log knew no name.
     package let userName: String?
     /// Whether there was a record to delete; it may have been deleted before.
     package let hadRecord: Bool

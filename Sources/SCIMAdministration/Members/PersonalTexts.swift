@@ -9,7 +9,7 @@ import SCIMStore
 struct PersonalTexts: Sendable {
     /// Folded, as people and programs write them: plainly, as a JSON string, and cut for display.
     private var needles: Set<String> = []
-    /// Folded words that may stand in a sentence about others.
+    /// Folded words that may be in a sentence about others.
     private var words: Set<String> = []
     /// The folded names, for entries that have the name and nothing else.
     private var names: Set<String> = []

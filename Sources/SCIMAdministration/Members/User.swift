@@ -21,7 +21,7 @@ package struct User: Sendable, Hashable {
     package let isProtected: Bool
     package let created: Instant
     package let modified: Instant
-    /// The last write by a client; nil where there was none.
+    /// The last write by a client; nil if there was none.
     package let writtenBySCIM: Instant?
 
     init(_ record: UserRecord, roleNames: [String: String]) throws {

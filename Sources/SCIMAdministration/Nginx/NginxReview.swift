@@ -17,7 +17,7 @@ package struct NginxReview: Sendable {
     ///   - dump: what `nginx -T` prints.
     ///   - baseURL: nil while none is set.
     ///   - socket: the path where the worker listens.
-    /// - Throws: `failed` where the text cannot be read as a configuration.
+    /// - Throws: `failed` if the text cannot be read as a configuration.
     package init(dump: String, baseURL: BaseURL?, socket: String) throws(ServiceError) {
         configuration = try NginxConfiguration(dump: dump)
         self.baseURL = baseURL
@@ -193,7 +193,7 @@ package struct NginxReview: Sendable {
 }
 
 extension NginxReview {
-    /// What holds in a location or server: its own directive, else that of what it stands in.
+    /// What holds in a location or server: its own directive, else that of what it is in.
     private func effective(_ name: String, _ blocks: NginxDirective...) -> NginxDirective? {
         for block in blocks { if let found = block.inside(name).last { return found } }
         return configuration.http.last { $0.name == name }

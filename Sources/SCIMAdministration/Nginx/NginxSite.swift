@@ -10,7 +10,7 @@ package struct NginxSite: Sendable, Hashable {
     package var certificate: String?
     package var key: String?
 
-    /// - Throws: `usage` where the name or a path cannot stand in nginx's configuration as it is.
+    /// - Throws: `usage` if the name or a path cannot be in nginx's configuration as it is.
     package init(serverName: String, certificate: String? = nil, key: String? = nil) throws(ServiceError) {
         let labels = serverName.split(separator: ".", omittingEmptySubsequences: false)
         let isName = labels.allSatisfy { label in

@@ -6,9 +6,9 @@ import SCIMStore
 package struct RoleExplanation: Sendable, Hashable {
     /// What the client sent as `roles`, in its order.
     package let values: [Value]
-    /// Which of them counts; nil where there is none.
+    /// Which of them counts; nil if there is none.
     package let choice: RoleChoice?
-    /// The mapping that names the label; nil where none does.
+    /// The mapping that names the label; nil if none does.
     package let mapping: Administration.ShownMapping?
     /// The role that results from the roles above and the current mappings.
     package let resolved: Resolution

@@ -12,7 +12,7 @@ package struct EntraSettings: Sendable, Hashable {
         /// Where in the portal.
         package let place: Remedy
         package let steps: [Remedy]
-        /// Pairs of what stands on Entra's side and what on ours, or of a field and its content.
+        /// Pairs of what is on Entra's side and what on ours, or of a field and its content.
         package let rows: [Row]
 
         init(_ place: Remedy, steps: [Remedy] = [], rows: [Row] = []) {

@@ -21,9 +21,9 @@ package struct Setup: Sendable, Hashable {
     package struct Outcome: Sendable {
         package let baseURL: BaseURL
         package let organization: Organization
-        /// nil where a token of that name is there already and still valid: its secret was shown when it was made.
+        /// nil if a token of that name is there already and still valid: its secret was shown when it was made.
         package let token: Administration.CreatedToken?
-        /// What was changed, one sentence each; nothing where all was there.
+        /// What was changed, one sentence each; nothing if all was there.
         package let changes: [String]
     }
 }
@@ -31,7 +31,7 @@ package struct Setup: Sendable, Hashable {
 extension Administration {
     /// Sets up the machine and one organization; what is there already is left as it is, so that it can be run again.
     ///
-    /// - Throws: `usage` where no base URL is set and none is given, and what the single steps throw.
+    /// - Throws: `usage` if no base URL is set and none is given, and what the single steps throw.
     package func setUp(_ setup: Setup) throws -> Setup.Outcome {
         var changes: [String] = []
         let baseURL = try prepareBaseURL(setup.baseURL, &changes)

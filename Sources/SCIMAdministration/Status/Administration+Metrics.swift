@@ -7,7 +7,7 @@ extension Administration {
     ///
     /// - Parameters:
     ///   - backups: the directory of backups.
-    ///   - worker: the metrics of the worker itself; nil where it does not answer.
+    ///   - worker: the metrics of the worker itself; nil if it does not answer.
     package func metrics(backups: String, worker: String?) throws -> String {
         var text = MetricsText()
         text.gauge("up", "Whether the worker answered at its metrics socket.", worker == nil ? 0 : 1)
@@ -19,7 +19,7 @@ extension Administration {
         return text.text + (worker ?? "")
     }
 
-    /// What the metrics want of an organization beside its status.
+    /// What the metrics lack of an organization beside its status.
     fileprivate struct Figures {
         let name: String
         let members: Int

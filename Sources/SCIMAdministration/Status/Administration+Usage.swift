@@ -6,7 +6,7 @@ extension Administration {
     /// Rows are read only where an organization may be over the quota and there is another one that the pages may belong to;
     /// then a few thousand, however large the database is.
     ///
-    /// - Returns: empty where no organization can be over the quota, or there is none.
+    /// - Returns: empty if no organization can be over the quota, or there is none.
     func usage(_ quota: Int?, in snapshot: Snapshot) throws -> [OrganizationID: Int] {
         guard let quota else { return [:] }
         let used = try snapshot.usedBytes()

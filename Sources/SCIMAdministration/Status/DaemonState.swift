@@ -1,6 +1,6 @@
 package import SCIMHost
 
-/// What could be learned of the worker by whoever asked: systemd, the worker's own socket, or nobody.
+/// What systemd or the worker's own socket says about the worker, if anything.
 package struct DaemonState: Sendable, Hashable {
     package var condition: Condition
     /// What it says of itself, or why it is not known; no full stop.

@@ -9,7 +9,7 @@ package struct Status: Sendable, Hashable {
     /// nil until it is set.
     package var baseURL: String?
     package var organizations: [OrganizationStatus]
-    /// The newest backup; nil where there is none.
+    /// The newest backup; nil if there is none.
     package var backup: Backup?
     /// Requests of the last 24 hours that were refused and named no organization.
     package var unauthenticated: Int
@@ -25,10 +25,10 @@ package struct Status: Sendable, Hashable {
         package var bytes: Int
         /// Of the write-ahead log.
         package var logBytes: Int
-        /// Bytes of the write-ahead log that readers of an old state keep from being taken back; nil where it could not be
+        /// Bytes of the write-ahead log that readers of an old state keep from being reclaimed; nil if it could not be
         /// asked.
         package var heldLogBytes: Int?
-        /// On the database's disk; nil where it could not be asked.
+        /// On the database's disk; nil if it could not be asked.
         package var freeBytes: Int?
         package var diskBytes: Int?
         package var schema: Int
@@ -85,7 +85,7 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var groups: Int
     /// When a valid token was last used.
     package var lastContact: Instant?
-    /// The last cycle; nil where Entra has not called yet.
+    /// The last cycle; nil if Entra has not called yet.
     package var lastCycle: Cycle?
     /// Seconds that usually lie between contacts, learned from the week before the last one; nil while it is not known.
     package var expectedInterval: Int?
@@ -96,6 +96,6 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var lastRefusedToken: Instant?
     /// Tokens that are not revoked, expired ones too.
     package var tokens: [Token]
-    /// About how much of the database is the organization's; nil where the whole database is smaller than the quota.
+    /// About how much of the database is the organization's; nil if the whole database is smaller than the quota.
     package var databaseBytes: Int?
 }

@@ -77,7 +77,7 @@ package struct StatusCheck: Sendable, Hashable {
 }
 
 extension StatusCheck.Figure {
-    /// In quotes, with a quote inside doubled; `=` and `|` may not stand in a label.
+    /// In quotes, with a quote inside doubled; `=` and `|` may not are in a label.
     fileprivate var quotedLabel: String {
         "'" + label.forDisplayLine.substituting("'", by: "''").substituting("=", by: "_").substituting("|", by: "/")
             + "'"

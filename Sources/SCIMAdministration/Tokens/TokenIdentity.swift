@@ -5,7 +5,7 @@ import SCIMStore
 
 /// Whose an access token is, and whether it is accepted.
 package struct TokenIdentity: Sendable, Hashable {
-    /// nil where nothing of the kind is known here.
+    /// nil if nothing of the kind is known here.
     package let token: Token?
     /// The name of the organization.
     package let organization: String?
@@ -13,7 +13,7 @@ package struct TokenIdentity: Sendable, Hashable {
     package let isEnabled: Bool
     /// `missing`, `malformed`, `scheme`, `unknown`, `expired` or `revoked` (D1 of the design); nil for a valid one.
     package let refusal: String?
-    /// What to do about it; nil where nothing is wrong.
+    /// What to do about it; nil if nothing is wrong.
     package let remedy: Remedy?
 
     package var isValid: Bool { refusal == nil }
@@ -22,7 +22,7 @@ package struct TokenIdentity: Sendable, Hashable {
 extension Administration {
     /// Says whose a token is.
     ///
-    /// - Parameter text: what would stand in Entra's Secret Token, or a whole `Bearer …`.
+    /// - Parameter text: what would be in Entra's Secret Token, or a whole `Bearer …`.
     package func identifyToken(_ text: String) throws -> TokenIdentity {
         let words = text.utf8.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }.map {
             String(Substring($0))

@@ -22,7 +22,7 @@ package struct TokenWarning: Sendable, Hashable {
         static let soonPeriod = 30 * 86_400  // seconds
         static let urgentPeriod = 7 * 86_400  // seconds
 
-        /// nil where there is time enough.
+        /// nil if there is time enough.
         init?(expires: Instant, at now: Instant) {
             if expires <= now {
                 self = .expired

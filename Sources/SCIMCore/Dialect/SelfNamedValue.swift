@@ -1,4 +1,4 @@
-/// The value under the attribute's own name once more, as Salesforce's dialect has it; midPoint and Syncope send it too.
+/// The value under the attribute's own name again, as Salesforce's dialect has it; midPoint and Syncope send it too.
 ///
 ///     {"op": "remove", "path": "members", "value": {"members": [{"value": "7c0c…"}]}}
 enum SelfNamedValue {

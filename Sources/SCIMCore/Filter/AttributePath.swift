@@ -4,7 +4,7 @@
 ///     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ schema  ^^^^^^^^^^^^^^ value filter
 ///                                                emails attribute      value sub-attribute
 package struct AttributePath: Sendable, Hashable {
-    /// The URN before the name, as written; nil where there is none.
+    /// The URN before the name, as written; nil if there is none.
     package var schema: String?
     /// The attribute's name as written. For a path that is a URN alone (a whole extension) this is empty.
     package var attribute: String

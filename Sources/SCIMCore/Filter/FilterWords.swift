@@ -25,7 +25,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension Comparison {
-    /// The operator that the word names in any case; nil where it is none.
+    /// The operator that the word names in any case; nil if it is none.
     init?(word: ArraySlice<UInt8>) {
         guard let operation = Comparison.allCases.first(where: { word.matches($0.rawValue) }) else { return nil }
         self = operation

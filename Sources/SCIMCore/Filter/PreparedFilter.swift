@@ -85,7 +85,7 @@ private indirect enum Condition: Sendable {
         }
     }
 
-    /// - Parameter outer: the path of the values; nil where it is the only one.
+    /// - Parameter outer: the path of the values; nil if it is the only one.
     init(_ filter: Filter, ofValuesOf attribute: Attribute, at outer: AttributePath?, _ paths: inout PathNumbers) {
         func part(_ path: AttributePath, isBoolean: Bool = false) -> ComparedPath? {
             guard let part = attribute.part(named: path.attribute) else { return nil }
@@ -161,7 +161,7 @@ private struct PathNumbers {
 
     var count: Int { numbers.count }
 
-    /// - Parameter outer: the path of the values that the other one begins at; nil where it begins at the resource.
+    /// - Parameter outer: the path of the values that the other one begins at; nil if it begins at the resource.
     mutating func number(of path: AttributePath, at outer: AttributePath? = nil, isBoolean: Bool) -> Int {
         let key = Key(path: path, outer: outer, isBoolean: isBoolean)
         if let number = numbers[key] { return number }

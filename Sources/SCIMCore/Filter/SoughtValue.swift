@@ -21,7 +21,7 @@ struct SoughtValue: Sendable {
         instant = definition.type == .dateTime && !comparison.isTextual ? Instant(dateTime: text) : nil
     }
 
-    /// Whether the values stand in the relation to this one: any of them, and for `ne` none equal. A value that is absent
+    /// Whether the values are in the relation to this one: any of them, and for `ne` none equal. A value that is absent
     /// equals null only.
     func isMet(
         by values: [JSONValue], at path: ComparedPath, in holder: ComparedPath.Holder,
@@ -46,7 +46,7 @@ struct SoughtValue: Sendable {
     }
 
     private func holds(_ left: JSONNumber, _ right: JSONNumber) -> Bool {
-        // As integers where both are: a double has no room for their last digits.
+        // As integers where both are: a double has no space for their last digits.
         if let left = left.integer, let right = right.integer { return ordered(left, right) }
         guard let left = left.double, let right = right.double else { return false }
         return ordered(left, right)
@@ -91,7 +91,7 @@ struct SoughtValue: Sendable {
 /// A text that is looked for in others.
 private struct SoughtText: Sendable {
     let text: String
-    /// How much of the beginning of the text ends at each place of it; empty where no part is looked for.
+    /// How much of the beginning of the text ends at each place of it; empty if no part is looked for.
     private let overlaps: [Int]
 
     /// - Parameter isPart: whether it may stand anywhere in the others.

@@ -8,7 +8,7 @@ package struct JSONNumber: Sendable, Hashable {
     /// Text that the parser has already checked.
     init(checked text: String) { self.text = text }
 
-    /// The value as an integer; nil where it has a fraction, an exponent or more digits than `Int` holds.
+    /// The value as an integer; nil if it has a fraction, an exponent or more digits than `Int` holds.
     package var integer: Int? { Int(text) }
 
     package var double: Double? { Double(text) }

@@ -38,7 +38,7 @@ package struct JSONObject: Sendable {
     package var keys: [String] { members.map(\.name) }
     package var values: [JSONValue] { members.map(\.value) }
 
-    /// The value of the member of that exact name; nil where there is none. A new member comes last, nil removes.
+    /// The value of the member of that exact name; nil if there is none. A new member comes last, nil removes.
     package subscript(name: String) -> JSONValue? {
         get { position(of: name).map { members[$0].value } }
         set {

@@ -2,9 +2,9 @@
 package struct JSONLimits: Sendable {
     /// How deeply objects and arrays may be nested; past it the parser throws `invalidSyntax`.
     package var depth = 32
-    /// Values of every kind, those inside others included; past it the parser throws 413. nil where there is no limit.
+    /// Values of every kind, those inside others included; past it the parser throws 413. nil if there is no limit.
     package var nodes: Int?
-    /// Non-starters in a row in one text; past it the parser throws `invalidValue`. nil where there is no limit.
+    /// Non-starters in a row in one text; past it the parser throws `invalidValue`. nil if there is no limit.
     package var nonStarters: Int?
 
     /// Those for what is stored already.
@@ -333,7 +333,7 @@ private struct MemberNames {
     private static let few = 24
 
     /// - Parameter members: those before.
-    /// - Returns: false where one of them has the name.
+    /// - Returns: false if one of them has the name.
     mutating func insert(_ name: String, beside members: JSONObject) -> Bool {
         guard members.count >= MemberNames.few else { return !members.contains(name) }
         if seen.isEmpty { seen = Set(members.lazy.map { ExactText($0.key) }) }

@@ -42,7 +42,7 @@ extension JSONValue {
     package var array: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
     package var object: JSONObject? { if case .object(let members) = self { members } else { nil } }
 
-    /// The member of that exact name; nil where there is none or this is no object.
+    /// The member of that exact name; nil if there is none or this is not an object.
     package subscript(_ name: String) -> JSONValue? { object?[name] }
 
     /// What RFC 7643 §2.5 calls unassigned: null and the empty array.

@@ -9,7 +9,7 @@ package enum NonStarters {
 }
 
 extension String {
-    /// Whether more than that many non-starters stand in a row, counted as they are written.
+    /// Whether more than that many non-starters are in a row, counted as they are written.
     @inline(__always)
     package func hasNonStarters(inARow limit: Int) -> Bool {
         utf8.count > limit && hasLongRow(of: limit)

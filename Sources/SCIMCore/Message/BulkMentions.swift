@@ -11,7 +11,7 @@ struct BulkMentions {
     /// Bytes looked at behind markers so far.
     private(set) var bytesRead = 0
 
-    /// Markers in one request at most; a body of 8 MiB has room for 180,000 members that are named by one.
+    /// Markers in one request at most; a body of 8 MiB has space for 180,000 members that are named by one.
     static let limit = 200_000
 
     /// - Parameter creations: the places of the entries that create something, by their bulkIds.

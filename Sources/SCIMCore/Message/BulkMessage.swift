@@ -6,7 +6,7 @@ package struct BulkMessage: Sendable {
     package static let schema = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 
     package let entries: [BulkEntry]
-    /// After how many errors nothing further is done, from 1; nil where all is tried.
+    /// After how many errors nothing further is done, from 1; nil if all is tried.
     package let failOnErrors: Int?
 
     /// - Parameter limit: the entries allowed in one request.
@@ -60,10 +60,10 @@ package struct BulkMessage: Sendable {
 
 /// One entry of `Operations`: what it asks for, or what is wrong with it.
 package struct BulkEntry: Sendable {
-    /// nil where none of the four was found.
+    /// nil if none of the four was found.
     package let method: Method?
     package let bulkID: String?
-    /// As sent; nil where none was found.
+    /// As sent; nil if none was found.
     package let path: String?
     package let request: Result<Request, SCIMError>
 
@@ -84,7 +84,7 @@ package struct BulkEntry: Sendable {
         package let method: Method
         /// As sent, relative to the base URL: `/Users/2819c223-7f76-453a-919d-413861904646`, `/Groups/bulkId:ytrewq`
         package let path: String
-        /// As `If-Match` has it; nil where any version will do.
+        /// As `If-Match` has it; nil if any version will do.
         package let version: String?
         /// The body; empty for a DELETE.
         package let data: JSONObject

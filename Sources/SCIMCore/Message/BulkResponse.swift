@@ -16,7 +16,7 @@ package struct BulkResponse: Sendable {
         /// Where the resource is; nil for a POST that failed.
         package var location: String?
         package var version: Version?
-        /// The body of an error, already JSON; nil where all went well.
+        /// The body of an error, already JSON; nil if all went well.
         package var response: [UInt8]?
 
         package init(_ entry: BulkEntry, status: Int) {

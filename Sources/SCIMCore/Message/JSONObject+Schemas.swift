@@ -2,7 +2,7 @@ extension JSONObject {
     /// Checks that a message is the one that is expected; many clients leave `schemas` out, and that is taken.
     ///
     /// - Parameter content: what the body is, for the error.
-    /// - Throws: `invalidSyntax` where `schemas` names other messages only, or is no array of strings.
+    /// - Throws: `invalidSyntax` if `schemas` names other messages only, or is not an array of strings.
     func checkSchemas(name urn: String, _ content: String) throws(SCIMError) {
         let names: [JSONValue]
         switch value(named: "schemas") {

@@ -12,7 +12,7 @@ package struct ListResponse: Sendable {
     package enum Place: Sendable, Hashable {
         /// The place of its first resource, from 1.
         case index(Int)
-        /// What to ask for the pages around it; nil where there is none. The characters need no escape in JSON.
+        /// What to ask for the pages around it; nil if there is none. The characters need no escape in JSON.
         case cursors(previous: String?, next: String?)
     }
 
@@ -22,7 +22,7 @@ package struct ListResponse: Sendable {
         self.itemsPerPage = itemsPerPage
     }
 
-    /// The bytes before the first resource; commas stand between the resources.
+    /// The bytes before the first resource; commas are between the resources.
     package var head: [UInt8] {
         var writer = JSONWriter(reserving: 400)
         writer.append(raw: "{\"schemas\":[\"")

@@ -59,7 +59,7 @@ package struct PatchMessage: Sendable {
         return PatchEntry(kind, path: path, value: value)
     }
 
-    /// Without a value a removal takes all that its path names, so that a list under another key must not be passed over.
+    /// Without a value a removal takes all that its path names, so that a list under another key must not be ignored.
     private static func checkKeys(of members: JSONObject, _ number: Int) throws(SCIMError) {
         let known: Set = ["op", "path", "value"]
         guard let key = members.keys.first(where: { !known.contains($0.asciiLowercased) }) else { return }
@@ -71,7 +71,7 @@ package struct PatchMessage: Sendable {
 }
 
 extension JSONObject {
-    /// What stands under a name, as words for an error: a text in quotes, else the kind of value.
+    /// What is under a name, as words for an error: a text in quotes, else the kind of value.
     func found(_ name: String) -> String {
         guard let value = value(named: name) else { return "but it is missing" }
         return "not \(value.string.map { "\"\($0.forDisplay)\"" } ?? value.kind)"

@@ -4,7 +4,7 @@ package struct Precondition: Sendable, Hashable {
     private let noneMatch: Tags?
 
     /// - Parameters:
-    ///   - match: the text of `If-Match`; nil where the field is absent.
+    ///   - match: the text of `If-Match`; nil if the field is absent.
     ///   - noneMatch: the text of `If-None-Match`.
     package init(ifMatch match: String?, ifNoneMatch noneMatch: String?) {
         self.match = match.map(Tags.init)
@@ -65,7 +65,7 @@ package struct Precondition: Sendable, Hashable {
             return text[first...last]
         }
 
-        /// What stands between the quotes; tags without quotes are taken too.
+        /// What is between the quotes; tags without quotes are taken too.
         private static func opaqueTag(_ text: Substring.UTF8View) -> ExactText {
             var tag = withoutSpace(text)
             if tag.starts(with: "W/".utf8) || tag.starts(with: "w/".utf8) { tag = tag.dropFirst(2) }

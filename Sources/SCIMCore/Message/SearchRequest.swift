@@ -17,7 +17,7 @@ package struct SearchRequest: Sendable, Hashable {
 
     package init() {}
 
-    /// Reads the message; members that it does not define are passed over, names are taken in any case.
+    /// Reads the message; members that it does not define are ignored, names are taken in any case.
     ///
     /// - Throws: `invalidSyntax` for another message, and for a member of the wrong type, which it names.
     package init(_ body: JSONObject) throws(SCIMError) {

@@ -3,7 +3,7 @@
 ///
 ///     "value": "{\"id\":\"1111…\",\"value\":\"Admin\",\"displayName\":\"Admins\"}"
 package enum AppRoleText {
-    /// The label inside the object, or the whole text where it is no such object.
+    /// The label inside the object, or the whole text if it is not such an object.
     package static func label(of text: String) -> String {
         guard text.utf8.first == UInt8(ascii: "{"), let value = try? JSONValue(parsing: text),
             let label = value.object?.value(named: "value")?.string

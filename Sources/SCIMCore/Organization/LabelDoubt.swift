@@ -61,7 +61,7 @@ extension LabelDoubt: CustomStringConvertible {
 
 extension String {
     /// The text as people read it: look-alikes replaced by the letters of ASCII, invisible characters and white space
-    /// left out, in lower case. Two labels of one skeleton are taken for the same by whoever sees them.
+    /// left out, in lower case. Two labels of one skeleton are mistaken for the same by whoever sees them.
     package var skeleton: String {
         var read = ""
         for scalar in RoleMapping.fold(self).unicodeScalars where !scalar.isInvisible && !scalar.isSpace {

@@ -7,7 +7,7 @@ package enum LetterScript: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Unicode.Scalar {
-    /// The script of a letter; nil for other scripts, and for what is no letter.
+    /// The script of a letter; nil for other scripts, and for what is not a letter.
     package var script: LetterScript? {
         guard properties.isAlphabetic else { return nil }
         switch value {
@@ -21,7 +21,7 @@ extension Unicode.Scalar {
         }
     }
 
-    /// The letter of ASCII that a lower-case letter outside ASCII is read as; nil where it is not mistaken for one.
+    /// The letter of ASCII that a lower-case letter outside ASCII is read as; nil if it is not mistaken for one.
     ///
     /// Of Unicode's confusables (UTS #39) those of the scripts above, in lower case as labels are compared.
     package var lookAlikeLetter: Character? {

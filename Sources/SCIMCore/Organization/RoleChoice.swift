@@ -8,7 +8,7 @@ package struct RoleChoice: Sendable, Hashable {
     /// Whether the value was the text of a JSON object.
     package let isJSONText: Bool
 
-    /// nil where there are no roles, or where the role that counts has no value.
+    /// nil if there are no roles, or where the role that counts has no value.
     package init?(of attributes: JSONObject) {
         guard let roles = attributes["roles"]?.array, !roles.isEmpty else { return nil }
         let primary = roles.firstIndex { $0["primary"] == .bool(true) }

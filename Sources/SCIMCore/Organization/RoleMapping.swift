@@ -22,7 +22,7 @@ package struct RoleMapping: Sendable, Hashable {
         return RoleResolution(role: nil, reason: .none, label: label)
     }
 
-    /// The folded label of the role marked primary, else of the first; nil where there are no roles.
+    /// The folded label of the role marked primary, else of the first; nil if there are no roles.
     package static func label(of attributes: JSONObject) -> String? { RoleChoice(of: attributes)?.label }
 
     /// Lower case, without outer white space; inner white space and look-alike letters stay as they are.

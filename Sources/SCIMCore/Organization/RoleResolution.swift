@@ -1,9 +1,9 @@
 /// Which role a user has, and why (D9 of the design).
 package struct RoleResolution: Sendable, Hashable {
-    /// The role's name as it was created; nil where the user has none.
+    /// The role's name as it was created; nil if the user has none.
     package var role: String?
     package var reason: Reason
-    /// The label that was taken from the user's `roles`, as it was compared; nil where there was none.
+    /// The label that was taken from the user's `roles`, as it was compared; nil if there was none.
     package var label: String?
 
     package init(role: String?, reason: Reason, label: String? = nil) {

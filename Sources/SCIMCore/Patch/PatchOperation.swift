@@ -2,7 +2,7 @@
 package struct PatchOperation: Sendable, Hashable {
     package var kind: Kind
     package var target: Target
-    /// Canonical names and types; nil where the value unassigns the target, and for a removal of all that the target selects.
+    /// Canonical names and types; nil if the value unassigns the target, and for a removal of all that the target selects.
     /// The value of any other removal limits it: it takes away only what is equal. In the object of a complex attribute null
     /// stands for a part that is unassigned or, in a removal, that goes whatever its value is.
     package var value: JSONValue?

@@ -11,7 +11,7 @@ package struct PatchResult: Sendable {
 extension PatchRequest {
     /// Applies all operations in order to a copy (RFC 7644 §3.5.2).
     ///
-    /// - Throws: `noTarget` where nothing matches and the filter does not say what to make, `mutability` for the removal
+    /// - Throws: `noTarget` if nothing matches and the filter does not say what to make, `mutability` for the removal
     ///   of a required attribute, `invalidValue`; each names the operation by its number.
     package func apply(to attributes: JSONObject, of type: ResourceType) throws(SCIMError) -> PatchResult {
         var patched = PatchedResource(attributes: attributes)

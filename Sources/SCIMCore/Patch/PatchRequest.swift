@@ -27,7 +27,7 @@ package struct PatchRequest: Sendable {
         self.ignored = ignored
     }
 
-    /// The number of the operation that had the last word on a core attribute; nil where none speaks of it.
+    /// The number of the operation that had the last word on a core attribute; nil if none speaks of it.
     package func operationNumber(of attribute: String) -> Int? {
         operations.last { operation in
             guard case .attribute(let target, where: _) = operation.target else { return false }

@@ -20,7 +20,7 @@ package struct BulkReferences: Sendable {
     /// - Parameter number: the entry's place in the request, from 1.
     package mutating func note(_ bulkID: String, failedAt number: Int) { fates[ExactText(bulkID)] = .failed(number) }
 
-    /// The resource that a text stands for; nil for a text that is no bulkId.
+    /// The resource that a text stands for; nil for a text that is not a bulkId.
     ///
     /// - Throws: `invalidValue` for a bulkId that no entry has, 409 for one whose entry failed.
     package func id(_ text: Substring) throws(SCIMError) -> ResourceID? {

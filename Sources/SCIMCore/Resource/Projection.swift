@@ -1,6 +1,6 @@
 /// Which attributes of a resource an answer carries (RFC 7644 §3.9, RFC 7643 §2.2 "returned").
 package struct Projection: Sendable, Hashable {
-    /// What `attributes` asks for; nil where the default set is wanted.
+    /// What `attributes` asks for; nil if the default set is wanted.
     private let wanted: [Selection]?
     /// What `excludedAttributes` leaves out.
     private let excluded: [Selection]
@@ -23,7 +23,7 @@ package struct Projection: Sendable, Hashable {
     /// RFC 7644 §3.9 has the two exclude each other. Where both are given, the answer has what the first asks for
     /// without what the second leaves out.
     ///
-    /// - Throws: `invalidValue` for a text that is no attribute path and for more than 1000 of them, naming the parameter.
+    /// - Throws: `invalidValue` for a text that is not an attribute path and for more than 1000 of them, naming the parameter.
     package init(attributes: [String], excluded: [String], of type: ResourceType) throws(SCIMError) {
         wanted = attributes.isEmpty ? nil : try Projection.selections(attributes, "attributes", of: type)
         self.excluded = try Projection.selections(excluded, "excludedAttributes", of: type)

@@ -1,6 +1,6 @@
 /// What is forgiven while a client's values are read; the strict reading of RFC 7643 forgives nothing.
 ///
-/// The habits of a client stand in the room `Dialect`; this is the opening through which they reach the reader.
+/// The habits of a client are in the folder `Dialect`; this is how they reach the reader.
 package struct ReadingHabits: Sendable {
     /// Makes one value that fits the attribute out of one that does not; nil when it cannot.
     package var mend: @Sendable (JSONValue, Attribute) -> JSONValue?

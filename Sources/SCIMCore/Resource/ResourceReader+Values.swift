@@ -32,7 +32,7 @@ extension ResourceReader {
 
     /// The values that a removal lists, each named by its `value` where the attribute has such a part (Q83).
     ///
-    /// - Parameter mayBeOne: whether the path selects single values, so that one may stand there without an array.
+    /// - Parameter mayBeOne: whether the path selects single values, so that one may be there without an array.
     /// - Throws: as `value(_:for:at:)`.
     package mutating func valuesToRemove(
         _ value: JSONValue, of attribute: Attribute, at path: @autoclosure () -> String, mayBeOne: Bool
@@ -98,7 +98,7 @@ extension ResourceReader {
         return [value]
     }
 
-    /// - Throws: `invalidValue` where something else stands beside the value that an object wraps.
+    /// - Throws: `invalidValue` if something else is beside the value that an object wraps.
     private func unwrapped(
         _ value: JSONValue, _ attribute: Attribute, at path: @autoclosure () -> String
     ) throws(SCIMError) -> JSONValue {
@@ -248,7 +248,7 @@ extension JSONValue {
 }
 
 extension String {
-    /// The id with which the URI of a resource of this service provider ends, as in `https://…/Users/0197…`; nil where it
+    /// The id with which the URI of a resource of this service provider ends, as in `https://…/Users/0197…`; nil if it
     /// does not end in one. A `bulkId:` reference counts as an id.
     fileprivate var referencedID: String? {
         guard let segment = utf8.split(separator: UInt8(ascii: "/")).last else { return nil }

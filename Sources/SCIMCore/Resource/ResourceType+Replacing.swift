@@ -44,7 +44,7 @@ extension ResourceType {
 }
 
 extension Attribute {
-    /// - Throws: `mutability` where an immutable value that is there would change or go (RFC 7643 §7).
+    /// - Throws: `mutability` if an immutable value that is there would change or go (RFC 7643 §7).
     package func checkImmutable(from old: JSONValue?, to new: JSONValue?) throws(SCIMError) {
         guard let old else { return }
         guard mutability != .immutable else {

@@ -2,7 +2,7 @@
 ///
 /// Of a multi-valued attribute it is that of the primary value, else of the first.
 package struct SortKey: Sendable, Hashable {
-    /// nil where the type has no such attribute, so that its resources have no value.
+    /// nil if the type has no such attribute, so that its resources have no value.
     package let target: AttributeTarget?
 
     /// - Throws: `invalidValue` for a part that the attribute does not have, for a complex attribute without the name of
@@ -20,7 +20,7 @@ package struct SortKey: Sendable, Hashable {
         }
     }
 
-    /// The value, nil where the resource has none: such resources come last in ascending order, first in descending.
+    /// The value, nil if the resource has none: such resources come last in ascending order, first in descending.
     ///
     /// - Parameter resource: whole, with canonical names; an extension's attributes in an object under its URN.
     package func value(in resource: JSONObject) -> SortValue? {

@@ -34,7 +34,7 @@ struct ValueIndex {
         return places.untyped.last.map { min($0, typed) } ?? typed
     }
 
-    /// Notes an element that stands behind all others, and is the same value as none of them.
+    /// Notes an element that follows all others, and is the same value as none of them.
     mutating func append(_ element: JSONValue, at place: Int) {
         let key = key(of: element)
         guard entries[key] != nil else { return note(element, at: place) }
@@ -54,7 +54,7 @@ struct ValueIndex {
         entries[key]?.typed[type] = typed.map { min($0, place) } ?? place
     }
 
-    /// Notes an element that stands before all others.
+    /// Notes an element that comes before all others.
     private mutating func note(_ element: JSONValue, at place: Int) {
         let key = key(of: element)
         var places = entries.removeValue(forKey: key) ?? Places(first: place)
@@ -74,7 +74,7 @@ struct ValueIndex {
         return value.key(of: found)
     }
 
-    /// nil where the element does not say it, or has no `value`, so that all of it is compared.
+    /// nil if the element does not say it, or has no `value`, so that all of it is compared.
     private func typeKey(of element: JSONValue) -> JSONValue? {
         guard let type, value != nil, element["value"] != nil, let found = element["type"] else { return nil }
         return type.key(of: found)

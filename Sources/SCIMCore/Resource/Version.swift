@@ -1,7 +1,7 @@
 /// The version of a resource: the text of its entity tag (RFC 7644 §3.14, RFC 9110 §8.8.3). Tags are weak and compared
 /// weakly: the same version may be written with its members in another order.
 package struct Version: Sendable, Hashable {
-    /// What stands between the quotes.
+    /// What is between the quotes.
     package let text: String
 
     package init(_ text: String) { self.text = text }
@@ -33,7 +33,7 @@ package struct Version: Sendable, Hashable {
     /// As in `meta.version` and the `ETag` field: `W/"lq2z5k0c"`.
     package var entityTag: String { .concatenating("W/\"", text, "\"") }
 
-    /// Two numbers in base 36 of at most 13 digits each, and what stands before them: written from the end.
+    /// Two numbers in base 36 of at most 13 digits each, and what comes before them: written from the end.
     private struct Digits {
         private var bytes = InlineArray<28, UInt8>(repeating: 0)
         private var start = 28

@@ -1,6 +1,6 @@
 /// What the body of a POST or PUT says of a resource, attribute by attribute.
 package struct WrittenAttributes: Sendable {
-    /// The attributes that have a value, in the order of the schema; an extension's stand in an object under its URN.
+    /// The attributes that have a value, in the order of the schema; an extension's are in an object under its URN.
     package var attributes = JSONObject()
     /// The core attributes that the client unassigned.
     package var unassigned: [String] = []

@@ -5,7 +5,7 @@
 extension String {
     /// The text under which two spellings of a name are one: its canonical caseless form (Unicode D145), composed.
     ///
-    /// nil where a scalar is unassigned in this Unicode version: only of assigned ones Unicode guarantees that the key
+    /// nil if a scalar is unassigned in this Unicode version: only of assigned ones Unicode guarantees that the key
     /// stays the same, and keys are stored. Look-alikes and invisible characters distinguish on purpose.
     package var foldedKey: String? {
         if let latin = latinFolded { return latin }
@@ -30,7 +30,7 @@ extension String {
         return String(beginning).folded
     }
 
-    /// The same found byte by byte, for what names are mostly made of: nil where the text goes beyond Latin-1, or holds
+    /// The same found byte by byte, for what names are mostly made of: nil if the text goes beyond Latin-1, or holds
     /// the one character there (the micro sign) whose folding does.
     ///
     /// There is nothing to compose in Latin-1, and one letter does not fold to the one 32 places on: the sharp s.

@@ -65,7 +65,7 @@ private struct DateTimeReader {
         return Int64(date.daysSince1970) * Instant.millisecondsOfDay + Int64((minutes * 60 + second) * 1000 + fraction)
     }
 
-    /// 0 where there is no fraction, nil where a point has no digit behind it.
+    /// 0 if there is no fraction, nil if a point has no digit behind it.
     private mutating func millisecondsOfFraction() -> Int? {
         guard take(".") else { return 0 }
         var value = 0

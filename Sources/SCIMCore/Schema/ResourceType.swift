@@ -10,7 +10,7 @@ package final class ResourceType: Sendable {
     package let isUser: Bool
     /// Extensions in the order in which they are listed and returned; none is required.
     package let extensions: [Schema]
-    /// The URNs that may stand before an attribute's name.
+    /// The URNs that may come before an attribute's name.
     package let schemaIDs: [String]
     /// Those of them with attributes that are not in every answer (`returned` is `never` or `request`).
     package let extensionsWithHiddenAttributes: [Schema]

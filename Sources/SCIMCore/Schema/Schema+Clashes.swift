@@ -1,5 +1,5 @@
 extension Schema {
-    /// Why this schema cannot extend these resource types; empty where it can.
+    /// Why this schema cannot extend these resource types; empty if it can.
     ///
     /// Names must be free because a path without a URN finds attributes of extensions too (Q15, Q51), and no URN may
     /// begin another, because a path would not tell where the URN ends.
@@ -25,7 +25,7 @@ extension Schema {
         return clashes
     }
 
-    /// Why this schema cannot take the place of an older one whose values are stored; empty where it can.
+    /// Why this schema cannot take the place of an older one whose values are stored; empty if it can.
     ///
     /// Attributes may be added, and described otherwise; none may go, or hold another type of values.
     package func losses(replacing old: Schema) -> [String] {

@@ -2,7 +2,7 @@
 package final class Schema: Sendable {
     /// The URN, as in `urn:ietf:params:scim:schemas:core:2.0:User`.
     package let id: String
-    /// The URN in lower case: URNs are compared without regard to case (RFC 7643 §3.1, RFC 8141).
+    /// The URN in lower case: URNs are compared regardless of case (RFC 7643 §3.1, RFC 8141).
     package let key: String
     package let name: String
     package let description: String

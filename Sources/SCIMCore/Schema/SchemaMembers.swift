@@ -19,7 +19,7 @@ struct SchemaMembers {
 
     subscript(_ name: String) -> JSONValue? { values[name.asciiLowercased] }
 
-    /// `badge.color`, or the name alone where nothing stands before it.
+    /// `badge.color`, or the name alone where nothing comes before it.
     static func path(_ place: String, _ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }
 }
 
@@ -43,7 +43,7 @@ extension [String] {
 }
 
 extension String {
-    /// Whether this is a URN (RFC 8141) of the characters that can stand before an attribute's name in a path.
+    /// Whether this is a URN (RFC 8141) of the characters that can come before an attribute's name in a path.
     ///
     ///     urn:ietf:params:scim:schemas:extension:Contoso:2.0:User
     ///         ^^^^ two to 32 letters, digits and hyphens

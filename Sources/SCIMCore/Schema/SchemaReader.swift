@@ -20,7 +20,7 @@ package struct SchemaReader {
         static let faults = 20
     }
 
-    /// The schema; nil where there are faults.
+    /// The schema; nil if there are faults.
     package mutating func schema(_ value: JSONValue) -> Schema? {
         guard case .object(let object) = value else {
             fault("", "expected one schema, a JSON object, but found \(value.kind)")

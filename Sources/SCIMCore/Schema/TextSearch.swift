@@ -2,7 +2,7 @@
 // megabyte that the worker has no other use for.
 
 extension String {
-    /// Where the other text stands in this one, byte by byte, from the left and without overlap.
+    /// Where the other text is in this one, byte by byte, from the left and without overlap.
     ///
     /// - Parameter other: not empty.
     package func places(of other: String) -> [Range<Index>] {
@@ -22,7 +22,7 @@ extension String {
         return found
     }
 
-    /// Whether the other text stands in this one, byte by byte; the empty one does in each.
+    /// Whether the other text is in this one, byte by byte; the empty one does in each.
     package func holds(_ other: String) -> Bool { other.isEmpty || !places(of: other).isEmpty }
 
     /// The text with every occurrence of `other` replaced.

@@ -12,7 +12,7 @@ package enum ValueLimits {
     /// - Parameters:
     ///   - count: bytes of the document that is to be stored.
     ///   - stored: bytes of the one in whose place it comes, which may be longer than is allowed now.
-    /// - Throws: `invalidValue` for a document that is too long, unless it is no longer than the one before.
+    /// - Throws: `invalidValue` for a document that is too long, unless it is not longer than the one before.
     package static func checkDocument(_ count: Int, replacing stored: Int = 0) throws(SCIMError) {
         guard count > document, count > stored else { return }
         throw .invalidValue(

@@ -2,7 +2,7 @@ package import SCIMCore
 package import SCIMHost
 package import SCIMStore
 
-/// What a change of users or groups knows of its organization, its moment and whoever asks for it.
+/// What a change of users or groups needs to know: the organization, the time, and who makes it.
 package struct ChangeContext: Sendable {
     let organizationName: String
     let origin: Origin
@@ -60,7 +60,7 @@ package struct ChangeContext: Sendable {
         isByClient ? now : known
     }
 
-    /// - Throws: `invalidValue` where a client makes a document too long; an administrator changes little of it.
+    /// - Throws: `invalidValue` if a client makes a document too long; an administrator changes little of it.
     func checkDocument(_ count: Int, replacing stored: Int = 0) throws(SCIMError) {
         if isByClient { try ValueLimits.checkDocument(count, replacing: stored) }
     }

@@ -21,7 +21,7 @@ extension DirectoryWriter {
         ).about("displayName")
     }
 
-    /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
+    /// The one record that a create with this externalId takes up again (D4 of the design); nil if there is none.
     package func relinkable(_ externalID: String?) throws -> GroupRecord? {
         guard let rules = context.clientRules, let externalID, rules.relinks(externalID) else { return nil }
         let holders = try transaction.groups(externalID: externalID)

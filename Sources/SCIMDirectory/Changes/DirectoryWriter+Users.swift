@@ -23,7 +23,7 @@ extension DirectoryWriter {
         ).about("userName")
     }
 
-    /// The one record that a create with this externalId takes up again (D4 of the design); nil where there is none.
+    /// The one record that a create with this externalId takes up again (D4 of the design); nil if there is none.
     ///
     /// - Parameter holders: those who have the externalId.
     package func relinkable(_ externalID: String?, among holders: [UserRecord]) -> UserRecord? {

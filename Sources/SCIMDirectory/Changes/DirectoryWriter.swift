@@ -1,7 +1,7 @@
 package import SCIMCore
 package import SCIMStore
 
-/// Changes users and groups of one organization inside one transaction, whoever asks for it, and says what that was: names
+/// Changes users and groups of one organization inside one transaction, whoever makes it, and says what that was: names
 /// stay unique, roles are resolved, versions step. Members are only ever written as rows, whatever their number (Q97).
 package struct DirectoryWriter {
     let transaction: OrganizationTransaction

@@ -30,7 +30,7 @@ package struct UserDraft: Sendable {
         self.attributes = type.inSchemaOrder(attributes)
     }
 
-    /// A stored user with other attributes, none of which are names: nothing of it is checked again.
+    /// A stored user with other attributes, none of which are names: none of it is checked again.
     init(_ record: UserRecord, with attributes: JSONObject) {
         self.attributes = attributes
         userName = UniqueName(stored: record.userName, key: record.userNameKey)
@@ -63,7 +63,7 @@ package struct GroupDraft: Sendable {
         self.attributes = type.inSchemaOrder(attributes)
     }
 
-    /// A stored group with other attributes, none of which are names: nothing of it is checked again.
+    /// A stored group with other attributes, none of which are names: none of it is checked again.
     init(_ record: GroupRecord, with attributes: JSONObject) {
         self.attributes = attributes
         displayName = UniqueName(stored: record.displayName, key: record.displayNameKey)

@@ -9,7 +9,7 @@ extension UserRecord {
     }
 
     /// - Parameter origin: who is told.
-    /// - Throws: for a protected user 403 where a client asks, `conflict` where an administrator does.
+    /// - Throws: for a protected user 403 where a client asks, `conflict` if an administrator does.
     package func requireUnprotected(
         against removal: Removal, for origin: ChangeContext.Origin, in organizationName: String
     ) throws {

@@ -7,7 +7,7 @@ extension CredentialRefusal {
 
     /// The sentence for the administrator of this side.
     ///
-    /// - Parameter organization: whose token it is; nil where that is not known.
+    /// - Parameter organization: whose token it is; nil if that is not known.
     package func remedy(organization: String?) -> Remedy {
         let create = Remedy.Action.createToken(organization: organization ?? "ORGANIZATION")
         switch self {

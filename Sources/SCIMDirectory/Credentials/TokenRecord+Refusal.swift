@@ -2,7 +2,7 @@ package import SCIMCore
 package import SCIMStore
 
 extension TokenRecord {
-    /// Why the token is not accepted at that time (D1 of the design); nil where it is.
+    /// Why the token is not accepted at that time (D1 of the design); nil if it is.
     package func refusal(at now: Instant) -> CredentialRefusal? {
         if revoked != nil { return .revoked }
         if let expires, expires <= now { return .expired }

@@ -68,7 +68,7 @@ package struct AttributeChanges: Sendable {
 
     var isEmpty: Bool { elements.bytes.isEmpty }
 
-    /// All of them as a JSON array; nil where there are none.
+    /// All of them as a JSON array; nil if there are none.
     package var json: [UInt8]? {
         guard !isEmpty else { return nil }
         var writer = JSONWriter(reserving: elements.bytes.count + 2)

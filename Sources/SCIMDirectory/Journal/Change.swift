@@ -8,11 +8,11 @@ package struct Change: Sendable {
     package var operation: LoggedOperation
     package let kind: ResourceKind
     package let id: ResourceID
-    /// The userName or displayName; nil where nobody may read it any more.
+    /// The userName or displayName; nil where nobody may read it any longer.
     package let name: String?
     /// The folded name, where by this somebody got, lost or changed it.
     package var nameKey: String?
-    /// The stored documents (`UserRecord.document`) before and after; nil where there was or is none, or it stayed.
+    /// The stored documents (`UserRecord.document`) before and after; nil if there was or is none, or it stayed.
     package var before: [UInt8]?
     package var after: [UInt8]?
     /// What differs, attribute by attribute.

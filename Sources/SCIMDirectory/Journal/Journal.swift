@@ -79,7 +79,7 @@ package struct Journal {
         return entry
     }
 
-    /// A key that is looked for by nobody, since no name that is so long is stored any more, is not kept.
+    /// A key that is looked for by nobody, since no name that is so long is stored any longer, is not kept.
     private static func kept(_ key: String) -> String? { key.utf8.count <= 3 * ValueLimits.name ? key : nil }
 
     /// Adds requests of one kind to those that were counted in the same hour.

@@ -31,7 +31,7 @@ package struct MemberChangeCount: Sendable {
     /// Counts members that a request named and that were deleted here (D8).
     mutating func skip(_ count: Int) { skipped += count }
 
-    /// As an entry of `changes`; nil where nothing happened.
+    /// As an entry of `changes`; nil if nothing happened.
     var change: JSONValue? {
         guard !isEmpty || skipped > 0 else { return nil }
         return [

@@ -3,7 +3,7 @@ package import SCIMStore
 
 /// What requests have in common that are counted instead of recorded one by one.
 package struct RequestKind: Sendable, Hashable {
-    /// nil where no organization was named.
+    /// nil if no organization was named.
     package var organization: OrganizationID?
     package var operation: LoggedOperation
     package var status: Int

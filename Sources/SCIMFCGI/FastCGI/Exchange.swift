@@ -13,7 +13,7 @@ struct Exchange: ~Copyable {
     // Once for all threads: libfcgi does not guard it.
     private static let setUp = FCGX_Init()
 
-    /// - Throws: where libfcgi cannot be set up.
+    /// - Throws: if libfcgi cannot be set up.
     init() throws(SystemError) {
         guard Self.setUp == 0 else { throw SystemError("FCGX_Init", code: Self.setUp) }
         request = .allocate(capacity: 1)
@@ -28,7 +28,7 @@ struct Exchange: ~Copyable {
 
     /// Reads the beginning of a request and its parameters.
     ///
-    /// - Returns: false where there was no request that can be answered; the connection is closed then.
+    /// - Returns: false if there was no request to answer; the connection is closed then.
     mutating func receive(on descriptor: Int32) -> Bool {
         request.pointee.ipcFd = descriptor
         // It first finishes the request before, and would close this connection for it.

@@ -3,7 +3,7 @@ import SCIMHTTP
 
 /// The FastCGI parameters that matter here, looked at where libfcgi keeps them: valid only as long as the exchange.
 ///
-/// Of a parameter that stands twice the first holds, as in libfcgi.
+/// Of a parameter that appears twice the first holds, as in libfcgi.
 struct RequestParameters {
     private(set) var method: UnsafePointer<CChar>?
     private(set) var target: UnsafePointer<CChar>?
@@ -79,7 +79,7 @@ struct RequestParameters {
 }
 
 extension UnsafePointer<CChar> {
-    /// What follows `prefix`, nil where the text does not begin with it.
+    /// What follows `prefix`, nil if the text does not begin with it.
     @inline(__always)
     fileprivate func value(of prefix: StaticString) -> UnsafePointer<CChar>? {
         for offset in 0..<prefix.utf8CodeUnitCount

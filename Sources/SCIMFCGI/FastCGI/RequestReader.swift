@@ -27,9 +27,9 @@ struct RequestReader {
 
     /// Reads the body to its end and puts the request together.
     ///
-    /// - Parameter reserve: is told the length of the body before memory is taken for it, and answers whether there is any.
+    /// - Parameter reserve: is told the length of the body before memory is reserved for it, and answers whether there is any.
     /// - Throws: 400, 411 or 413 where the request is not one, or not whole, 503 where there is no memory for its body:
-    ///   then nothing of it may be acted on.
+    ///   then none of it may be acted on.
     func request(_ exchange: borrowing Exchange, reserve: (Int) -> Bool) throws(RequestRefusal) -> Request {
         guard exchange.isIntact else { throw Self.cutOff }
         let body = try body(exchange, reserve)

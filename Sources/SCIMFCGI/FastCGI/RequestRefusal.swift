@@ -1,12 +1,12 @@
 package import HTTPTypes
 
-/// Why something that came is no request that may be acted on.
+/// Why what arrived is not a request to act on.
 package struct RequestRefusal: Error, Sendable {
     /// The status of the answer.
     package let status: Int
     /// One sentence for whoever reads the answer.
     package let reason: String
-    /// Seconds after which to come again; nil where that would not help.
+    /// Seconds after which to come again; nil if that would not help.
     package var retryAfter: Int?
 
     init(_ status: Int, _ reason: String, retryAfter: Int? = nil) {

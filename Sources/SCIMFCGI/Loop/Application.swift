@@ -8,7 +8,7 @@ package struct Application: Sendable {
     package var summary = ""
     /// Why no request can be served, where waiting does not help.
     package var fault: @Sendable () -> StartFailure? = { nil }
-    /// Answers what is no whole request, so that it never reaches a handler; given the request's identifier.
+    /// Answers what is not a whole request, so that it never reaches a handler; given the request's identifier.
     package var refuse: @Sendable (RequestRefusal, String) -> Response = { refusal, _ in
         Response(status: refusal.httpStatus)
     }
@@ -22,7 +22,7 @@ package struct Application: Sendable {
     package var reload: @Sendable () -> String? = { nil }
     /// Called when the worker was told to stop: long requests end as soon as they can.
     package var beginStopping: @Sendable () -> Void = {}
-    /// Called at the end, when no handler is in use any more.
+    /// Called at the end, when no handler is in use any longer.
     package var close: @Sendable () -> Void = {}
 
     package init(makeHandler: @escaping @Sendable () throws -> (Request) -> Response) {

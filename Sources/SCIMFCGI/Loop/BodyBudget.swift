@@ -40,7 +40,7 @@ final class BodyBudget: Sendable {
 
     /// Takes that many bytes, which must be given back, or waits for them for two seconds.
     ///
-    /// - Returns: false where they did not become free in time, or too many threads wait already.
+    /// - Returns: false if they did not become free in time, or too many threads wait already.
     func take(_ count: Int) -> Bool {
         guard count > BodyBudget.smallBody else { return true }
         let outcome = state.withLock { state -> Bool? in

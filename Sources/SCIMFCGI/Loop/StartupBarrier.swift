@@ -17,7 +17,7 @@ final class StartupBarrier: Sendable {
         try poller.add(wakeup.descriptor)
     }
 
-    /// - Parameter failure: nil where the thread is ready.
+    /// - Parameter failure: nil if the thread is ready.
     func report(_ failure: (any Error)?) {
         state.withLock { state in
             state.reported += 1

@@ -65,7 +65,7 @@ struct Supervisor {
 
     /// Lets what is in flight finish.
     ///
-    /// A web server may be about to use a connection that it keeps. So each is served once more if something comes, and
+    /// A web server may be about to use a connection that it keeps. So each is served again if something comes, and
     /// closed with that answer, until it has been quiet for a while.
     private func drain() -> Bool {
         manager.tell(.stopping)

@@ -37,7 +37,7 @@ final class ThreadState: Sendable {
     /// Makes the thread's `read` or `write` return when its phase lasts too long: what was not read will not be, but an
     /// answer may still be given; what was not written will not be.
     ///
-    /// - Returns: when that would be due, nil where nothing is.
+    /// - Returns: when that would be due, nil if nothing is.
     func enforce(_ limits: Limits, _ now: Moment) -> Moment? {
         current.withLock { state -> Moment? in
             switch state.phase {

@@ -80,7 +80,7 @@ final class WorkerPool: Sendable {
 
     /// Cuts requests and answers that take too long.
     ///
-    /// - Returns: when the next would be due, nil where none is under way.
+    /// - Returns: when the next would be due, nil if none is under way.
     func enforceLimits(_ now: Moment) -> Moment? {
         threadStates.compactMap { $0.enforce(limits, now) }.min()
     }

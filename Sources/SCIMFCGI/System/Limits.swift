@@ -15,9 +15,9 @@ package struct Limits: Sendable {
     package var drain: Duration = .seconds(25)
     /// How long nothing must have been asked before memory that is not used is given back.
     package var idleTrim: Duration = .seconds(5)
-    /// How long no connection is accepted after the machine had no room for one.
+    /// How long no connection is accepted after the machine had no resources for one.
     package var pause: Duration = .milliseconds(100)
-    /// How long it is not said again that the machine has no room.
+    /// How long the worker does not repeat that the machine has no resources.
     package var warningInterval: Duration = .seconds(60)
     /// Bytes of a request's body; more is answered 413.
     package var bodyBytes = 8 << 20

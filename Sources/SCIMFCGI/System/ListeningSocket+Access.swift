@@ -1,7 +1,7 @@
 import Glibc
 
 extension ListeningSocket {
-    /// What is wrong with who may connect to a socket that was handed over, in one sentence; nil where nothing is.
+    /// What is wrong with who may connect to a socket that was handed over, in one sentence; nil if nothing is.
     ///
     /// A web server in the socket's group has to be able to connect, and nobody else on the machine.
     var accessFault: String? {

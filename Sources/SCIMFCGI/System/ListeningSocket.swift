@@ -20,7 +20,7 @@ struct ListeningSocket: Sendable {
     /// Takes the socket that systemd hands over, else a listening one on descriptor 0, else makes one at `path`.
     ///
     /// - Parameter environment: `LISTEN_PID`, `LISTEN_FDS` and `LISTEN_FDNAMES` (sd_listen_fds(3)).
-    /// - Throws: where there is none of the three, or `path` is in use.
+    /// - Throws: if there is none of the three, or `path` is in use.
     static func open(path: String?, environment: [String: String]) throws -> ListeningSocket {
         defer { for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) } }
         if let inherited = try inherited(environment) { return inherited }
@@ -46,8 +46,8 @@ struct ListeningSocket: Sendable {
     ///
     /// - Parameter limits: no single `read` or `write` on it waits longer than a whole request or answer may take;
     ///   `ThreadState.enforce` sees to their sum.
-    /// - Returns: nil where none waits.
-    /// - Throws: where the machine has no room for one.
+    /// - Returns: nil if none waits.
+    /// - Throws: if the machine has no space for one.
     func accept(_ limits: Limits) throws(SystemError) -> Int32? {
         while true {
             let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))

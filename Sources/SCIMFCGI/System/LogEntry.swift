@@ -21,7 +21,7 @@ struct LogEntry {
 
     /// `<6>message request-id=5ae5… organization=acme` with a newline; control characters become U+FFFD.
     ///
-    /// At most as long as a pipe with any room at all takes without waiting (`PIPE_BUF`).
+    /// At most as long as a pipe with any space at all takes without waiting (`PIPE_BUF`).
     func line(showingPriority: Bool) -> [UInt8] {
         Array(((showingPriority ? "<\(priority)>" : "") + text).utf8.prefix(4095)) + [UInt8(ascii: "\n")]
     }

@@ -38,7 +38,7 @@ package final class LogOutput: Sendable {
 
     private static func writeLine(_ entry: LogEntry) {
         let line = entry.line(showingPriority: isatty(2) == 0)
-        // One write at a time, so that lines of several threads do not mix, and none finds the room taken that it was
+        // One write at a time, so that lines of several threads do not mix, and none finds the space taken that it was
         // promised. Where nobody reads the log, or it is gone, the line is lost: a log stops nobody.
         turn.withLock { _ in
             var log = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)

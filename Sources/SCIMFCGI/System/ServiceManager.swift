@@ -3,7 +3,7 @@ import Glibc
 /// What is told to systemd (sd_notify(3)); silent where nobody asked.
 struct ServiceManager: Sendable {
     private let socket: DatagramSocket?
-    /// How often it wants to hear `WATCHDOG=1`, nil where it does not.
+    /// How often it wants to hear `WATCHDOG=1`, nil if it does not.
     let watchdogInterval: Duration?
 
     init(environment: [String: String]) {

@@ -9,7 +9,7 @@ package struct Backup: Sendable, Hashable {
     /// When it was made, or, of one that nothing describes, last written.
     package let time: Instant
     package let bytes: Int
-    /// nil where the file beside it is missing or not ours.
+    /// nil if the file beside it is missing or not ours.
     package let description: BackupDescription?
 
     init(_ file: BackupFile, _ description: BackupDescription?) {

@@ -5,7 +5,7 @@ extension BackupArchive {
     /// What was found when a backup was looked through.
     package struct Verification: Sendable, Hashable {
         package let backup: Backup
-        /// One sentence each; empty where the backup is whole.
+        /// One sentence each; empty if the backup is whole.
         package let faults: [String]
     }
 

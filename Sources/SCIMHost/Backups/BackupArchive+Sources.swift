@@ -5,7 +5,7 @@ extension BackupArchive {
     /// What a restore is made of: the backup of that name, or any database file by its path, as a replaced database that
     /// was kept.
     ///
-    /// - Throws: `notFound` with the names that come nearest, `notPermitted` where it cannot be read.
+    /// - Throws: `notFound` with the names that come nearest, `notPermitted` if it cannot be read.
     package func source(_ name: String) throws -> Backup {
         if name.contains("/") || Store.readFault(of: directory.file(name)) != nil, Store.exists(name) {
             return try file(name)

@@ -15,7 +15,7 @@ package struct BackupArchive: Sendable {
 
     /// The backups, oldest first.
     ///
-    /// - Throws: `failed` where the directory cannot be read.
+    /// - Throws: `failed` if the directory cannot be read.
     package func list() throws -> [Backup] {
         try translating { try directory.files().map { Backup($0, description(of: $0.name)) } }
     }

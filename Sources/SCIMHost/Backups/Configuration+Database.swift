@@ -8,8 +8,8 @@ extension Configuration {
     /// - Parameters:
     ///   - mayUpdate: whether an older schema is changed at all.
     ///   - beginsUpdate: is told the numbers of the schema before and after, as soon as it is known that it will be changed.
-    /// - Throws: `ServiceError` where there is no database, it belongs to a newer version or another program, its
-    ///   older schema must not be changed now, or the machine stands in the way: a full disk, a directory that is not
+    /// - Throws: `ServiceError` if there is no database, it belongs to a newer version or another program, its
+    ///   older schema must not be changed now, or the machine is in the way: a full disk, a directory that is not
     ///   writable.
     package func openDatabase(
         as user: DatabaseLock.User, creating: Bool, surroundings: Surroundings,

@@ -77,6 +77,6 @@ extension UInt8 {
         }
     }
 
-    /// Whether the character may stand in a URL as it is.
+    /// Whether the character may be in a URL as it is.
     fileprivate var isPartOfURL: Bool { self > 0x20 && self < 0x7F && !"\"<>\\^`{|}".utf8.contains(self) }
 }

@@ -34,7 +34,7 @@ extension Configuration {
 }
 
 extension Configuration.Key {
-    /// - Throws: where no key has this name, naming the nearest.
+    /// - Throws: if no key has this name, naming the nearest.
     init(_ setting: Setting) throws(ConfigurationError) {
         guard let key = Self(rawValue: setting.key) else {
             let keys = Self.allCases.map(\.rawValue)

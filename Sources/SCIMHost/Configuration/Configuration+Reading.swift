@@ -1,9 +1,9 @@
 import Glibc
 
 extension Configuration {
-    /// The text of a file, or nil where there is none.
+    /// The text of a file, or nil if there is none.
     ///
-    /// - Throws: where it cannot be read, is over 1 MiB, or is not UTF-8.
+    /// - Throws: if it cannot be read, is over 1 MiB, or is not UTF-8.
     static func readText(_ path: String) throws(ConfigurationError) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

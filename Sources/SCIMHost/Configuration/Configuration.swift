@@ -10,7 +10,7 @@ package struct Configuration: Sendable, Hashable {
     package var backupDirectory: String
     /// How long a backup is kept; the newest is kept whatever its age.
     package var backupRetention: Duration
-    /// A socket that the worker makes itself, for development; nil where systemd hands it one.
+    /// A socket that the worker makes itself, for development; nil if systemd hands it one.
     package var socketPath: String?
     /// Where the worker gives its metrics; nil for the directory that systemd makes for the service.
     package var metricsSocketPath: String?
@@ -63,7 +63,7 @@ extension Configuration {
 
     /// The defaults changed by each layer in turn.
     ///
-    /// - Throws: at the first key that is unknown, stands twice in one layer, or has a value that is not allowed.
+    /// - Throws: at the first key that is unknown, appears twice in one layer, or has a value that is not allowed.
     package init(layers: [[Setting]]) throws(ConfigurationError) {
         self.init()
         for layer in layers {

@@ -2,7 +2,7 @@
 
 /// The variables of this process, read once at the start, before there are threads.
 package enum ProcessEnvironment {
-    /// All of them; of a name that stands twice, the first.
+    /// All of them; of a name that appears twice, the first.
     package static func variables() -> [String: String] {
         var variables: [String: String] = [:]
         var entry = unsafe environ

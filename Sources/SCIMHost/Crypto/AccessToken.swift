@@ -14,7 +14,7 @@ package struct AccessToken: Sendable {
         text = body + AccessToken.checksum(of: body)
     }
 
-    /// Reads what a client sent; nil where it cannot be a token of ours.
+    /// Reads what a client sent; nil if it cannot be a token of ours.
     package init?(_ text: String) {
         guard text.utf8.count == AccessToken.length, text.hasPrefix(AccessToken.prefix) else { return nil }
         let body = String(text.dropLast(6))

@@ -5,7 +5,7 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
     package var kind: Kind
     /// One sentence: what was found, and what was expected.
     package var message: String
-    /// What to do next; nil where the message says it.
+    /// What to do next; nil if the message says it.
     package var remedy: Remedy?
 
     package init(_ kind: Kind, _ message: String, remedy: Remedy? = nil) {
@@ -23,13 +23,13 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
             switch self {
             case .failed: "Failed, or a check found a problem; standard error says why."
             case .usage:
-                "The command line is wrong, or a confirmation was needed and nobody could be asked."
+                "The command line is wrong, or confirmation was needed and there was no terminal to ask on."
             case .notFound:
                 "There is no organization, user, group, role, mapping, token or backup of that name; similar names are suggested."
             case .notPermitted: "Not permitted; run it with sudo."
             case .conflict: "The name is taken, the role is in use, or the user is protected."
             case .unreachable: "An address did not answer."
-            case .badConfiguration: "The configuration is bad."
+            case .badConfiguration: "The configuration is invalid."
             case .schemaTooNew: "The database was written by a newer version."
             }
         }

@@ -7,7 +7,7 @@ package struct WorkerGauges: Sendable {
     package var connections: Int
     /// Seconds of processor time since the start.
     package var processorSeconds: Double
-    /// nil where the system does not tell.
+    /// nil if the system does not tell.
     package var residentBytes: Int?
     package var openDescriptors: Int?
     /// Seconds since 1970.

@@ -10,7 +10,7 @@ extension Surroundings {
     /// Nanoseconds of a clock that only goes forward.
     package static let machineClock: @Sendable () -> UInt64 = { machine_nanoseconds() }
 
-    /// Whether the kernel says that the machine's clock is synchronized; nil where it does not say.
+    /// Whether the kernel says that the machine's clock is synchronized; nil if it does not say.
     package static func isMachineClockSynchronized() -> Bool? {
         switch machine_clock_is_synchronized() {
         case 1: true

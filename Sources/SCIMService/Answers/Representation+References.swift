@@ -33,7 +33,7 @@ extension Representation {
         writer.append(raw: members[manager.end...])
     }
 
-    /// One value with the address of the resource that it names; nil where nothing is left of it.
+    /// One value with the address of the resource that it names; nil if nothing is left of it.
     private func element(_ value: JSONValue, by definition: Attribute) -> JSONValue? {
         guard case .object(let members) = value else { return value }
         let address = address(of: members, by: definition)
@@ -44,7 +44,7 @@ extension Representation {
         return shown.isEmpty ? nil : .object(shown)
     }
 
-    /// nil where the value is no id that can have been issued here, and where it could be of several types and none is said.
+    /// nil if the value is no id that can have been issued here, and where it could be of several types and none is said.
     private func address(of members: JSONObject, by definition: Attribute) -> JSONValue? {
         guard let id = members["value"]?.string.flatMap({ ResourceID($0) }), id.isIssuable else { return nil }
         let types = definition.namedTypes
@@ -57,9 +57,9 @@ extension Representation {
     }
 }
 
-/// Where a stored user's manager stands in the bytes of the document.
+/// Where a stored user's manager is in the bytes of the document.
 struct StoredManager {
-    /// nil where the text is no identifier, and where it was not looked for.
+    /// nil if the text is not an identifier, and where it was not looked for.
     let id: ResourceID?
     /// Behind the text.
     let end: Int

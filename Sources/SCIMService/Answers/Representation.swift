@@ -30,7 +30,7 @@ struct Representation: Sendable {
             return ResponseBody(try bytes(of: stored, version: version, groups: groups))
         }
         let whole = try bytes(of: stored, version: version, groups: nil)
-        // `schemas` and `id` are in every answer, so something stands before the brace.
+        // `schemas` and `id` are in every answer, so something comes before the brace.
         var body = ResponseBody(Array(whole.dropLast()) + Array(",\"members\":".utf8))
         body.append(members)
         body.append([UInt8(ascii: "}")])

@@ -127,7 +127,7 @@ struct ResourceLoader: Sendable {
         return writer.bytes
     }
 
-    /// - Throws: `tooMany` where there are more than `limit`.
+    /// - Throws: `tooMany` if there are more than `limit`.
     private func members(
         of group: ResourceID, _ form: MemberForm, in reads: OrganizationSnapshot, limit: Int?
     ) throws -> MemberList {

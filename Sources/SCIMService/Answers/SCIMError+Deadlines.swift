@@ -24,13 +24,13 @@ extension SCIMError {
         "other changes kept this one waiting for \(RequestLimits.waiting) seconds, and it was not started; send it again later"
     )
 
-    /// An entry of a Bulk request that was not begun in time.
+    /// An entry of a Bulk request that was not started in time.
     static let lateEntry = retry(
         after: 1,
         "the operation was not started within the \(RequestLimits.bulk) seconds allowed for a Bulk request; send it in another request"
     )
 
-    /// An entry of a Bulk request that was not begun when the service was told to stop.
+    /// An entry of a Bulk request that was not started when the service was told to stop.
     static let stopping = retry(
         after: 5, "the operation was not started, because the service provider is restarting; send it again")
 

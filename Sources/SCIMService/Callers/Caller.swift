@@ -13,7 +13,7 @@ final class Caller: Sendable {
     let roles: RoleMapping
     let token: TokenID
     let tokenName: String
-    /// Whether scimctl doctor calls, which is no contact of Entra's.
+    /// Whether scimctl doctor calls, which is not a contact from Entra.
     let isRehearsal: Bool
     let types: OrganizationSchemas
     let baseURL: BaseURL

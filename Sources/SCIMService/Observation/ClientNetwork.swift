@@ -6,7 +6,7 @@ struct ClientNetwork: Sendable, Hashable {
     /// `192.0.2.1`, `2001:db8:0:7::/64`
     let text: String
 
-    /// - Parameter address: as the web server writes it; what is no IPv6 address stays as it is.
+    /// - Parameter address: as the web server writes it; what is not an IPv6 address stays as it is.
     init(_ address: String) {
         guard let groups = ClientNetwork.groups(of: address) else {
             text = address
@@ -34,7 +34,7 @@ struct ClientNetwork: Sendable, Hashable {
         return head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail
     }
 
-    /// What stands before and behind each "::".
+    /// What comes before and behind each "::".
     private static func split(_ address: Substring.UTF8View) -> [Substring.UTF8View] {
         var parts: [Substring.UTF8View] = []
         var start = address.startIndex

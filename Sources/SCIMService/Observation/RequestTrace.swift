@@ -5,7 +5,7 @@ import SCIMStore
 
 /// What is known of a request once it is answered: for the counters, the cycles and the journal.
 struct RequestTrace {
-    /// nil where no valid token was seen.
+    /// nil if no valid token was seen.
     let caller: Caller?
     /// When the token was looked at.
     let time: Instant
@@ -13,7 +13,7 @@ struct RequestTrace {
     /// Whether the request was there to change something.
     let isChange: Bool
     let kind: Kind
-    /// nil where it was done.
+    /// nil if it was done.
     let error: SCIMError?
     /// Whether the error is one of ours, about which the log has a line already.
     let isFailure: Bool

@@ -99,7 +99,7 @@ extension ThreadCounters.State {
         recent = []
     }
 
-    /// Where the contact of the caller's token stands, as a rule the last one.
+    /// Where the contact of the caller's token stands, usually the last one.
     fileprivate mutating func place(of caller: Caller) -> Int {
         if let last = contacts.last, last.token == caller.token { return contacts.count - 1 }
         if let place = places[caller.token] { return place }

@@ -7,7 +7,7 @@ import SCIMStore
 
 /// What one entry of a Bulk request does, before its references are resolved.
 struct BulkStep: Sendable {
-    /// nil where the entry names nothing that Bulk can serve.
+    /// nil if the entry names nothing that Bulk can serve.
     let target: Target?
     private let content: Result<Content, SCIMError>
 
@@ -106,7 +106,7 @@ extension BulkStep.Target {
         }
     }
 
-    /// The resource that is addressed; nil where it is an endpoint.
+    /// The resource that is addressed; nil if it is an endpoint.
     ///
     /// - Throws: what `BulkReferences.id` throws.
     func resource(_ references: BulkReferences) throws(SCIMError) -> ResourceTarget? {

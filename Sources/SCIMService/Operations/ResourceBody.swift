@@ -5,7 +5,7 @@ import SCIMStore
 struct ResourceBody: Sendable {
     /// What it says of each attribute but a group's members.
     private var written: WrittenAttributes
-    /// A group's members by their identifiers, as sent; nil where the body does not speak of members.
+    /// A group's members by their identifiers, as sent; nil if the body does not speak of members.
     private(set) var members: [String]?
     /// Attributes that no schema knows, left out (D7 of the design).
     let ignored: [String]

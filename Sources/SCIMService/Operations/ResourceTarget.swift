@@ -10,7 +10,7 @@ struct ResourceTarget: Sendable {
 
 extension ResourceTarget {
     /// - Parameter text: the last segment of the path.
-    /// - Throws: 404 for a text that is no identifier.
+    /// - Throws: 404 for a text that is not an identifier.
     init(
         _ type: ResourceType, _ text: String, _ precondition: Precondition, _ projection: Projection
     ) throws(SCIMError) {

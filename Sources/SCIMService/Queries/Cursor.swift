@@ -9,7 +9,7 @@ struct Cursor: Sendable, Equatable {
     var isBackward: Bool
     /// How many resources a page of this query holds.
     var count: Int
-    /// The number of all matches as the first page counted them; nil where every page counts them.
+    /// The number of all matches as the first page counted them; nil if every page counts them.
     var total: Int?
     var expires: Instant
 }

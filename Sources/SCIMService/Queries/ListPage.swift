@@ -9,7 +9,7 @@ struct ListPage {
     private(set) var entries: [Entry] = []
     /// The rows of the first and of the last entry.
     private(set) var first, last: ResultList.Row?
-    /// Whether a resource was read that the page has no room for.
+    /// Whether a resource was read that the page has no space for.
     private(set) var hasMore = false
     private let limit: Int
     private let byteLimit: Int
@@ -30,7 +30,7 @@ struct ListPage {
         self.byteLimit = byteLimit
     }
 
-    /// Takes a resource in where there is room for it; there is for the first one, however large it is.
+    /// Takes a resource in where there is space for it; there is for the first one, however large it is.
     ///
     /// - Returns: whether there may be room for another.
     mutating func take(_ row: ResultList.Row, as answer: (ResultList.Row) throws -> Entry) throws -> Bool {

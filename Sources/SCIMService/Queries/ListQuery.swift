@@ -20,7 +20,7 @@ final class ListQuery: Sendable {
         /// The same, where resources must be looked at one by one; nil where SQL says all of it.
         let preparedFilter: PreparedFilter?
         let narrowing: Narrowing
-        /// nil where the order is that of creation.
+        /// nil if the order is that of creation.
         let sortKey: SortKey?
         let projection: Projection
         /// What must be read beside the row to filter and to sort.
@@ -128,7 +128,7 @@ final class ListQuery: Sendable {
 }
 
 extension ResourceOrder {
-    /// The order as SQL knows it; nil where the values must be compared outside.
+    /// The order as SQL knows it; nil if the values must be compared outside.
     fileprivate init?(_ parts: [ListQuery.Part], isDescending: Bool) {
         let targets = parts.compactMap { $0.sortKey?.target }
         guard let target = targets.first else {

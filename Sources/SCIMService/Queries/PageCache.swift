@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// An index alone is moved by every resource that is deleted before it: whoever reads on at 101 would miss one. So the
 /// place behind each page is remembered for a while, and the page that follows it begins there, as with a cursor. What is
-/// not remembered any more is counted from the beginning.
+/// not remembered any longer is counted from the beginning.
 final class PageCache: Sendable {
     /// Who reads which list.
     struct Key: Sendable, Hashable {
@@ -31,7 +31,7 @@ final class PageCache: Sendable {
     /// Pages of a walk that can be asked for again.
     private static let pages = 8
 
-    /// The place behind which the page begins; nil where it is to be counted.
+    /// The place behind which the page begins; nil if it is to be counted.
     func place(_ key: Key, atIndex index: Int, _ now: Instant) -> ListPosition? {
         walks.withLock { walks in
             guard let walk = walks[key], walk.lastUse + PageCache.timeout > now else { return nil }

@@ -10,7 +10,7 @@ struct Paging: Sendable {
     private let walks = PageCache()
     private let surroundings: Surroundings
 
-    /// - Throws: `StoreError` where the key of the cursors could be neither read nor made.
+    /// - Throws: `StoreError` if the key of the cursors could be neither read nor made.
     init(_ store: Store, _ surroundings: Surroundings, pageBytes: Int) throws {
         self.pageBytes = pageBytes
         self.surroundings = surroundings
@@ -23,7 +23,7 @@ struct Paging: Sendable {
         seal = CursorSeal(key: key, surroundings)
     }
 
-    /// The place behind which the page begins; nil where it is to be counted.
+    /// The place behind which the page begins; nil if it is to be counted.
     func place(_ walk: PageCache.Key, atIndex index: Int) -> ListPosition? {
         walks.place(walk, atIndex: index, surroundings.now())
     }

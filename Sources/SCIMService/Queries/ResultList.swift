@@ -30,7 +30,7 @@ struct ResultList {
     /// Whether nothing is filtered.
     var isEverything: Bool { query.parts.allSatisfy(\.narrowing.isEverything) }
 
-    /// How many matches there are where nothing is filtered; nil where they would have to be read.
+    /// How many matches there are where nothing is filtered; nil if they would have to be read.
     func totalOfEverything() throws -> Int? { isEverything ? try snapshot.count(of: kinds) : nil }
 
     /// A page from an offset, and how many matches there are.
@@ -76,7 +76,7 @@ struct ResultList {
         return page
     }
 
-    /// Where the resource stands in the list.
+    /// Where the resource is in the list.
     func place(of row: Row) throws -> ListPosition {
         guard query.order?.column != .id else { return ListPosition(value: nil, id: row.stored.id) }
         return ListPosition(

@@ -30,7 +30,7 @@ final class LongReads: Sendable {
     /// Takes a place for a read that has become long: for half of the threads to each organization, and one more to all
     /// together.
     ///
-    /// - Returns: false where there is none; else it must be given back.
+    /// - Returns: false if there is none; else it must be given back.
     func takePlace(for organization: OrganizationID) -> Bool {
         state.withLock { state in
             let limit = max(1, state.threads / 2)
@@ -42,7 +42,7 @@ final class LongReads: Sendable {
 
     /// Takes bytes for a large resource, at most all that an organization may have: even the largest can be read.
     ///
-    /// - Returns: false where there is no room; else they must be given back.
+    /// - Returns: false if there is no space; else they must be given back.
     func take(bytes: Int, for organization: OrganizationID) -> Bool {
         state.withLock {
             $0.bytes.take(
@@ -59,7 +59,7 @@ final class LongReads: Sendable {
         after: 10,
         "too many requests that look at many resources are running; send it again later, or filter by userName, externalId or id with eq"
     )
-    /// The answer to a read of a large resource for which there is no room.
+    /// The answer to a read of a large resource for which there is no space.
     static let tooManyLargeResources = SCIMError.retry(
         after: 10, "too many requests that read very large resources are running; send it again later")
 

@@ -27,8 +27,8 @@ extension Request {
             remedy: "Switch compression of request bodies off in the client, or in the proxy before nginx.")
     }
 
-    /// What names the resource of a body that could not be read against the schemas; nil where it says nothing of that, or
-    /// is no JSON, which it was refused for.
+    /// What names the resource of a body that could not be read against the schemas; nil if it says nothing of that, or
+    /// is not JSON, which it was refused for.
     func resourceName(of type: ResourceType) -> String? {
         guard case .object(let members)? = try? JSONValue(parsing: body, limits: .request) else { return nil }
         return type.name(in: members)

@@ -2,7 +2,7 @@ import SCIMCore
 
 /// The request target taken apart: the segments below the base path, decoded one by one, and the query parameters.
 struct RequestTarget {
-    /// Below `/scim/v2`; neither a trailing slash nor a repeated one leaves an empty segment. nil where the target is not below
+    /// Below `/scim/v2`; neither a trailing slash nor a repeated one leaves an empty segment. nil if the target is not below
     /// the base path.
     let segments: [String]?
     let parameters: QueryParameters
@@ -113,7 +113,7 @@ struct QueryParameters: Sendable, ExpressibleByDictionaryLiteral {
         pairs = elements.map { (name: $0.asciiLowercased, value: $1) }
     }
 
-    /// - Parameter query: what stands behind the question mark.
+    /// - Parameter query: what follows the question mark.
     /// - Throws: `invalidSyntax` for a broken percent-encoding.
     init(_ query: ArraySlice<UInt8>) throws(SCIMError) {
         var start = query.startIndex

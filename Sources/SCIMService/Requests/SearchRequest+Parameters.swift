@@ -3,7 +3,7 @@ import SCIMCore
 extension SearchRequest {
     /// Reads the parameters of a URL; one without value is as good as absent, but for `cursor`.
     ///
-    /// - Throws: `invalidValue` or `invalidCount` naming the parameter that is no whole number.
+    /// - Throws: `invalidValue` or `invalidCount` naming the parameter that is not a whole number.
     init(parameters: QueryParameters) throws(SCIMError) {
         self.init()
         filter = parameters["filter"]

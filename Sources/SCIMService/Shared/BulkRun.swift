@@ -53,7 +53,7 @@ struct BulkRun: Sendable {
         }
     }
 
-    /// A unit that passed the deadline of a write. What its transaction did is taken back, the units before it included.
+    /// A unit that passed the deadline of a write. What its transaction did is rolled back, the units before it included.
     struct SlowUnit: Error {
         fileprivate let number: Int
     }

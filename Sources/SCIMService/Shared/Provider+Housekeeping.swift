@@ -26,7 +26,7 @@ extension Provider {
         tryToStoreAgain()
     }
 
-    /// After a write that failed for want of room or of a disk: looks whether there is one again, also where nobody asks.
+    /// After a write that failed for lack of disk space or of a disk: looks whether there is one again, also where nobody asks.
     private func tryToStoreAgain() {
         guard case .cannotStore(let before)? = obstacle.withLock(\.self) else { return }
         do {

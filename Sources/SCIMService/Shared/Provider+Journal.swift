@@ -10,7 +10,7 @@ extension Provider {
     /// Writes a line about an answered request: at `info` for one that changed something or was refused, at `debug` for
     /// one that only read or brought no valid token. What failed for a reason of ours has its line already.
     ///
-    /// Names and addresses of people never stand in the journal, so neither does an error's detail, which may quote
+    /// Names and addresses of people are never in the journal, so neither does an error's detail, which may quote
     /// them; the provisioning log has both.
     func report(_ trace: borrowing RequestTrace, _ request: Request, status: Int, duration: UInt64) {
         let isRead = trace.error == nil && trace.kind != .write

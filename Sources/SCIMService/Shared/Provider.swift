@@ -79,9 +79,9 @@ package final class Provider: Sendable {
     package func close() { store.close() }
 
     /// Runs a write in the writer, with its log entry in the same transaction; an entry of a refusal is kept although its
-    /// changes are taken back (D13 of the design).
+    /// changes are rolled back (D13 of the design).
     ///
-    /// - Throws: `CallerChanged` where nothing was done because the request must be read again.
+    /// - Throws: `CallerChanged` if nothing was done because the request must be read again.
     func perform(_ write: any WriteOperation, _ request: Request, for caller: Caller) throws -> WriteResult {
         let context = WriteContext(caller: caller, now: surroundings.now(), newID: makeID())
         let author = Journal.Author.client(ClientRequest(request, caller))
@@ -104,7 +104,7 @@ package final class Provider: Sendable {
 
     /// Runs a Bulk request in the writer: as much in one transaction as other writes can wait for, then the next.
     ///
-    /// - Throws: where the store fails before anything is kept; later, what is left is answered with that failure.
+    /// - Throws: if the store fails before anything is kept; later, what is left is answered with that failure.
     func perform(_ bulk: BulkOperation, _ request: Request, for caller: Caller) throws -> Outcome {
         var run = BulkRun(bulk, request, caller, self)
         while !run.isFinished {
@@ -134,7 +134,7 @@ package final class Provider: Sendable {
         return .document(ResponseBody(run.response.body))
     }
 
-    /// Refuses what was not begun of a Bulk request; where the log cannot be written, it is refused nevertheless.
+    /// Refuses what was not started of a Bulk request; where the log cannot be written, it is refused nevertheless.
     private func end(_ run: inout BulkRun, with error: SCIMError, _ request: Request) {
         do {
             run = try store.write(within: surroundings.writeLimits) { [run] transaction in

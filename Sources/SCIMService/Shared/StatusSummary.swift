@@ -7,6 +7,6 @@ struct StatusSummary: Sendable {
     var enabledOrganizations = 0
     /// When a valid token was used last, also before this start.
     var lastContact: Instant?
-    /// Bytes of the write-ahead log that readers of an old state keep from being taken back.
+    /// Bytes of the write-ahead log that readers of an old state keep from being reclaimed.
     var heldLogBytes = 0
 }

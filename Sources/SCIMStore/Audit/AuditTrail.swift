@@ -30,7 +30,7 @@ extension Snapshot {
         ) { try body(AuditRecord($0)) }
     }
 
-    /// The last entry that is there; nil where there is none.
+    /// The last entry that is there; nil if there is none.
     package func lastAuditRecord() throws -> AuditRecord? {
         try connection.first(
             """
@@ -40,7 +40,7 @@ extension Snapshot {
         ) { AuditRecord($0) }
     }
 
-    /// The highest number that an entry was ever given, whether or not it is still there; 0 where there was none.
+    /// The highest number that an entry was ever given, whether or not it is still there; 0 if there was none.
     package func highestAuditNumber() throws -> Int64 {
         try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'audit_trail'") { $0.integer(0) } ?? 0
     }

@@ -22,7 +22,7 @@ extension OrganizationSnapshot {
         ) { try CycleRecord($0) }
     }
 
-    /// When the last cycle ended that changed something; nil where none did.
+    /// When the last cycle ended that changed something; nil if none did.
     package func lastChange() throws -> Instant? {
         try connection.first(
             """

@@ -12,7 +12,7 @@ extension JSONValue {
         }
     }
 
-    /// - Throws: `StoreError.damaged` where the text is no JSON object.
+    /// - Throws: `StoreError.damaged` if the text is not a JSON object.
     package static func object(stored bytes: [UInt8], in place: @autoclosure () -> String) throws -> JSONObject {
         guard let object = try JSONValue(stored: bytes, in: place()).object else {
             throw StoreError.damaged("\(place()) is not a JSON object")

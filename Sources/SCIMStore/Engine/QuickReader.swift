@@ -3,7 +3,7 @@ package final class QuickReader {
     private let lock: DatabaseLock
     private let reader: Reader
 
-    /// nil where there is no database of our schema, or somebody is changing it as a whole.
+    /// nil if there is no database of our schema, or somebody is changing it as a whole.
     package init?(at path: String) throws {
         guard DatabaseFile.exists(at: path), let number = try Store.schemaNumber(of: path), number == Store.schemaNumber
         else { return nil }

@@ -9,14 +9,14 @@ package final class Reader {
     /// Runs `body` on one state of the database, whatever is written meanwhile.
     ///
     /// - Parameter deadline: nil for as long as it takes.
-    /// - Throws: what `body` throws; `StoreError.newerSchema` where a newer program has updated the schema; `StoreError.outOfTime`
+    /// - Throws: what `body` throws; `StoreError.newerSchema` if a newer program has updated the schema; `StoreError.outOfTime`
     ///   once the deadline has passed.
     package func read<Value>(until deadline: Deadline? = nil, _ body: (Snapshot) throws -> Value) throws -> Value {
         try connection.withDeadline(deadline) { try read(body) }
     }
 
     private func read<Value>(_ body: (Snapshot) throws -> Value) throws -> Value {
-        // The statement stands on its row until `body` is done, and keeps the state for all others of the connection:
+        // The statement is on its row until `body` is done, and keeps the state for all others of the connection:
         // what BEGIN and COMMIT would do, for the price of asking what has to be asked anyway.
         let value = try connection.first("SELECT number FROM generation") { row in
             let generation = row.integer(0)

@@ -5,7 +5,7 @@ package class Snapshot {
     let connection: Connection
     private let knownGeneration: Int64?
 
-    /// - Parameter generation: nil where it was not read yet, or may be stepped meanwhile.
+    /// - Parameter generation: nil if it was not read yet, or may be stepped meanwhile.
     init(_ connection: Connection, generation: Int64?) {
         self.connection = connection
         knownGeneration = generation

@@ -1,5 +1,5 @@
 extension Store {
-    /// Opens the database as one of those who use it; nobody else opens it while its schema is brought up to date.
+    /// Opens the database as one of those who use it; nobody else opens it while its schema is upgraded.
     ///
     /// The service updates an older schema. Administration does so only while no service has the database open: one of the
     /// older version could not go on with it.
@@ -9,7 +9,7 @@ extension Store {
     ///   - mayUpdate: whether an older schema is updated at all; commands that only read leave it as it is.
     ///   - patience: how long to wait while the database is replaced or its schema changed; nil for what is the user's.
     ///   - beforeUpdate: is told the number of the schema before it is changed; what it throws keeps it as it is.
-    /// - Throws: `StoreError` where the file is missing, not ours, of a newer or of an older version that must not be
+    /// - Throws: `StoreError` if the file is missing, not ours, of a newer or of an older version that must not be
     ///   updated, or being replaced, or cannot be opened.
     package static func open(
         _ path: String, as user: DatabaseLock.User, create: Bool = false, mayUpdate: Bool = true,
@@ -43,7 +43,7 @@ extension Store {
         return try Store(path: path, create: create, holding: lock)
     }
 
-    /// The number of the schema of a database as it lies there, before it is brought up to date; nil where there is none.
+    /// The number of the schema of a database as it lies there, before it is upgraded; nil if there is none.
     package static func schemaNumber(of path: String) throws -> Int? {
         guard DatabaseFile.exists(at: path) else { return nil }
         return try Connection(path: path).schemaNumber()

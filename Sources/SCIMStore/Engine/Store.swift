@@ -12,7 +12,7 @@ package final class Store: Sendable {
     ///
     /// - Parameters:
     ///   - create: whether a missing database is made, readable and writable by its owner alone.
-    ///   - lock: by which whoever asks has the database open already.
+    ///   - lock: the lock by which the caller has the database open already.
     init(path: String, create: Bool, holding lock: DatabaseLock) throws {
         self.path = path
         self.lock = lock
@@ -39,14 +39,14 @@ package final class Store: Sendable {
     /// Runs `body` in a transaction and returns when its changes are on the disk.
     ///
     /// Writes that wait at the same time share one commit, each in a savepoint of its own: one that throws takes back
-    /// its own changes alone. `body` runs on any of the waiting threads: once, and once more whenever a write of the same
+    /// its own changes alone. `body` runs on any of the waiting threads: once, and again whenever a write of the same
     /// commit was stopped by its deadline in the middle of a change, which takes all of them back.
     ///
     /// - Parameter limits: how long the write may wait and take; nil for as long as it needs.
-    /// - Parameter refused: runs after the changes of a `body` that threw are taken back, and commits what it writes
+    /// - Parameter refused: runs after the changes of a `body` that threw are rolled back, and commits what it writes
     ///   itself: the log entry of the refusal. What it throws takes the place of the first error.
     /// - Throws: what `body` throws, after that commit; what the engine says where the commit failed, `StoreError.outOfTime`
-    ///   past the deadline, `StoreError.crowded` where the write was not begun in time.
+    ///   past the deadline, `StoreError.crowded` where the write was not started in time.
     @discardableResult
     package func write<Value: Sendable>(
         within limits: WriteLimits? = nil,

@@ -22,16 +22,16 @@ package enum StoreError: Error, Sendable, Hashable {
     case conflict(Attribute)
     /// Another row has the same values in these columns, as in `users.organization, users.user_name_key`.
     case notUnique(columns: String)
-    /// The record is not there any more, or was changed since it was read.
+    /// The record is not there any longer, or was changed since it was read.
     case stale
 
     /// Another process held the database for longer than this one waits.
     case busy(String)
     /// The database cannot be opened or changed at the moment; `by` is the reason as a sentence.
     case occupied(path: String, by: String)
-    /// Other writes kept this one waiting for too long, and nothing of it was begun.
+    /// Other writes kept this one waiting for too long, and none of it was started.
     case crowded
-    /// The work was stopped because its deadline had passed, and nothing of it was kept.
+    /// The work was stopped because its deadline had passed, and none of it was kept.
     case outOfTime
     /// Another write of the same transaction failed, and that took back the changes of all of them.
     case rolledBack
@@ -46,7 +46,7 @@ package enum StoreError: Error, Sendable, Hashable {
     case cannotOpen(String)
     /// The disk failed while it was read or written.
     case inputOutput(String)
-    /// The machine stands in the way in another manner: no memory, no locks.
+    /// Another problem of the machine: no memory, no locks.
     case unavailable(String)
     /// The operating system refused something about a file.
     case system(operation: String, path: String, reason: String)

@@ -10,7 +10,7 @@ package struct GroupRecord: Sendable, Hashable {
     package let created: Instant
     /// The last change of attributes or members, which is also the version: every change makes it greater.
     package var modified: Instant
-    /// The last write by a SCIM client; nil where there was none.
+    /// The last write by a SCIM client; nil if there was none.
     package var writtenBySCIM: Instant?
     /// The `schemas` of the resource, a JSON array.
     package var schemas: [UInt8]

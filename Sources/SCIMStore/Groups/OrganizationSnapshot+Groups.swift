@@ -66,7 +66,7 @@ extension OrganizationSnapshot {
         Int(try connection.integer("SELECT COUNT(*) FROM groups WHERE organization = ?", [scope]))
     }
 
-    /// What the identifier stands for in this organization; nil where it was never issued here.
+    /// What the identifier stands for in this organization; nil if it was never issued here.
     package func issued(_ id: ResourceID) throws -> Issued? {
         if try isUser(id) { return .existing(.user) }
         if try isGroup(id) { return .existing(.group) }

@@ -49,7 +49,7 @@ extension OrganizationSnapshot {
         ) { (Member(try $0.id(0), $0.text(1) == "Group" ? .group : .user), $0.text(2)) }
     }
 
-    /// The name to display of a user or group; nil where it is gone.
+    /// The name to display of a user or group; nil if it is gone.
     package func name(of id: ResourceID) throws -> String? {
         try connection.first(
             """

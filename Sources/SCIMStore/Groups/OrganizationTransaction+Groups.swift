@@ -69,7 +69,7 @@ extension OrganizationTransaction {
 
     /// Deletes a group, keeps its members, and leaves its `id` behind; the groups that it was in change.
     ///
-    /// - Returns: false where there is no such group.
+    /// - Returns: false if there is no such group.
     package func deleteGroup(_ id: ResourceID, at now: Instant) throws -> Bool {
         guard try isGroup(id) else { return false }
         try removeMembershipsOf(id, at: now)

@@ -34,7 +34,7 @@ extension OrganizationTransaction {
         try connection.run("DELETE FROM memberships WHERE organization = ? AND group_id = ?", [scope, .id(group)])
     }
 
-    /// Makes these the members and nobody else. Who stays is passed over in the index and not written.
+    /// Makes these the members and nobody else. Members who stay are found in the index and not written.
     ///
     /// - Returns: who came and who went, each in the order of `id`.
     package func replaceMembers(

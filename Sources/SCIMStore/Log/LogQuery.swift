@@ -96,7 +96,7 @@ extension Snapshot {
 }
 
 extension Connection {
-    /// The number of the first entry of that time or later; nil where there is none.
+    /// The number of the first entry of that time or later; nil if there is none.
     func firstLogEntry(since time: Instant, of organization: OrganizationID?) throws -> Int64? {
         try first(
             """

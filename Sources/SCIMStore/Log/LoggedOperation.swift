@@ -12,9 +12,9 @@ package enum LoggedOperation: Sendable, Hashable {
     case replace, patch, bulk
     // What is counted.
     case read, probe, authenticate
-    /// Requests of kinds that have no entry of their own any more.
+    /// Requests of kinds that have no entry of their own any longer.
     case request
-    /// Whatever else stands in the log: the method of requests that were refused and counted, and operations that another
+    /// Whatever else is in the log: the method of requests that were refused and counted, and operations that another
     /// version of this program knows.
     case other(String)
 

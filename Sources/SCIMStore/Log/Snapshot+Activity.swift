@@ -14,14 +14,14 @@ extension Snapshot {
 }
 
 extension OrganizationSnapshot {
-    /// When a valid token of the organization was used last; nil where none ever was.
+    /// When a valid token of the organization was used last; nil if none ever was.
     package func lastContact() throws -> Instant? {
         try connection.first("SELECT MAX(last_used) FROM tokens WHERE organization = ?", [scope]) {
             $0.instantIfAny(0)
         } ?? nil
     }
 
-    /// When a request of the organization was refused last; nil where none is remembered.
+    /// When a request of the organization was refused last; nil if none is remembered.
     package func lastRefusal() throws -> Instant? {
         try connection.first(
             """
@@ -31,7 +31,7 @@ extension OrganizationSnapshot {
         ) { $0.instantIfAny(0) } ?? nil
     }
 
-    /// When since that time a token came last that is the organization's and not valid; nil where none did.
+    /// When since that time a token came last that is the organization's and not valid; nil if none did.
     package func lastRefusedToken(since time: Instant) throws -> Instant? {
         guard let first = try connection.firstLogEntry(since: time, of: organization) else { return nil }
         // The first condition on the status is what the index has.

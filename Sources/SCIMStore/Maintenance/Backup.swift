@@ -5,7 +5,7 @@ package struct BackupReport: Sendable, Hashable {
     package let users: Int
     package let groups: Int
     package let memberships: Int
-    /// What `PRAGMA integrity_check` and `PRAGMA foreign_key_check` complain of; empty where the file is whole.
+    /// What `PRAGMA integrity_check` and `PRAGMA foreign_key_check` complain of; empty if the file is whole.
     package let faults: [String]
 }
 
@@ -13,8 +13,8 @@ extension Store {
     /// Writes a compact copy of one state of the database to a new file, readable by its owner alone, and returns when
     /// it is on the disk. Reads and writes go on meanwhile; the schema stays as it is found.
     ///
-    /// - Parameter isAlone: whether whoever asks keeps all others from opening the database, see `open`.
-    /// - Throws: `StoreError.system` where there is a file of that name already. A copy that failed is removed.
+    /// - Parameter isAlone: whether the caller keeps all others from opening the database, see `open`.
+    /// - Throws: `StoreError.system` if there is a file of that name already. A copy that failed is removed.
     package static func copy(_ path: String, to target: String, isAlone: Bool = false) throws {
         guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let lock = isAlone ? nil : try DatabaseLock.enter(path, as: .administration)
@@ -36,26 +36,26 @@ extension Store {
         try DatabaseFile.read(path, body)
     }
 
-    /// Why nothing can be written to the directory of a database, as the operating system says it; nil where it can be.
+    /// Why nothing can be written to the directory of a database, as the operating system says it; nil if it can be.
     package static func directoryFault(of path: String) -> String? { DatabaseFile.directoryFault(of: path) }
 
-    /// Why a file cannot be read, as the operating system says it; nil where it can be.
+    /// Why a file cannot be read, as the operating system says it; nil if it can be.
     package static func readFault(of path: String) -> (isMissing: Bool, reason: String)? {
         DatabaseFile.readFault(of: path)
     }
 
-    /// The bytes that are free on the disk that a database is on; nil where it cannot be asked.
+    /// The bytes that are free on the disk that a database is on; nil if it cannot be asked.
     package static func freeBytes(around path: String) -> Int? { DatabaseFile.space(around: path)?.free }
 
     /// Whether there is a file of that name.
     package static func exists(_ path: String) -> Bool { DatabaseFile.exists(at: path) }
 
-    /// The bytes of a database file; 0 where there is none.
+    /// The bytes of a database file; 0 if there is none.
     package static func fileSize(of path: String) -> Int { DatabaseFile.size(path) }
 
     /// Looks through a database file that nobody writes, without changing it or making files beside it.
     ///
-    /// - Throws: `StoreError` where it is missing, not ours of a newer version, or no database at all.
+    /// - Throws: `StoreError` if it is missing, not ours of a newer version, or no database at all.
     package static func verify(_ path: String) throws -> BackupReport {
         guard DatabaseFile.exists(at: path) else { throw StoreError.missing(path: path) }
         let connection = try Connection(path: path, access: .immutable)

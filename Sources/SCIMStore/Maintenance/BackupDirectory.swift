@@ -41,12 +41,12 @@ package struct BackupDirectory: Sendable, Hashable {
         try DatabaseFile.replace(file(name), with: bytes)
     }
 
-    /// The content of a small file, nil where there is none or it has more than 64 KiB.
+    /// The content of a small file, nil if there is none or it has more than 64 KiB.
     package func content(of name: String) -> [UInt8]? {
         DatabaseFile.content(of: file(name), limit: 65_537).flatMap { $0.count <= 65_536 ? $0 : nil }
     }
 
-    /// - Throws: where the file is there and cannot be removed.
+    /// - Throws: if the file is there and cannot be removed.
     package func remove(_ name: String) throws {
         guard unlink(file(name)) == 0 || errno == ENOENT else { throw DatabaseFile.systemError("remove", file(name)) }
     }
@@ -62,14 +62,14 @@ package struct BackupDirectory: Sendable, Hashable {
         }
     }
 
-    /// Removes the directory with the files in it; does nothing where there is none.
+    /// Removes the directory with the files in it; does nothing if there is none.
     func discard() throws {
         guard DatabaseFile.exists(at: path) else { return }
         for name in try names() where name != "." && name != ".." { try remove(name) }
         guard rmdir(path) == 0 else { throw DatabaseFile.systemError("remove", path) }
     }
 
-    /// The bytes that are free on its disk; nil where it cannot be asked.
+    /// The bytes that are free on its disk; nil if it cannot be asked.
     package var freeBytes: Int? { DatabaseFile.space(around: file("."))?.free }
 
     private func names() throws -> [String] {

@@ -11,7 +11,7 @@ package struct BackupFile: Sendable, Hashable {
     /// What a complete backup's name ends with.
     package static let suffix = ".db"
 
-    /// The newest of a directory; nil where there is none, or the directory cannot be read.
+    /// The newest of a directory; nil if there is none, or the directory cannot be read.
     package static func newest(in directory: String) -> BackupFile? {
         do {
             return try BackupDirectory(directory).files().max { $0.time < $1.time }
@@ -23,7 +23,7 @@ package struct BackupFile: Sendable, Hashable {
     /// The last part of the path.
     package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// nil for what is no ordinary file.
+    /// nil for what is not an ordinary file.
     package init?(at path: String) {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -29,9 +29,9 @@ extension Store {
     }
 
     /// Copies everything to the database file and empties the write-ahead log, so that what was taken away stands nowhere
-    /// any more.
+    /// any longer.
     ///
-    /// - Returns: false where somebody reads or writes for longer than a tenth of a second; the log stays then until it
+    /// - Returns: false if somebody reads or writes for longer than a tenth of a second; the log stays then until it
     ///   is written over.
     @discardableResult
     package func emptyLog() throws -> Bool {
@@ -50,7 +50,7 @@ extension Store {
         try write(within: limits) { try $0.connection.run("UPDATE generation SET number = number") }
     }
 
-    /// What `PRAGMA quick_check` finds wrong with the file; empty where it is whole.
+    /// What `PRAGMA quick_check` finds wrong with the file; empty if it is whole.
     package func quickCheck() throws -> [String] {
         try withMaintenanceConnection { connection in
             try connection.all("PRAGMA quick_check") { $0.text(0) }.filter { $0 != "ok" }
@@ -62,6 +62,6 @@ extension Store {
         (DatabaseFile.size(path), DatabaseFile.size(path + "-wal"))
     }
 
-    /// The bytes that are free on the database's disk, and all that it has; nil where it cannot be asked.
+    /// The bytes that are free on the database's disk, and all that it has; nil if it cannot be asked.
     package var diskSpace: (free: Int, all: Int)? { DatabaseFile.space(around: path) }
 }

@@ -22,7 +22,7 @@ extension OrganizationSnapshot {
 
 extension OrganizationTransaction {
     /// Removes the log entries of a token since that time, and the tombstones of the resources that they name. A later
-    /// entry must stand in the log already: the number of the last one is never given again.
+    /// entry must be in the log already: the number of the last one is never given again.
     package func deleteTraces(ofToken name: String, since begin: Instant) throws {
         guard let first = try connection.firstLogEntry(since: begin, of: organization) else { return }
         try connection.run(

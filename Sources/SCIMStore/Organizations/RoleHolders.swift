@@ -44,7 +44,7 @@ extension OrganizationSnapshot {
         return counts ?? (0, 0)
     }
 
-    /// The newest change of users' roles by a client since that time; nil where there was none.
+    /// The newest change of users' roles by a client since that time; nil if there was none.
     package func lastRoleChange(since time: Instant) throws -> LogEntry? {
         try connection.first(
             .composed(

@@ -28,7 +28,7 @@ extension Snapshot {
 }
 
 extension OrganizationSnapshot {
-    /// The organization itself; nil where there is none of that number.
+    /// The organization itself; nil if there is none of that number.
     package func record() throws -> OrganizationRecord? {
         try connection.first(
             """

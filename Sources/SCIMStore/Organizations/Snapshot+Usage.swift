@@ -44,7 +44,7 @@ private enum SampledTable: CaseIterable {
     var sample: SQL {
         switch self {
         case .users:
-            // A membership stands in its table and in one index; a folded name in the index of values too.
+            // A membership is in its table and in one index; a folded name in the index of values too.
             """
             WITH RECURSIVE strides (number) AS (
                 SELECT 0 UNION ALL SELECT number + 1 FROM strides WHERE ?1 + (number + 1) * ?2 <= ?3)

@@ -90,7 +90,7 @@ extension OrganizationTransaction {
 
     /// Revokes a token from now on; its record stays.
     ///
-    /// - Returns: false where the organization has no such token or it is revoked already.
+    /// - Returns: false if the organization has no such token or it is revoked already.
     package func revokeToken(_ id: TokenID, at now: Instant) throws -> Bool {
         let count = try connection.run(
             "UPDATE tokens SET revoked = ?3 WHERE organization = ?1 AND token = ?2 AND revoked IS NULL",
@@ -101,7 +101,7 @@ extension OrganizationTransaction {
 
     /// Frees the name of a token for another one, and ends the token at that time, or sooner where it ends sooner.
     ///
-    /// - Throws: `StoreError.stale` where the organization has no such token, or it is revoked or replaced already.
+    /// - Throws: `StoreError.stale` if the organization has no such token, or it is revoked or replaced already.
     package func replaceToken(_ id: TokenID, at now: Instant, validUntil end: Instant) throws {
         let count = try connection.run(
             """

@@ -33,7 +33,7 @@ extension WriteTransaction {
 extension OrganizationTransaction {
     /// Stores the settings of the organization.
     ///
-    /// - Throws: `StoreError.stale` where there is no such organization.
+    /// - Throws: `StoreError.stale` if there is no such organization.
     package func update(_ settings: OrganizationRecord.Settings) throws {
         let count = try connection.run(
             """

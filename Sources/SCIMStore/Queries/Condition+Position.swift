@@ -48,7 +48,7 @@ extension Condition {
 extension ListPosition {
     /// The value as it is compared with a column.
     ///
-    /// Where only the beginning of a text is known, everything that begins so is passed over: the list goes on, and
+    /// Where only the beginning of a text is known, everything that begins so is skipped: the list goes on, and
     /// names of that length that begin alike do not occur.
     fileprivate func bound(grows: Bool) -> SQLValue {
         switch value {

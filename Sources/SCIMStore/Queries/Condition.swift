@@ -1,6 +1,6 @@
 /// A condition on one row of `users` or `groups`.
 ///
-/// Chains are kept flat and negations stand at the leaves, because SQLite's parser takes little nesting.
+/// Chains are kept flat and negations are at the leaves, because SQLite's parser takes little nesting.
 indirect enum Condition: Sendable, Hashable {
     case everything
     case nothing

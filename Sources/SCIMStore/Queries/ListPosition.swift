@@ -5,7 +5,7 @@ package import SCIMCore
 /// A page that begins behind a place costs the same anywhere in the list, and nothing that is deleted or created
 /// elsewhere moves it.
 package struct ListPosition: Sendable, Equatable {
-    /// What the list is sorted by; nil where the resource has no value of it, and in the order of creation.
+    /// What the list is sorted by; nil if the resource has no value of it, and in the order of creation.
     package let value: SortValue?
     package let id: ResourceID
 
@@ -24,7 +24,7 @@ package struct ListWindow: Sendable {
     package var place: ListPosition?
     /// Whether the page is the one before the place, the last resources of it.
     package var isBackward = false
-    /// How many resources are passed over.
+    /// How many resources are skipped.
     package var offset = 0
     /// How many are wanted at most; negative for all.
     package var limit: Int

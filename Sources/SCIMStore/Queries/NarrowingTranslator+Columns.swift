@@ -69,7 +69,7 @@ extension NarrowingTranslator {
 }
 
 extension String {
-    /// The first text after all those that begin with this one, in the order of UTF-8; nil where there is none.
+    /// The first text after all those that begin with this one, in the order of UTF-8; nil if there is none.
     fileprivate var endOfPrefixRange: String? {
         var scalars = Array(unicodeScalars)
         while let last = scalars.popLast() {

@@ -28,9 +28,9 @@ extension OrganizationSnapshot {
         return later + Int(try connection.integer(.composed(sql), [scope, .id(place.id), .id(end)]))
     }
 
-    /// The place before that many resources of these kinds are passed over, in the order of creation.
+    /// The place before that many resources of these kinds are skipped, in the order of creation.
     ///
-    /// - Returns: nil where there are not so many.
+    /// - Returns: nil if there are not so many.
     package func place(atOffset offset: Int, of kinds: [ResourceKind]) throws -> ListPosition? {
         var left = offset
         guard

@@ -25,7 +25,7 @@ extension IndexedValue: Hashable {
 }
 
 extension IndexedValue {
-    /// Bytes of a key that has a row, at most: a value that is longer is no address or number by which users are matched, and
+    /// Bytes of a key that has a row, at most: a value that is longer is not an address or number by which users are matched, and
     /// would be stored twice.
     static let longestKey = 512
 
@@ -36,7 +36,7 @@ extension IndexedValue {
 /// The attributes whose values are kept in `user_values`: those beside `userName` and `externalId` by which Entra is made to
 /// match users. Each one more costs every write of a user a row in a place of its own.
 ///
-/// The raw value stands in the rows: it is never given to another attribute.
+/// The raw value is in the rows: it is never given to another attribute.
 package enum IndexedAttribute: Int, Sendable, Hashable {
     /// `emails.value`
     case emails = 1

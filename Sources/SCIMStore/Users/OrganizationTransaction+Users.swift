@@ -62,7 +62,7 @@ extension OrganizationTransaction {
 
     /// Deletes a user with their memberships and leaves their `id` behind; the groups that they were in change.
     ///
-    /// - Returns: false where there is no such user.
+    /// - Returns: false if there is no such user.
     package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
         guard let user = try storedUser(id) else { return false }
         try removeMembershipsOf(id, at: now)

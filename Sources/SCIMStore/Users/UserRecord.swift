@@ -12,7 +12,7 @@ package struct UserRecord: Sendable, Hashable {
     package let created: Instant
     /// The last change, which is also the version: every change of a record makes it greater.
     package var modified: Instant
-    /// The last write by a SCIM client; nil where there was none.
+    /// The last write by a SCIM client; nil if there was none.
     package var writtenBySCIM: Instant?
     /// Whether re-linking must leave the record alone.
     package var isProtected: Bool
@@ -101,7 +101,7 @@ extension StoredResource {
 }
 
 extension OrganizationSnapshot {
-    /// - Throws: `StoreError.outOfTime` where the work may not hold so large a resource now; `StoreError.damaged`.
+    /// - Throws: `StoreError.outOfTime` if the work may not hold so large a resource now; `StoreError.damaged`.
     func resource(_ row: Row) throws -> StoredResource {
         try connection.admit(bytes: row.byteCount(4))
         return StoredResource(

@@ -41,9 +41,9 @@ struct CommonOptions: ParsableArguments {
         return BackupArchive(directory: configuration.backupDirectory, surroundings: .machine)
     }
 
-    /// Asks before something that cannot be taken back.
+    /// Asks before something that cannot be undone.
     ///
-    /// - Throws: `usage` where nobody can be asked, `failed` where the answer is no.
+    /// - Throws: `usage` if nobody can be asked, `failed` if the answer is no.
     func confirm(_ question: String) throws {
         guard !yes else { return }
         guard Terminal.isInteractive else {

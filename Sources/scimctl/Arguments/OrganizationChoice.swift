@@ -2,6 +2,6 @@ import ArgumentParser
 
 /// How a command line names an organization.
 protocol OrganizationChoice: ParsableArguments {
-    /// nil where it is left out, because there is only one.
+    /// nil if it is left out, because there is only one.
     var chosen: String? { get }
 }

@@ -30,34 +30,40 @@ struct EveryOrganizationOption: ParsableArguments {
 
 /// One organization that is there.
 struct OrganizationArgument: OrganizationChoice {
-    @Argument(help: "The organization's name.", completion: LiveNames.organizations) var name: String
+    @Argument(
+        help: ArgumentHelp("The organization's name.", valueName: "organization"), completion: LiveNames.organizations)
+    var name: String
 
     var chosen: String? { name }
 }
 
 /// One user, by userName or id.
 struct UserArgument: ParsableArguments {
-    @Argument(help: "The userName or id.", completion: LiveNames.users) var name: String
+    @Argument(help: ArgumentHelp("The userName or id.", valueName: "user"), completion: LiveNames.users) var name:
+        String
 }
 
 /// One group, by displayName or id.
 struct GroupArgument: ParsableArguments {
-    @Argument(help: "The displayName or id.", completion: LiveNames.groups) var name: String
+    @Argument(help: ArgumentHelp("The displayName or id.", valueName: "group"), completion: LiveNames.groups) var name:
+        String
 }
 
 /// One role that is there.
 struct RoleArgument: ParsableArguments {
-    @Argument(help: "The role's name.", completion: LiveNames.roles) var name: String
+    @Argument(help: ArgumentHelp("The role's name.", valueName: "role"), completion: LiveNames.roles) var name: String
 }
 
 /// One token that is neither revoked nor replaced.
 struct TokenArgument: ParsableArguments {
-    @Argument(help: "The token's name.", completion: LiveNames.tokens) var name: String
+    @Argument(help: ArgumentHelp("The token's name.", valueName: "token"), completion: LiveNames.tokens) var name:
+        String
 }
 
 /// One extension schema that is there.
 struct SchemaArgument: ParsableArguments {
-    @Argument(help: "Its URN or name.", completion: LiveNames.schemas) var urn: String
+    @Argument(help: ArgumentHelp("The schema's URN or name.", valueName: "schema"), completion: LiveNames.schemas)
+    var urn: String
 }
 
 /// `--dry-run` of commands that remove something or change many users.

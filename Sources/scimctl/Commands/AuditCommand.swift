@@ -50,7 +50,7 @@ struct AuditCommand: ParsableCommand {
 
                 Examples:
                   scimctl audit verify
-                  scimctl audit verify --against 12:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                  scimctl audit verify --against HEAD
                 """)
 
         @OptionGroup var organization: EveryOrganizationOption

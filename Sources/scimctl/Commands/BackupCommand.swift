@@ -60,7 +60,7 @@ struct BackupCommand: ParsableCommand {
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Verify backups: digest, counts, every page and reference.",
-            discussion: "Example:\n  scimctl backup verify\nThe exit status is 1 if one is damaged.")
+            discussion: "The exit status is 1 if one is damaged.\n\nExample:\n  scimctl backup verify")
 
         @Argument(help: "Names of backups; by default all.", completion: LiveNames.backups)
         var names: [String] = []

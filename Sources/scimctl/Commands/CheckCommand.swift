@@ -23,9 +23,9 @@ struct CheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var organization: EveryOrganizationOption
-    @Option(name: [.customShort("w"), .long], help: "Time without contact that is a warning.")
+    @Option(name: [.customShort("w"), .long], help: "Warn after this time without contact.")
     var warning = DurationArgument(seconds: 2 * 3600)
-    @Option(name: [.customShort("c"), .long], help: "Time without contact that is critical.")
+    @Option(name: [.customShort("c"), .long], help: "Critical after this time without contact.")
     var critical = DurationArgument(seconds: 6 * 3600)
     @Option(help: "Warn if more requests than this were refused in the last hour.") var refused = 20
     @Flag(name: .customLong("no-backup"), help: "Do not check backups (if something else makes them).")

@@ -33,7 +33,7 @@ struct LogCommand: ParsableCommand {
     var user: String?
     @Option(help: "Only entries about this group, by displayName or id.", completion: LiveNames.groups)
     var group: String?
-    @Option(name: .customLong("request-id"), help: "Only that request, in any organization.")
+    @Option(name: .customLong("request-id"), help: "Only this request, in any organization.")
     var requestID: String?
     @Flag(help: "Only requests without a valid token: missing, malformed or unknown.") var unauthenticated = false
     @Option(help: "Show at most this many entries, the newest.") var limit: Int?

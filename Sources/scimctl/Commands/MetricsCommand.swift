@@ -20,7 +20,7 @@ struct MetricsCommand: ParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("Write to FILE instead, world-readable.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Write to this file instead, readable by everyone.", valueName: "file"), completion: .file())
     var textfile: String?
     @OptionGroup var common: CommonOptions
 

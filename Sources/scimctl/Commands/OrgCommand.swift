@@ -38,7 +38,7 @@ struct OrgCommand: ParsableCommand {
             abstract: "Create an organization; SCIM and group sync are off in a new one.",
             discussion: "Example:\n  scimctl org create acme")
 
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "The organization's name.") var name: String
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -51,7 +51,7 @@ struct OrgCommand: ParsableCommand {
     }
 
     struct Show: OrganizationCommand {
-        static let configuration = CommandConfiguration(abstract: "Show an organization and its switches.")
+        static let configuration = CommandConfiguration(abstract: "Show an organization and its settings.")
 
         @OptionGroup var organization: OrganizationArgument
         @OptionGroup var common: CommonOptions
@@ -124,7 +124,7 @@ struct OrgCommand: ParsableCommand {
             commandName: "groups-sync", abstract: "Switch group sync on or off.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Argument(help: "on or off") var state: OnOff
+        @Argument(help: "Whether to sync groups.") var state: OnOff
         @OptionGroup var common: CommonOptions
 
         var access: Administration.Access { .changing }
@@ -142,7 +142,7 @@ struct OrgCommand: ParsableCommand {
                 "The quiet period is how long a record must have had no SCIM write before it can be re-linked.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Argument(help: "off or guid") var mode: RelinkMode
+        @Argument(help: "guid re-links by objectId; off never re-links.") var mode: RelinkMode
         @Option(help: "The quiet period: a number followed by s, m, h, d or y; 0s for none.") var quiet:
             DurationArgument?
         @OptionGroup var common: CommonOptions
@@ -162,7 +162,7 @@ struct OrgCommand: ParsableCommand {
             commandName: "unknown-attributes", abstract: "Set what happens to attributes that are in no schema.")
 
         @OptionGroup var organization: OrganizationArgument
-        @Argument(help: "ignore or reject") var policy: UnknownAttributePolicy
+        @Argument(help: "What to do with a request that has some.") var policy: UnknownAttributePolicy
         @OptionGroup var common: CommonOptions
 
         var access: Administration.Access { .changing }

@@ -79,7 +79,7 @@ struct RestoreCommand: ParsableCommand {
 }
 
 extension Restoration {
-    /// - Parameter outcome: nil where nothing was changed.
+    /// - Parameter outcome: nil if nothing was changed.
     fileprivate func json(_ outcome: Outcome?) -> JSONObject {
         [
             "restored": .bool(outcome != nil), "backup": .object(source.json), "kept": JSONValue(outcome?.kept),

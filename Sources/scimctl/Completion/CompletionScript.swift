@@ -7,7 +7,7 @@ import ArgumentParser
 enum CompletionScript {
     private static let option = "--generate-completion-script"
 
-    /// The shell whose script these arguments ask for; nil where they ask for none, or for one that does not exist.
+    /// The shell whose script these arguments ask for; nil if they ask for none, or for one that does not exist.
     static func shell(askedForBy arguments: [String]) -> CompletionShell? {
         let options = arguments.prefix { $0 != "--" }
         guard let index = options.firstIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else { return nil }

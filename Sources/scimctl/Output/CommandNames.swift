@@ -4,7 +4,7 @@ import SCIMHost
 
 /// The words that lead to a command, looked at before the parser does: it only says that one is unexpected.
 enum CommandNames {
-    /// - Throws: `usage` with the nearest names, where a word stands in the place of a command and is none.
+    /// - Throws: `usage` with the nearest names, where a word is in the place of a command and is none.
     static func check(_ arguments: [String], below root: any ParsableCommand.Type) throws(ServiceError) {
         var command = root
         var path: [String] = []

@@ -15,7 +15,7 @@ enum Interruption {
     /// From now on they end the program again.
     static func watchNoMore() { for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) } }
 
-    /// The signal that came; nil where none did.
+    /// The signal that came; nil if none did.
     static var signalNumber: Int32? {
         let noted = pending.load(ordering: .relaxed)
         return noted == 0 ? nil : noted

@@ -14,7 +14,7 @@ extension MachineFacts {
             clock: .ask(), units: units(configuration), nginx: nginx())
     }
 
-    /// nil where systemd does not run this machine, or the worker is one that it knows nothing of.
+    /// nil if systemd does not run this machine, or the worker is one that it knows nothing of.
     private static func units(_ configuration: Configuration) -> String? {
         guard access("/run/systemd/system", F_OK) == 0, configuration.socketPath == nil else { return nil }
         return Subprocess.output(

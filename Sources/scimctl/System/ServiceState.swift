@@ -35,7 +35,7 @@ enum ServiceState {
         WorkerSocket.metrics(configuration).flatMap { DatabaseObstacle(inMetrics: $0) }
     }
 
-    /// nil where systemd does not run this machine, or has no such unit.
+    /// nil if systemd does not run this machine, or has no such unit.
     private static func systemd() -> DaemonState? {
         guard access("/run/systemd/system", F_OK) == 0,
             let text = Subprocess.output(

@@ -26,8 +26,8 @@ final class ServiceSwitch {
 
     /// Asked before root is given up.
     ///
-    /// - Returns: nil where systemd does not run the service, or it is stopped.
-    /// - Throws: `notPermitted` where it runs and whoever asks is not root.
+    /// - Returns: nil if systemd does not run the service, or it is stopped.
+    /// - Throws: `notPermitted` if it runs and the caller is not root.
     static func find(_ configuration: Configuration) throws -> ServiceSwitch? {
         guard configuration.socketPath == nil, access("/run/systemd/system", F_OK) == 0 else { return nil }
         // Several workers may share the socket: scim-fcgi@.service of the examples.

@@ -2,7 +2,7 @@ import Glibc
 
 /// Another program, run to its end for what it prints.
 enum Subprocess {
-    /// What the program printed on standard output; nil where it is not there or did not end with 0.
+    /// What the program printed on standard output; nil if it does not exist or did not end with 0.
     ///
     /// - Parameter arguments: its name, looked for in PATH, and what follows.
     static func output(of arguments: [String]) -> String? {

@@ -30,7 +30,7 @@ enum Terminal {
 
     /// Whether what `body` prints has arrived, as far as the system can tell; nothing else ends the program here.
     ///
-    /// - Returns: why it has not; nil where it has.
+    /// - Returns: why it has not; nil if it has.
     static func failure(of body: () -> Void) -> String? {
         outputErrors.withLock { $0 = .collected(nil) }
         // A reader who has gone away must not end the program before it has taken back what nobody has read.

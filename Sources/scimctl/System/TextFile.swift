@@ -3,7 +3,7 @@ import SCIMHost
 
 /// Small files.
 enum TextFile {
-    /// The whole text; nil where the file cannot be read.
+    /// The whole text; nil if the file cannot be read.
     static func content(of path: String) -> String? {
         guard let file = fopen(path, "re") else { return nil }
         defer { fclose(file) }

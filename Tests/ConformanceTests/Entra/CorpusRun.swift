@@ -55,7 +55,7 @@ final class Tally: Sendable {
 
     /// Plays one exchange and counts it.
     ///
-    /// - Returns: what was wrong; empty where nothing was, or where it was left out.
+    /// - Returns: what was wrong; empty if nothing was, or where it was left out.
     func play(_ exchange: Exchange) throws -> [String] {
         if let requirement = exchange.requirement, !Feature.present.contains(requirement) {
             counted.withLock { $0.leftOut += 1 }

@@ -20,7 +20,7 @@ struct ExchangePlay {
     /// Sends everything and judges every answer.
     ///
     /// - Returns: a sentence for each fault.
-    /// - Throws: where no answer came.
+    /// - Throws: if no answer came.
     mutating func run() throws -> [String] {
         for step in exchange.setup {
             let answer = try send(step)

@@ -81,7 +81,7 @@ struct Matcher {
 }
 
 extension JSONValue {
-    /// What a JSON pointer names (RFC 6901); nil where there is nothing.
+    /// What a JSON pointer names (RFC 6901); nil if there is nothing.
     func pointed(_ pointer: String) -> JSONValue? {
         var value = self
         for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {

@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: [(#"{"$absent":true}"#, true), (#"{"$exists":false}"#, true), (#"null"#, false), (#"{}"#, false)])
-    func `judges what is not there`(matcher: String, truth: Bool) throws {
+    func `judges what is missing`(matcher: String, truth: Bool) throws {
         #expect(try Matcher(json(matcher)).matches(nil) == truth)
     }
 

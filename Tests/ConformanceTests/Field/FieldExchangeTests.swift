@@ -12,7 +12,7 @@ import Testing
     }()
 
     @Test(arguments: Entrance.open, cases)
-    func `is answered without taking anything away`(entrance: Entrance, exchange: Exchange) throws {
+    func `is answered without removing anything`(entrance: Entrance, exchange: Exchange) throws {
         let faults = try #require(CorpusRun.tallies[entrance]).play(exchange)
         if exchange.isAdvisory {
             withKnownIssue("advisory", isIntermittent: true) { for fault in faults { Issue.record("\(fault)") } }

@@ -22,7 +22,7 @@ import Testing
     // MARK: - Resources
 
     @Test(arguments: documents("-user-"))
-    func `a user comes back as he was written, but for what only the service provider says`(fixture: Fixture) throws {
+    func `a user is read back as written, except for what only the service provider sets`(fixture: Fixture) throws {
         guard !fixture.name.contains("schema"), !fixture.name.contains("resource-type") else { return }
         let visit = try Entrance.inProcess.enter()
         let written = try document(fixture)
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `a group comes back with the members that it was written with`() throws {
+    @Test func `a group is read back with the members it was written with`() throws {
         let visit = try Entrance.inProcess.enter()
         var written = try document(Fixture("rfc/rfc7643-8.4-group.json"))
         let members = try #require(written["members"]?.array)
@@ -118,7 +118,7 @@ import Testing
         ("8.7.2-schema-service-provider-config", .serviceProviderConfig), ("8.7.2-schema-resource-type", .resourceType),
         ("8.7.2-schema-schema", .schema),
     ])
-    func `ours define what the RFC's define`(name: String, schema: Schema) throws {
+    func `our schemas define what those of the RFC define`(name: String, schema: Schema) throws {
         let written = try document(Fixture("rfc/rfc7643-\(name).json"))
         #expect(written["id"] == .string(schema.id))
         let attributes = try #require(written["attributes"]?.array)

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `somebody is renamed, disabled, unassigned, deleted and restored, and stays one record until deleted for good`(
+    func `a user who is renamed, disabled, unassigned, deleted and restored stays one record until deleted for good`(
         entrance: Entrance
     ) throws {
         let organization = try NewOrganization.connected(at: entrance)
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `groups are mirrored once group sync is on, and deleting one keeps its people`(entrance: Entrance) throws {
+    func `groups are mirrored once group sync is on, and deleting one keeps its members`(entrance: Entrance) throws {
         let organization = try NewOrganization.connected(at: entrance)
         var directory = Directory.invented(seed: 24, people: 12, groupCount: 3)
         var job = organization.job(groups: true)
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `app roles become roles by the mappings, else the default`(entrance: Entrance) throws {
+    func `app roles become roles by the mappings, or the default role`(entrance: Entrance) throws {
         let organization = try NewOrganization.connected(at: entrance)
         for role in ["admin", "member", "viewer"] { try organization.scimctl("role", "map", "set", role, role) }
         try organization.scimctl("role", "default", "set", "member")
@@ -203,7 +203,9 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `changed mappings reach those whom Entra does not write by preview and reapply`(entrance: Entrance) throws {
+    func `changed mappings reach users whom Entra does not write, through preview and reapply`(entrance: Entrance)
+        throws
+    {
         let organization = try NewOrganization.connected(at: entrance)
         let directory = Directory.invented(seed: 26, people: 8, groupCount: 0)
         var job = organization.job(Self.withSingleAppRole)
@@ -220,7 +222,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `one constant role for everybody, and administrators who are appointed here and stay`(
+    func `one constant role for everyone, and administrators who are set here and stay`(
         entrance: Entrance
     ) throws {
         let organization = try NewOrganization.connected(at: entrance)
@@ -242,7 +244,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `an expired token ends the cycle, and a new one goes on where it was`(entrance: Entrance) throws {
+    func `an expired token ends the cycle, and a new one continues it`(entrance: Entrance) throws {
         let organization = try NewOrganization.connected(at: entrance)
         let directory = Directory.invented(seed: 28, people: 5, groupCount: 0)
         try organization.makeToken(named: "short", expires: "2s")
@@ -262,7 +264,7 @@ import Testing
     }
 
     @Test(arguments: Entrance.running)
-    func `switching SCIM off keeps the members, or deactivates them where that is said`(entrance: Entrance) throws {
+    func `switching SCIM off keeps the users, or deactivates them if asked to`(entrance: Entrance) throws {
         let organization = try NewOrganization.connected(at: entrance)
         let directory = Directory.invented(seed: 29, people: 6, groupCount: 0)
         var job = organization.job()

@@ -22,12 +22,12 @@ import Testing
     private static let leftToEntra: Set = ["who-signs-in"]
 
     @Test(arguments: TroubleshootingLine.all.filter { [.request, .command].contains($0.shown) }, Entrance.running)
-    func `is produced, and its cause is said here`(line: TroubleshootingLine, entrance: Entrance) throws {
+    func `is produced, and its cause is listed here`(line: TroubleshootingLine, entrance: Entrance) throws {
         let play = try #require(Self.plays[line.name], "nothing plays the line \(line.name)")
         try play(entrance)
     }
 
-    @Test func `no line is shown by nothing, and nothing is played that the table has not`() {
+    @Test func `every line has a test, and nothing is played that the table lacks`() {
         let lines = TroubleshootingLine.all
         func names(_ shown: TroubleshootingLine.Shown...) -> Set<String> {
             Set(lines.filter { shown.contains($0.shown) }.map(\.name))
@@ -166,7 +166,7 @@ import Testing
         #expect(try organization.visit.desk.run(words).status == 0)
     }
 
-    /// An organization with the mappings and the default role of the guide, one user in it, and what explains his role.
+    /// An organization with the mappings and the default role of the guide, one user in it, and what explains their role.
     private static func explained(
         _ user: String, _ entrance: Entrance
     ) throws -> (organization: NewOrganization, explanation: JSONValue, text: String) {

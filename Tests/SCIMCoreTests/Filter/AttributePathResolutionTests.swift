@@ -40,7 +40,7 @@ import Testing
         #expect(extended.attribute.type == .integer)
     }
 
-    @Test func `tells an unknown attribute from an unknown part of a known one`() throws {
+    @Test func `distinguishes an unknown attribute from an unknown part of a known one`() throws {
         for text in ["shoeSize", "shoe.size", "urn:example:2.0:Shoe:size", "\(Schema.enterpriseUser.id):title"] {
             guard case .unknownAttribute = try resolution(text) else {
                 Issue.record("\(text)")
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func `takes a URN alone for the whole schema`() throws {
+    @Test func `reads a URN alone as the whole schema`() throws {
         guard case .wholeSchema(.user) = try resolution(Schema.user.id.lowercased()),
             case .wholeSchema(.enterpriseUser) = try resolution(Schema.enterpriseUser.id),
             case .unknownAttribute = try resolution(Schema.enterpriseUser.id, in: .group)

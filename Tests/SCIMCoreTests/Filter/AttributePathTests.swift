@@ -56,7 +56,7 @@ import Testing
         ("/displayName", "character 1: expected an attribute name, but found \"/displayName\""),
         ("\(user):", "character 44: expected an attribute name, but reached the end"),
     ])
-    func `refuses what is no path and says where and why`(text: String, detail: String) {
+    func `refuses what is not a path and says where and why`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidPath("the path, at \(detail)")) {
             try AttributePath(parsing: text, knownSchemas: [Self.user])
         }

@@ -187,7 +187,7 @@ import Testing
         "meta": ["resourceType": "Group", "created": "2011-05-13T04:42:34Z"],
     ]
 
-    @Test func `finds a text in another where it stands, however often it nearly does`() throws {
+    @Test func `finds a text in another, however many near matches there are`() throws {
         var random = SeededRandom(seed: 7)
         let emails = try #require(Schema.user.attribute("emails"))
         func text(upTo count: Int) -> String {
@@ -209,7 +209,7 @@ import Testing
     }
 
     @Test(arguments: [(type, barbara), (.group, tourGuides)])
-    func `decides any filter on any resource, and not turns it round`(type: ResourceType, resource: JSONObject) throws {
+    func `decides any filter on any resource, and "not" inverts it`(type: ResourceType, resource: JSONObject) throws {
         var generator = FilterGenerator(seed: 34)
         var decided = 0
         for _ in 0..<5000 {

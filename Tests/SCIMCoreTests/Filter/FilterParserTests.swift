@@ -267,11 +267,11 @@ import Testing
         ),
         ("öst pr", "character 1: expected an attribute name, but found \"öst\""),
     ])
-    func `refuses what is no filter and says where and why`(text: String, detail: String) {
+    func `refuses what is not a filter and says where and why`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidFilter("the filter, at \(detail)")) { try Filter(parsing: text) }
     }
 
-    @Test func `takes 20 parentheses inside each other and no more`() throws {
+    @Test func `accepts 20 nested parentheses and no more`() throws {
         func nested(_ depth: Int) -> String {
             String(repeating: "(", count: depth) + "a pr" + String(repeating: ")", count: depth)
         }
@@ -286,7 +286,7 @@ import Testing
         #expect(throws: Never.self) { try Filter(parsing: many) }
     }
 
-    @Test func `takes 100 conditions and no more`() throws {
+    @Test func `accepts 100 conditions and no more`() throws {
         let hundred = Array(repeating: "a pr", count: 100).joined(separator: " and ")
         #expect(throws: Never.self) { try Filter(parsing: hundred) }
         #expect(throws: SCIMError.invalidFilter("the filter, at character 903: more than 100 conditions")) {
@@ -294,7 +294,7 @@ import Testing
         }
     }
 
-    @Test func `takes 4096 bytes and no more`() throws {
+    @Test func `accepts 4096 bytes and no more`() throws {
         let longest = "a eq \"" + String(repeating: "é", count: 2044) + "x\""
         #expect(longest.utf8.count == 4096)
         #expect(throws: Never.self) { try Filter(parsing: longest) }

@@ -118,7 +118,7 @@ import Testing
         ("not (PassWord pr)", "password is never returned, so it cannot be used in a filter"),
         (#"password[value sw "s"]"#, "password is never returned, so it cannot be used in a filter"),
     ])
-    func `refuses what the definitions do not have`(text: String, detail: String) {
+    func `refuses what the definitions lack`(text: String, detail: String) {
         #expect(throws: SCIMError.invalidFilter("the filter: \(detail)")) { try resolved(text) }
     }
 
@@ -152,7 +152,7 @@ import Testing
         #expect(throws: error) { try resolved(text, in: type) }
     }
 
-    @Test func `a value of which nothing may be returned is not present`() throws {
+    @Test func `a value with nothing to return is not present`() throws {
         let type = ResourceType(
             name: "User", endpoint: "/Users", description: "Users", schema: .user, extensions: [Self.safe])
         let present = try Filter(parsing: "lock pr").resolved(in: type)

@@ -8,7 +8,7 @@ import Testing
     }
 
     @Test(arguments: ["{}", "[]", "0", "null", #""""#])
-    func `a body holds at most 400,000 values, the outermost one included`(element: String) throws {
+    func `a body has at most 400,000 values, including the outermost one`(element: String) throws {
         _ = try JSONValue(parsing: Self.bytes(399_999, element), limits: .request)
         #expect(
             throws: SCIMError(
@@ -37,7 +37,7 @@ import Testing
         ) { try JSONValue(parsing: body(31), limits: .request) }
     }
 
-    @Test func `so they are in names, in escapes and in a body that is nothing else`() {
+    @Test func `also in names, in escapes and in a body that is nothing else`() {
         let marks = String(repeating: "\\u0301", count: 31)
         for (body, begin) in [
             (#"{"a":{"x\#(marks)":1}}"#, "a: a member name: "), (#""x\#(marks)""#, "the body: "),

@@ -22,7 +22,7 @@ import Testing
         #expect(JSONValue.object([Self.composed: 1]) != .object([Self.decomposed: 1]))
     }
 
-    @Test func `keeps the order in which members came`() {
+    @Test func `keeps the order in which members were added`() {
         var object: JSONObject = ["b": 1, "a": 2]
         object["c"] = 3
         object["b"] = 4
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [2, 8, 9, 10, 1000])
-    func `a name that comes twice is found among few and among many`(count: Int) {
+    func `a name that appears twice is found among few and among many`(count: Int) {
         for place in [0, count / 2, count - 1] {
             let names = (0..<count).map { "n\($0)" } + ["n\(place)"]
             let body = "{" + names.map { #""\#($0)":1"# }.joined(separator: ",") + "}"

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `takes 32 levels and not one more`() throws {
+    @Test func `accepts 32 levels and not one more`() throws {
         func nested(_ levels: Int) -> String {
             String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         }

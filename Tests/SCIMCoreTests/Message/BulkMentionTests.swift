@@ -16,7 +16,7 @@ import Testing
         ("xbulkId:a", [0]), ("bulkid:a", []), ("bulkId:a/b", [2]), ("bulkId:å", [3]), ("bulkId:a\u{30A}", []),
         ("bulkId:bulkId:a", [0]),
     ])
-    func `finds what stands behind a marker, up to a quote, a slash or a question mark`(
+    func `finds what follows a marker, up to a quote, a slash or a question mark`(
         text: String, places: [Int]
     ) throws {
         var mentions = BulkMentions(of: [

@@ -9,7 +9,7 @@ import Testing
 
     private static let user = #"{"method":"POST","path":"/Users","bulkId":"a","data":{"userName":"ada"}}"#
 
-    @Test func `reads the four methods in any case and what each needs`() throws {
+    @Test func `reads the four methods in any case, and what each needs`() throws {
         let read = try message(
             #"""
             {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"failOnErrors":2,"operations":[

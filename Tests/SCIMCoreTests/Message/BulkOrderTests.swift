@@ -15,18 +15,18 @@ import Testing
         return try BulkOrder(try BulkMessage(["Operations": .array(operations)], limit: 10_000).entries).units
     }
 
-    @Test func `keeps the order of entries that refer to nothing or to what stands before them`() throws {
+    @Test func `keeps the order of entries that refer to nothing or to earlier entries`() throws {
         let units = try order([("a", []), ("b", ["a"]), ("c", []), ("d", ["b", "c", "a"])])
         #expect(units.map(\.places) == [[0], [1], [2], [3]])
         #expect(units.allSatisfy { !$0.isCircular })
     }
 
-    @Test func `puts what a later entry creates before the entry that refers to it`() throws {
+    @Test func `moves a creation before the entry that refers to it`() throws {
         let units = try order([("a", []), ("b", ["d"]), ("c", []), ("d", ["e"]), ("e", [])])
         #expect(units.map(\.places) == [[0], [2], [4], [3], [1]])
     }
 
-    @Test func `what stands between keeps its place, and entries of one resource their order`() throws {
+    @Test func `entries in between keep their place, and entries of one resource their order`() throws {
         let text = #"""
             {"Operations":[
              {"method":"PATCH","path":"/Groups/1","data":{"members":["bulkId:u"]}},
@@ -39,7 +39,7 @@ import Testing
         #expect(try BulkOrder(message.entries).units.map(\.places) == [[2], [3], [0], [1], [4]])
     }
 
-    @Test func `makes one unit of a circle and leaves out who only refers to it`() throws {
+    @Test func `makes a circle one unit, without entries that only refer to it`() throws {
         let units = try order([("a", ["b"]), ("b", ["c"]), ("c", ["a", "d"]), ("d", []), ("e", ["a"])])
         #expect(units.map(\.places) == [[3], [0, 1, 2], [4]])
         #expect(units.map(\.isCircular) == [false, true, false])
@@ -65,7 +65,7 @@ import Testing
         #expect(try BulkOrder(message.entries).units.map(\.places) == [[2], [3], [4], [0], [5], [1]])
     }
 
-    @Test func `a chain as long as the message needs no stack`() throws {
+    @Test func `a chain as long as the message uses no stack`() throws {
         let count = 10_000
         let units = try order((0..<count).map { ("\($0)", $0 + 1 < count ? ["\($0 + 1)"] : []) })
         #expect(units.map(\.places) == (0..<count).reversed().map { [$0] })

@@ -27,7 +27,7 @@ import Testing
         #expect(answers(nil, field).notModified == isLetThrough)
     }
 
-    @Test func `without conditions everything is let through, and with both each must hold`() {
+    @Test func `without conditions everything passes, and with both each must hold`() {
         #expect(answers(nil, nil) == (true, false))
         #expect(answers("*", #"W/"other""#).write)
         #expect(!answers("*", "*").write)

@@ -23,7 +23,7 @@ import Testing
         #expect(request == expected)
     }
 
-    @Test func `passes over what is not defined, null and the case of names`() throws {
+    @Test func `ignores undefined members, null and the case of names`() throws {
         let request = try read(
             #"{"SORTBY":"title","sortorder":"descending","Cursor":"","filter":null,"attributes":null,"limit":{"a":1}}"#)
         var expected = SearchRequest()
@@ -40,7 +40,7 @@ import Testing
         ("10", 10), ("-3", -3), ("0", 0), ("10.0", 10), ("1e2", 100), ("9223372036854775807", Int.max),
         ("9223372036854775808", .max), ("-1e30", .min),
     ])
-    func `reads whole numbers however they are written`(text: String, number: Int) throws {
+    func `reads whole numbers in every notation`(text: String, number: Int) throws {
         #expect(try read(#"{"count":\#(text)}"#).count == number)
         #expect(try read(#"{"startIndex":\#(text)}"#).startIndex == number)
     }

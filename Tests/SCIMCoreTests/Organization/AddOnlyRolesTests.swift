@@ -25,7 +25,7 @@ import Testing
         #"{"op":"Add","path":"roles","value":[{"value":"a"}]},{"op":"Remove","path":"roles[value eq \"b\"]"}"#,
         #"{"op":"Add","path":"title","value":"x"}"#,
     ])
-    func `takes nothing else for it`(operation: String) throws {
+    func `mistakes nothing else for it`(operation: String) throws {
         #expect(!AddOnlyRoles.arrive(in: try request(operation)))
     }
 }

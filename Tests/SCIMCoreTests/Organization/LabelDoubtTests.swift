@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct LabelDoubtTests {
     @Test(arguments: ["admin", "ADMIN", "billing-staff", "администратор", "διαχειριστής", "管理者", "münchen", "role_2"])
-    func `says nothing of a label that is meant as it is`(label: String) {
+    func `says nothing about a normal label`(label: String) {
         #expect(LabelDoubt.all(in: label).isEmpty)
     }
 
@@ -33,11 +33,11 @@ import Testing
     }
 
     @Test(arguments: ["\u{430}dmin", " ADM\u{406}N ", "ad min", "ad\u{200B}min", "\u{FF41}\u{FF44}\u{FF4D}in"])
-    func `two labels that are read alike have one skeleton`(label: String) {
+    func `two labels that look alike have the same skeleton`(label: String) {
         #expect(label.skeleton == "admin")
     }
 
-    @Test func `a doubt names the character by its number`() {
+    @Test func `a doubtful label names the character by its number`() {
         #expect(LabelDoubt.lookAlike("\u{430}", letter: "a").description.contains("U+0430 (Cyrillic)"))
         #expect(LabelDoubt.invisible("\u{200B}").description.contains("U+200B"))
         #expect(LabelDoubt.mixedScripts([.latin, .greek]).description == "mixes letters of Latin and Greek")

@@ -9,7 +9,7 @@ import Testing
         ("admin", "Admin"), (" ADMIN ", "Admin"), ("\u{2003}admin\n", "Admin"), ("billing staff", "Billing"),
         ("billing  staff", "Member"), ("\u{0430}dmin", "Member"), ("unknown", "Member"), ("", "Member"),
     ])
-    func `resolves a label without regard to case and outer space`(label: String, role: String) {
+    func `resolves a label regardless of case and outer space`(label: String, role: String) {
         #expect(mapping.role(for: label) == role)
     }
 
@@ -24,7 +24,7 @@ import Testing
             (#"{"roles":[{"value":"viewer"}]}"#, "Member", "default", "viewer"),
             (#"{}"#, "Member", "default", nil),
         ] as [(String, String, String, String?)])
-    func `takes the primary role, else the first, and says why`(
+    func `uses the primary role, or else the first, and says why`(
         attributes: String, role: String, reason: String, label: String?
     ) throws {
         let object = try #require(try JSONValue(parsing: attributes).object)

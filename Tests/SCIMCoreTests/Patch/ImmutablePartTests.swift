@@ -2,7 +2,7 @@ import OrderedCollections
 import SCIMCore
 import Testing
 
-/// What is immutable stays by whatever path a PATCH comes to it (RFC 7643 §7), and no value stands twice (§2.4).
+/// What is immutable stays by whatever path a PATCH comes to it (RFC 7643 §7), and no value appears twice (§2.4).
 @Suite struct ImmutablePartTests {
     private static let asset = "urn:example:Asset"
 
@@ -85,7 +85,7 @@ import Testing
         #expect(try ports("[\(operation)]").hasPrefix("[\(first)"))
     }
 
-    @Test func `a value that has none yet takes its first one`() throws {
+    @Test func `a value without one accepts its first one`() throws {
         let result = try ports(#"[{"op":"add","path":"ports[value eq \"c\"]","value":{"serial":"3"}}]"#)
         #expect(result.hasSuffix(#"{"value":"c","type":"in","serial":"3"}]"#))
     }
@@ -118,7 +118,7 @@ import Testing
             #"{"op":"replace","path":"emails[value eq \"b@x.example\"].value","value":"a@x.example"},{"op":"replace","path":"emails[type eq \"home\"].type","value":"work"}"#,
             ["a@x.example", "c@x.example"]
         ),
-    ]) func `no combination of type and value stands twice`(operations: String, values: [String]) throws {
+    ]) func `no combination of type and value appears twice`(operations: String, values: [String]) throws {
         let result = try patched(Self.emails, "[\(operations)]").attributes["emails"]?.array ?? []
         #expect(result.map { $0["value"]?.string } == values)
         #expect(result.count { $0["primary"] == true } == 1)
@@ -138,7 +138,7 @@ import Testing
         (#"{"emails":["b@x.example"],"other":"c@x.example"}"#, false),
         (#"[{"value":null}]"#, true), (#"[{"value":"","type":"work","primary":true}]"#, true),
         (#"[{"value":null,"address":null,"id":""}]"#, true), (#"{"emails":[],"value":null}"#, true),
-    ]) func `an empty value beside something that is not kept empties nothing`(value: String, isTaken: Bool) throws {
+    ]) func `an empty value beside something that is not stored empties nothing`(value: String, isTaken: Bool) throws {
         for operation in [
             #"{"op":"replace","path":"emails","value":\#(value)}"#, #"{"op":"replace","value":{"emails":\#(value)}}"#,
         ] {

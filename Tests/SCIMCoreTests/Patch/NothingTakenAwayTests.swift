@@ -90,7 +90,7 @@ import Testing
             #"{"op":"replace","path":"emails[type eq \"home\"]","value":{"verified":true}}"#,
             "an element that is not there"
         ),
-    ]) func `what was sent beside it does not go either`(operation: String, reason: String) throws {
+    ]) func `what was sent beside it is not removed either`(operation: String, reason: String) throws {
         let result = try result(try JSONValue(parsing: operation))
         var wanted = Self.whole
         if reason == "unassigns one part", case .object(var name)? = wanted["name"] {
@@ -114,7 +114,7 @@ import Testing
         #"{"op":"remove","path":"emails","value":[{"display":"QUJD"}]}"#,
         #"{"op":"remove","path":"emails","value":[{"type":"work"}]}"#,
         #"{"op":"remove","path":"emails","value":{"emails":[{}]}}"#,
-    ]) func `a removal names its values by "value"`(operation: String) throws {
+    ]) func `a remove operation names its values in "value"`(operation: String) throws {
         let error = #expect(throws: SCIMError.self) { try result(try JSONValue(parsing: operation)) }
         #expect(error?.type == .invalidValue)
         #expect(error?.detail.hasPrefix("operation 1: emails: value 1 of 1 has no \"value\"") == true)

@@ -40,7 +40,7 @@ import Testing
         (#"[{"op":"upsert","path":"title","value":"x"}]"#, "invalidSyntax"),
         (#"[]"#, "invalidSyntax"),
     ])
-    func `refuses what cannot be meant, naming the operation`(operations: String, keyword: String) throws {
+    func `refuses what makes no sense, naming the operation`(operations: String, keyword: String) throws {
         let error = #expect(throws: SCIMError.self) { try patched(Patching.ada, operations) }
         #expect(error?.type?.rawValue == keyword)
         if operations != "[]" { #expect(error?.detail.hasPrefix("operation 1") == true) }
@@ -51,7 +51,7 @@ import Testing
         (#"[{"op":"replace","path":"members.type","value":"Group"}]"#, "members.type is immutable"),
         (#"[{"op":"replace","path":"members[value eq \"a\"].display","value":"b"}]"#, "read-only"),
     ])
-    func `refuses to change a member in place`(operations: String, reason: String) throws {
+    func `a member cannot be changed in place`(operations: String, reason: String) throws {
         let error = #expect(throws: SCIMError.self) { try patched(#"{"displayName":"Engineers"}"#, operations, .group) }
         #expect(error?.type == .mutability)
         #expect(error?.detail.contains(reason) == true)
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test func `takes ten thousand operations and a thousand values, and not one more`() throws {
+    @Test func `accepts ten thousand operations and a thousand values, and not one more`() throws {
         func operations(_ count: Int) -> String {
             "[" + Array(repeating: #"{"op":"replace","path":"title","value":"x"}"#, count: count).joined(separator: ",")
                 + "]"
@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    @Test func `skips an attribute that no schema knows and says so`() throws {
+    @Test func `skips an attribute that is in no schema and says so`() throws {
         let message = try PatchMessage(
             JSONValue(parsing: #"{"Operations":[{"op":"Replace","path":"loginDisabled","value":"x"}]}"#))
         let request = try PatchRequest(message.entries, of: .user, habits: .entra)

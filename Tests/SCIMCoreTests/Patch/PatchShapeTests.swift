@@ -240,7 +240,7 @@ import Testing
             #"{"familyName":"Byron","givenName":"Only"}"#
         ),
     ])
-    func `takes every shape`(_ shape: String, operations: String, pointer: String, expected: String) throws {
+    func `accepts every shape`(_ shape: String, operations: String, pointer: String, expected: String) throws {
         let result = try patched(Patching.ada, operations)
         var value: JSONValue? = .object(result.attributes)
         for step in pointer.split(separator: "/") {

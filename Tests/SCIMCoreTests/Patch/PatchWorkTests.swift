@@ -56,8 +56,7 @@ import Testing
     }
 
     /// Values that differ by `type` alone once stood in one bucket, which was searched from end to end.
-    @Test func `a value among thousands that differ by their type alone is found without looking at the others`() throws
-    {
+    @Test func `a value among thousands that differ only in type is found without examining the others`() throws {
         let attribute = try #require(Schema.user.attribute("entitlements"))
         let elements = (0..<20_000).map { JSONValue.object(["value": "x", "type": .string("t\($0)")]) }
         let index = ValueIndex(elements, of: attribute)

@@ -29,7 +29,7 @@ import Testing
         ("members", #""valueX":"a""#, "valueX"), ("members", #""Values":null"#, "Values"),
         ("members", #""value":null,"values":[]"#, "values"), ("emails", #""emails":[{"value":"a"}]"#, "emails"),
         ("title", #""name":"n""#, "name"), ("members[value eq \"a\"]", #""filter":"x""#, "filter"),
-    ]) func `a removal without a value has nothing that may be its value under another name`(
+    ]) func `a remove operation without a value may have no other key that could be one`(
         path: String, rest: String, name: String
     ) throws {
         let body =
@@ -41,7 +41,7 @@ import Testing
         #expect(error?.detail.contains("\"value\"") == true)
     }
 
-    @Test func `other keys beside a value are passed over`() throws {
+    @Test func `other keys beside a value are ignored`() throws {
         let result = try patched(
             Self.ada, #"[{"OP":"remove","PATH":"emails","VALUE":[{"value":"ada@example.org"}],"name":"n","id":"1"}]"#)
         #expect(result.attributes["emails"]?.text == "[\(Self.home)]")
@@ -98,7 +98,7 @@ import Testing
         ("manager", #"[{"$ref":null,"value":"7c0c"}]"#, enterprise, #"{"department":"Engines"}"#),
         ("manager.value", #""9a41""#, enterprise, extended),
         ("manager.value", #""7c0c""#, enterprise, #"{"department":"Engines"}"#),
-    ]) func `takes away no more than its value says`(path: String, value: String, name: String, left: String) throws {
+    ]) func `removes no more than its value says`(path: String, value: String, name: String, left: String) throws {
         let result = try patched(Self.ada, try Self.removal(path, value))
         #expect((result.attributes[name]?.text ?? "absent") == left)
         // In the order of the schema.
@@ -113,7 +113,7 @@ import Testing
         ("manager", #"{"displayName":"Eve"}"#), (#"emails[type eq "work"]"#, "7"), ("addresses", "[{}]"),
         (#"emails[type eq "work"]"#, #"{"address":"a"}"#), ("addresses", #"[{"type":"work","street":"S"}]"#),
         (#"addresses[type eq "work"]"#, "{}"),
-    ]) func `a value that does not say what goes is refused`(path: String, value: String) throws {
+    ]) func `a value that does not say what to remove is refused`(path: String, value: String) throws {
         let error = #expect(throws: SCIMError.self) { try patched(Self.ada, try Self.removal(path, value)) }
         #expect(error?.type == .invalidValue)
         #expect(error?.detail.hasPrefix("operation 1: ") == true)

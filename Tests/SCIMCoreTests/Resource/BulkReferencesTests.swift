@@ -67,7 +67,7 @@ import Testing
         #expect(try references.resolved(filter, of: tags) == filter)
     }
 
-    @Test func `says of a reference that cannot be resolved why`() throws {
+    @Test func `says why a reference cannot be resolved`() throws {
         #expect(try references.id("q") == nil)
         #expect(throws: SCIMError.invalidValue(#""bulkId:Q": no POST in this request has the bulkId "Q""#)) {
             try references.id("bulkId:Q")

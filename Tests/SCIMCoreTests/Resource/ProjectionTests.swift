@@ -122,7 +122,7 @@ import Testing
     }
 
     @Test(arguments: ["emails[type", "a b", "1", "emails..x", "[type eq \"x\"]", "emails[", "a,b"])
-    func `refuses what is no name`(name: String) throws {
+    func `refuses what is not a name`(name: String) throws {
         for (attributes, excluded) in [([name], []), ([], [name])] {
             let error = #expect(throws: SCIMError.self) {
                 try Projection(attributes: attributes, excluded: excluded, of: Self.type)

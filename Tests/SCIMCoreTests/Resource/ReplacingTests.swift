@@ -27,12 +27,12 @@ import Testing
         "urn:example:More": ["batch": "b", "shelf": "s"],
     ]
 
-    @Test func `clears what is left out, and keeps what is immutable`() throws {
+    @Test func `clears what is missing, and keeps what is immutable`() throws {
         let kept: JSONObject = ["serial": "7", "maker": ["name": "Acme"], "urn:example:More": ["batch": "b"]]
         #expect(try type.replacing(current, by: [:]) == kept)
     }
 
-    @Test func `takes the same value of what is immutable in any case, and a first one`() throws {
+    @Test func `accepts the same immutable value in any case, and a first one`() throws {
         let same: JSONObject = ["serial": "7", "maker": ["name": "ACME", "phone": "2"]]
         let replaced = try type.replacing(current, by: same)
         #expect(replaced["maker"] == ["name": "ACME", "phone": "2"])

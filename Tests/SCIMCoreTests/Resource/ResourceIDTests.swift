@@ -13,7 +13,7 @@ import Testing
         ("01234567-89ab-7fff-8fff-ffffffffffff", true), ("01234567-89ab-4fff-8fff-ffffffffffff", false),
         ("01234567-89ab-7fff-cfff-ffffffffffff", false), ("00000000-0000-0000-0000-000000000000", false),
     ])
-    func `tells what can have been issued here from other UUIDs`(text: String, isIssuable: Bool) {
+    func `distinguishes identifiers issued here from other UUIDs`(text: String, isIssuable: Bool) {
         #expect(ResourceID(text)?.isIssuable == isIssuable)
     }
 

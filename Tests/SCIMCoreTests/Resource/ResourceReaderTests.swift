@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         #"{"urn:ietf:params:scim:schemas:core:2.0:User":{"userName":"ada","name":{"givenName":"Ada"}}}"#,
         #"{"URN:ietf:params:scim:schemas:core:2.0:user":{"USERNAME":"ada"},"name":{"givenName":"Ada"}}"#,
-    ]) func `core attributes may stand under the URN of their schema`(body: String) throws {
+    ]) func `core attributes may be under the URN of their schema`(body: String) throws {
         #expect(try read(body).attributes == ["userName": "ada", "name": ["givenName": "Ada"]])
     }
 
@@ -30,7 +30,7 @@ import Testing
         #expect(reader.ignored == ["\(Schema.user.id):rank"])
     }
 
-    @Test func `says which attributes were mentioned without anything that can be stored`() throws {
+    @Test func `says which attributes were given without anything to store`() throws {
         let enterprise = Schema.enterpriseUser.id
         let written = try read(
             #"{"userName":"ada","name":{"nick":"x"},"\#(enterprise)":{"manager":{"displayName":"Eve"},"division":"N"}}"#
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: ["{}", #"{"rank":1}"#, #"{"manager":{}}"#])
-    func `an extension of which nothing can be stored stays whole`(text: String) throws {
+    func `an extension value with nothing to store leaves the extension unchanged`(text: String) throws {
         let enterprise = Schema.enterpriseUser.id
         let current: JSONObject = [enterprise: ["department": "Engines", "manager": ["value": "7c0c"]]]
         let kept = try read(#"{"userName":"ada","\#(enterprise)":\#(text)}"#).keepingUntouched(of: current)

@@ -22,18 +22,18 @@ import Testing
         ("\(Schema.enterpriseUser.id):manager.displayName", .text("john")),
         ("id", .text("2819c223-7f76-453a-919d-413861904646")),
     ])
-    func `takes the value that counts, folded and typed by its definition`(name: String, value: SortValue) throws {
+    func `uses the value that counts, folded and typed by its definition`(name: String, value: SortValue) throws {
         #expect(try key(name).value(in: Self.barbara) == value)
     }
 
     @Test(arguments: [
         "nickName", "phoneNumbers", "emails.display", "groups", "shoeSize", "urn:example:none:x", "photos",
     ])
-    func `a resource has no value of what it has not`(name: String) throws {
+    func `a resource has no value for an attribute it lacks`(name: String) throws {
         #expect(try key(name).value(in: Self.barbara) == nil)
     }
 
-    @Test func `the primary value counts wherever it stands`() throws {
+    @Test func `the primary value counts wherever it is`() throws {
         let resource: JSONObject = ["emails": [["value": "a"], ["value": "B", "primary": true], ["value": "c"]]]
         #expect(try key("emails.value").value(in: resource) == .text("b"))
         let partless: JSONObject = ["emails": [["value": "a", "type": "work"], ["value": "b", "primary": true]]]
@@ -49,7 +49,7 @@ import Testing
         ("password", "sortBy: password is never returned, so lists cannot be sorted by it"),
         (#"emails[type eq "work"]"#, #"sortBy: "emails[type eq "work"]": a value filter is not allowed here"#),
     ])
-    func `refuses what has no one value`(name: String, detail: String) {
+    func `refuses what does not have a single value`(name: String, detail: String) {
         #expect(throws: SCIMError.invalidValue(detail)) { try key(name) }
     }
 

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// A Han character behind it takes a text the long way and changes nothing else.
-    @Test func `folds Latin-1 by the short way as by the long one`() {
+    @Test func `folds Latin-1 the same on the fast and the slow path`() {
         var random = SeededRandom(seed: 20)
         for _ in 0..<3000 {
             var text = ""

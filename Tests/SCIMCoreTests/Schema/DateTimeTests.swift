@@ -54,7 +54,7 @@ import Testing
         "2026-11-23T23:50:23Z ", "2026-1-23T23:50:23Z", "20261123T235023Z", "2026-11-23T23:50:23Z\0",
         "\u{662}026-11-23T23:50:23Z",
     ])
-    func `refuses what is no dateTime`(text: String) {
+    func `refuses what is not a dateTime`(text: String) {
         #expect(Instant(dateTime: text) == nil)
     }
 
@@ -86,7 +86,7 @@ import Testing
         #expect(expected == Instant(dateTime: "2000-01-01T00:00:00Z")?.milliseconds)
     }
 
-    @Test func `writes an instant that no year of four digits holds as the nearest one`() {
+    @Test func `writes an instant outside four-digit years as the nearest one`() {
         #expect(Instant(milliseconds: .min).dateTime == "0001-01-01T00:00:00.000Z")
         #expect(Instant(milliseconds: .max).dateTime == "9999-12-31T23:59:59.999Z")
     }

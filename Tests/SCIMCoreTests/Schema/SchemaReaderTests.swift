@@ -116,7 +116,7 @@ import Testing
             "a.description: 7 is not allowed; use text of at most 1000 characters"
         ),
     ])
-    func `says where a fault is, what was found and what is allowed`(text: String, fault: String) throws {
+    func `says where a fault is, what is wrong and what is allowed`(text: String, fault: String) throws {
         let found = try read(text)
         #expect(found.schema == nil)
         #expect(found.faults.count == 1)
@@ -130,7 +130,7 @@ import Testing
         #expect(try read(Self.text("[\(many)]")).faults.count == 20)
     }
 
-    @Test func `takes 200 attributes and not one more`() throws {
+    @Test func `accepts 200 attributes and not one more`() throws {
         func schema(_ count: Int) -> String {
             Self.text("[\((1...count).map { #"{"name":"a\#($0)"}"# }.joined(separator: ","))]")
         }
@@ -158,7 +158,7 @@ import Testing
         ),
         ("urn:other:people", "badge", "badge: the schema urn:contoso:people of User has an attribute with that name"),
     ])
-    func `clashes with what is there`(id: String, name: String, clash: String) throws {
+    func `clashes with existing schemas`(id: String, name: String, clash: String) throws {
         let there = Schema(
             id: "urn:contoso:people", name: "", description: "", attributes: [Attribute("badge", .string, "")])
         let schema = Schema(id: id, name: "", description: "", attributes: [Attribute(name, .string, "")])
@@ -176,7 +176,7 @@ import Testing
         #expect(groups.clashes(with: [ResourceType.group], beside: [there]) == [])
     }
 
-    @Test func `may grow but not lose what values are stored of`() {
+    @Test func `may grow but not lose attributes with stored values`() {
         func schema(_ attributes: Attribute...) -> Schema {
             Schema(id: "urn:contoso:people", name: "", description: "", attributes: attributes)
         }

@@ -57,7 +57,7 @@ import Testing
         #expect(type.canonicalValues.joined(separator: " ") == types)
     }
 
-    @Test func `identifies users and groups by names that are unique without regard to case`() throws {
+    @Test func `identifies users and groups by names that are unique regardless of case`() throws {
         for (schema, name) in [(Schema.user, "userName"), (.group, "displayName")] {
             let attribute = try #require(schema.attribute(name))
             #expect(attribute.isRequired)
@@ -69,7 +69,7 @@ import Testing
         #expect(Attribute.externalID.uniqueness == .none)
     }
 
-    @Test func `never returns the password and takes no group from users`() throws {
+    @Test func `never returns the password and accepts no groups of users`() throws {
         let password = try #require(Schema.user.attribute("password"))
         #expect(password.mutability == .writeOnly)
         #expect(password.returned == .never)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test(arguments: [Schema.serviceProviderConfig, .resourceType, .schema])
-    func `lets nobody write what describes the service provider`(schema: Schema) {
+    func `nobody can write what describes the service provider`(schema: Schema) {
         func isReadOnly(_ attribute: Attribute) -> Bool {
             attribute.mutability == .readOnly && attribute.subAttributes.allSatisfy(isReadOnly)
         }

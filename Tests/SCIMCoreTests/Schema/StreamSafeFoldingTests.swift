@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: [31, 32, 60, 61, 2000], marks)
-    func `no folded text has a longer row, however long that of the text is`(count: Int, mark: Unicode.Scalar) {
+    func `no folded text has a longer run, however long that of the text is`(count: Int, mark: Unicode.Scalar) {
         let row = (0..<count).map { $0.isMultiple(of: 2) ? mark : "\u{316}" }
         let text = "A" + String(String.UnicodeScalarView(row)) + "z"
         #expect(Self.row(text.folded) <= 30)

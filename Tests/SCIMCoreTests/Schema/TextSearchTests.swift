@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         ("abc", "bc", true), ("abc", "", true), ("", "a", false), ("ab", "abc", false), ("aab", "ab", true),
     ])
-    func `says whether one text stands in another`(text: String, wanted: String, holds: Bool) {
+    func `says whether one text contains another`(text: String, wanted: String, holds: Bool) {
         #expect(text.holds(wanted) == holds)
     }
 }

@@ -28,7 +28,7 @@ import Testing
         try acme.administration.verifyAuditTrail(of: organization).faults
     }
 
-    @Test func `each switch leaves who, old and new`() throws {
+    @Test func `each switch records who changed it, the old and the new value`() throws {
         #expect(
             try noted { administration, acme in
                 _ = try administration.set(.scim(false), of: acme)
@@ -89,7 +89,7 @@ import Testing
         for text in [secret, second] { #expect(!all.contains(text.dropFirst(10))) }
     }
 
-    @Test func `a trail that nobody touched is whole and has a head that holds later`() throws {
+    @Test func `an untouched trail is intact and has a head that holds later`() throws {
         let report = try acme.administration.verifyAuditTrail()
         #expect(report.isWhole)
         #expect(report.count == (try acme.administration.auditTrail().count))
@@ -123,7 +123,7 @@ import Testing
                 """, [.moved, .moved], "entry 2 is out of place: it was written as entry 4"
             ),
         ] as [(String, [AuditReport.Fault.Kind], String)])
-    func `finds what was changed, taken away or moved and names it`(
+    func `finds what was changed, removed or moved and names it`(
         sql: String, kinds: [AuditReport.Fault.Kind], sentence: String
     ) throws {
         try tamper(sql)
@@ -132,7 +132,7 @@ import Testing
         #expect(found.first?.sentence.contains(sentence) == true)
     }
 
-    @Test func `an entry written anew with a right hash does not fit its neighbor`() throws {
+    @Test func `a rewritten entry with a right hash does not fit its neighbor`() throws {
         // Sound in itself and fitting the entry before, as its trail begins in the same way.
         let other = try TestProvider(groupSync: false)
         try Tampering.copyEntry(4, from: other.directory + "/scim.db", to: path)
@@ -141,7 +141,7 @@ import Testing
         #expect(found.first?.number == 5)
     }
 
-    @Test func `a trail that was written anew as a whole does not hold the head that was kept`() throws {
+    @Test func `a trail that was completely rewritten does not contain the head that was kept`() throws {
         let head = try #require(try acme.administration.verifyAuditTrail().head)
         let other = try TestProvider(groupSync: false)
         _ = try other.administration.set(.scim(false), of: other.organization)
@@ -150,8 +150,7 @@ import Testing
         #expect(try acme.administration.verifyAuditTrail(against: longer).faults.map(\.kind) == [.missing])
     }
 
-    @Test func `asked for one organization, faults of another's entries are left out and missing ones are not`() throws
-    {
+    @Test func `for one organization, faults in others' entries are left out, but missing entries are not`() throws {
         let other = try acme.administration.createOrganization("other")
         let number = try #require(try acme.administration.auditTrail(of: other).first?.number)
         try tamper("UPDATE audit_trail SET subject = 'x' WHERE entry = \(number)")
@@ -183,7 +182,8 @@ import Testing
                 sudoUser: "bob"), "1001 as root"
         ),
     ])
-    func `who it was is the login, else who called sudo, else the user`(actor: Actor, text: String) throws {
+    func `the actor is the login, or else the user who called sudo, or else the user`(actor: Actor, text: String) throws
+    {
         #expect(actor.text == text)
         let administration = try Administration(
             configuration: acme.configuration, access: .changing, surroundings: acme.surroundings, actor: actor)

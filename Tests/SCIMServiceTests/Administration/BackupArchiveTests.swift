@@ -53,13 +53,13 @@ import Testing
         #expect(try administration.users(of: organization).elements.map(\.userName).contains("ada@example.org"))
     }
 
-    @Test func `several in one second have names of their own, in their order`() throws {
+    @Test func `several in one second have their own names, in order`() throws {
         let made = try (0..<4).map { _ in try create() }
         #expect(Set(made.map(\.name)).count == 4)
         #expect(try archive.list().map(\.path) == made.map(\.path))
     }
 
-    @Test func `several at once all succeed, each under a name of its own`() throws {
+    @Test func `several at once all succeed, each with its own name`() throws {
         let (database, directory) = (acme.configuration.databasePath, acme.configuration.backupDirectory)
         let surroundings = acme.surroundings
         try inThreads(6) { _ in
@@ -69,7 +69,7 @@ import Testing
         #expect(try archive.list().allSatisfy { $0.description != nil })
     }
 
-    @Test func `finds a flipped byte, a cut end, a missing description, and none in the others`() throws {
+    @Test func `finds a flipped byte, a truncated file and a missing description, and nothing in the others`() throws {
         let whole = try create()
         let flipped = try create()
         let cut = try create()
@@ -88,7 +88,7 @@ import Testing
         #expect(faults[alone.name] == ["its description (.json) is missing or cannot be read"])
     }
 
-    @Test func `removes what is past its time, but never the newest nor what nothing describes`() throws {
+    @Test func `removes backups past their retention, but never the newest or one without a description`() throws {
         let first = try create()
         let foreign = acme.configuration.backupDirectory + "/by-hand.db"
         try FileManager.default.copyItem(atPath: first.path, toPath: foreign)
@@ -104,7 +104,7 @@ import Testing
         #expect(try files == ["by-hand.db", third.name.replacing(".db", with: ".json"), third.name].sorted())
     }
 
-    @Test func `removes the draft of one that was killed, a day later`() throws {
+    @Test func `removes the draft of a killed one, a day later`() throws {
         let draft = acme.configuration.backupDirectory + "/.scim-20260101T000000Z.db.partial"
         _ = try create()
         try Data("begun".utf8).write(to: URL(filePath: draft))
@@ -117,7 +117,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: draft))
     }
 
-    @Test func `says what is in the way, and leaves nothing behind`() throws {
+    @Test func `says what blocks it, and leaves nothing behind`() throws {
         let lost = BackupArchive(directory: acme.directory + "/not/there", surroundings: acme.surroundings)
         let missing = #expect(throws: ServiceError.self) {
             try lost.create(of: acme.configuration.databasePath)
@@ -128,7 +128,7 @@ import Testing
         #expect(try files == [])
     }
 
-    @Test func `one is made before the schema of a database is changed, and none where it is current`() throws {
+    @Test func `one is made before the database schema is changed, and none if it is current`() throws {
         var configuration = acme.configuration
         configuration.databasePath = acme.directory + "/old.db"
         try Data().write(to: URL(filePath: configuration.databasePath))
@@ -144,7 +144,7 @@ import Testing
         #expect(try made.map { try archive.verify($0).faults } == [[]])
     }
 
-    @Test func `the schema stays as it is where no backup can be made`() throws {
+    @Test func `the schema stays as it is if no backup can be made`() throws {
         var configuration = acme.configuration
         configuration.databasePath = acme.directory + "/old.db"
         configuration.backupDirectory = acme.directory + "/not/there"
@@ -158,7 +158,7 @@ import Testing
         #expect(try Store.schemaNumber(of: configuration.databasePath) == 1)
     }
 
-    @Test func `names the nearest where there is no such backup`() throws {
+    @Test func `suggests the nearest names if there is no such backup`() throws {
         let backup = try create()
         let error = #expect(throws: ServiceError.self) { try archive.backup("scim-2026.db") }
         #expect(error?.kind == .notFound && error?.remedy?.shellText.contains(backup.name) == true)

@@ -23,7 +23,7 @@ import Testing
         try acme.send(.get, "/Users?filter=\(attribute)+eq+%22\(guid)%22")
     }
 
-    @Test func `gathers what came without a long pause, and tells what came of it`() throws {
+    @Test func `groups requests without a long pause, and reports their result`() throws {
         try probe()
         let ada = try acme.createUser("ada@example.org")
         acme.clock.advance(seconds: 100)
@@ -57,7 +57,7 @@ import Testing
         #expect(try cycles().map(\.kind) == [.connectionTest, .connectionTest])
     }
 
-    @Test func `recognizes provision on demand: one user out of the rhythm`() throws {
+    @Test func `recognizes provisioning on demand: one user outside the usual interval`() throws {
         for _ in 0..<3 {
             try probe()
             for name in ["ada", "tove"] { _ = try acme.createUser("\(name)\(acme.clock.now.milliseconds)@example.org") }
@@ -73,7 +73,7 @@ import Testing
         #expect(try cycles().map(\.kind) == [.cycle, .onDemand, .cycle, .cycle, .cycle])
     }
 
-    @Test func `reads alone are not taken for provisioning`() throws {
+    @Test func `reads alone do not count as provisioning`() throws {
         for _ in 0..<20 { try acme.send(.get, "/Users?startIndex=1&count=10") }
         #expect(try cycles().map(\.kind) == [.reading])
     }

@@ -39,7 +39,7 @@ import Testing
         return ada
     }
 
-    @Test func `nothing of a person is found any more, and the id is never used again`() throws {
+    @Test func `nothing about an erased person is left, and the id is never used again`() throws {
         let ada = try createAda()
         let before = try log()
         let erasure = try erase("ada.lovelace@example.org")
@@ -93,7 +93,7 @@ import Testing
     @Test(arguments: [
         "user", "group", "Member", "new", "attribute", "displayName", "userName", "belongs", "acme", "true", "scim",
     ])
-    func `a name that is an ordinary word erases only what is said of that user`(name: String) throws {
+    func `a name that is an ordinary word erases only data about that user`(name: String) throws {
         let ada = try acme.createUser("ada@example.org", #","displayName":"Ada","userType":"Employee""#)
         try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":[{"value":"\#(ada)"}]}"#)
         #expect(try acme.send(.post, "/Users", #"{"userName":"ada@example.org"}"#).status == 409)
@@ -109,7 +109,7 @@ import Testing
         #expect(kept == others)
     }
 
-    @Test func `what others are called, beside their userName, is not taken for a name that is an ordinary word`()
+    @Test func `other names of other users are not mistaken for a name that is an ordinary word`()
         throws
     {
         let user = try acme.createUser("member")
@@ -120,7 +120,7 @@ import Testing
         #expect(try acme.send(.get, "/Users/\(other)").body["displayName"] == "Member")
     }
 
-    @Test func `the audit trail stays whole and names only the id`() throws {
+    @Test func `the audit trail stays intact and names only the id`() throws {
         let ada = try createAda()
         _ = try administration.setManualRole("admin", for: ada, of: acme.organization)
         _ = try erase(ada)
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `who was deleted before is erased by id or by the name that the log knows`(byID: Bool) throws {
+    func `a user deleted earlier is erased by id or by the name that the log knows`(byID: Bool) throws {
         let ada = try createAda()
         #expect(try acme.send(.delete, "/Users/\(ada)").status == 204)
         let erasure = try erase(byID ? ada : "ada.lovelace@example.org")
@@ -151,7 +151,7 @@ import Testing
         #expect(try !isInFiles("countess@example.com"))
     }
 
-    @Test func `the former name of somebody who is there does not erase him`() throws {
+    @Test func `the former name of an existing user does not erase that user`() throws {
         let ada = try createAda()
         let error = #expect(throws: ServiceError.self) { try erase("ada.byron@example.org") }
         #expect(error?.kind == .notFound)
@@ -178,7 +178,7 @@ import Testing
         }
     }
 
-    @Test func `who comes back under the name is somebody new`() throws {
+    @Test func `a user who comes back under the name is a new user`() throws {
         let ada = try createAda()
         _ = try erase(ada)
         let again = try acme.createUser("ada.lovelace@example.org")

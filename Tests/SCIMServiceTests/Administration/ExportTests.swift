@@ -49,7 +49,7 @@ import Testing
     @Test(
         arguments: [";", "\t", "\r", "\n", "\r\n", "|", ",", "\u{0B}", "\u{85}", "\u{2028}"],
         ["", " ", "\""])
-    func `a formula behind what divides cells or rows is text too`(separator: String, before: String) {
+    func `a formula after a cell or row separator is text too`(separator: String, before: String) {
         for sign in ["=", "+", "-", "@", "\u{FF1D}"] {
             let cell = CSV.cell("a\(separator)\(before)\(sign)cmd()")
             let row = CSVReader.rows("x,\(cell)\r\n").last?.last ?? ""
@@ -80,7 +80,7 @@ import Testing
     @Test(arguments: [
         "=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(\"http://x\",\"y\")", "\t1", "\u{FF1D}1+1", "\u{FF20}x",
     ])
-    func `what a spreadsheet would take for a formula begins with an apostrophe`(text: String) throws {
+    func `what a spreadsheet would read as a formula begins with an apostrophe`(text: String) throws {
         _ = try create(["userName": "ada@example.org", "displayName": .string(text)])
         let row = try #require(CSVReader.rows(try users(.csv)).last)
         #expect(row[2] == "'" + text)

@@ -159,7 +159,7 @@ import Testing
         #expect(answer.body["detail"]?.string?.hasPrefix(detail) == true, "\(answer.body)")
     }
 
-    @Test func `a required attribute is demanded where the extension has values`() throws {
+    @Test func `an extension's required attribute is required if the extension has values`() throws {
         let acme = try acme(#"{"id":"\#(Self.urn)","attributes":[{"name":"badge","required":true},{"name":"floor"}]}"#)
         #expect(try acme.send(.post, "/Users", #"{"userName":"ada"}"#).status == 201)
         let half = try acme.send(.post, "/Users", #"{"userName":"bob","\#(Self.urn)":{"floor":"1"}}"#)
@@ -204,7 +204,7 @@ import Testing
         #expect(try acme.send(.patch, "/Users/\(ada)", patch).body[Self.urn] == ["floor": 7])
     }
 
-    @Test func `removal takes the values from all resources and says from how many`() throws {
+    @Test func `removing a schema removes its values from all resources and says from how many`() throws {
         let acme = try acme(for: ["User", "Group"])
         for number in 1...120 {
             _ = try acme.createUser("user\(number)@example.org", #","title":"T","\#(Self.urn)":{"floor":\#(number)}"#)
@@ -262,7 +262,7 @@ import Testing
         }
     }
 
-    @Test func `a second definition needs to be asked for and must keep what is stored`() throws {
+    @Test func `a second definition needs --replace and must keep what is stored`() throws {
         let acme = try acme(#"{"id":"\#(Self.urn)","attributes":[{"name":"floor","type":"integer"}]}"#)
         let ada = try acme.createUser("ada@example.org", #","\#(Self.urn)":{"floor":7}"#)
         let grown = #"{"id":"\#(Self.urn)","attributes":[{"name":"floor","type":"integer"},{"name":"desk"}]}"#
@@ -302,7 +302,7 @@ import Testing
     }
 
     @Test(arguments: [(urn, true), ("urn:contoso:people", false)])
-    func `advises a URN that Entra sends in a create`(id: String, isUsual: Bool) throws {
+    func `suggests a URN that Entra sends in a create`(id: String, isUsual: Bool) throws {
         let acme = try TestProvider()
         let added = try acme.administration.addSchema(
             Array(#"{"id":"\#(id)","attributes":[{"name":"floor"}]}"#.utf8), from: "-", for: ["User"],

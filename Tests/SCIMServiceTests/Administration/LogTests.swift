@@ -28,7 +28,7 @@ import Testing
         try acme.send(.patch, "/\(type)/\(id)", #"{"Operations":[\#(operations)]}"#)
     }
 
-    @Test func `tells the life of a user in words`() throws {
+    @Test func `describes the life of a user in words`() throws {
         let id = try acme.createUser(
             "ada@example.org", #","title":"Clerk","emails":[{"type":"work","value":"a@example.org"}]"#)
         try patch(id, #"{"op":"Replace","path":"title","value":"Manager"}"#)
@@ -51,7 +51,7 @@ import Testing
             ])
     }
 
-    @Test func `tells of what an administrator did to a user, each with its verb`() throws {
+    @Test func `describes what an administrator did to a user, each with its verb`() throws {
         try acme.createUser("ada@example.org")
         let (administration, organization) = (acme.administration, acme.organization)
         for isProtected in [true, false] {
@@ -84,7 +84,7 @@ import Testing
         #expect(events.map(\.sentence) == ["invent user ada@example.org", "refused a request with 400: why"])
     }
 
-    @Test func `tells who was added to a group and removed from it`() throws {
+    @Test func `names who was added to a group and removed from it`() throws {
         let ids = try (1...7).map { try acme.createUser("user\($0)@example.org") }
         let group = try acme.send(.post, "/Groups", #"{"displayName":"Engineering"}"#).body["id"]?.string ?? ""
         let members = ids.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
@@ -104,7 +104,7 @@ import Testing
         #expect(told.last?.notes == ["skipped 1 of the members, which were deleted here"])
     }
 
-    @Test func `tells a manager by his name`() throws {
+    @Test func `shows a manager by name`() throws {
         let ada = try acme.createUser("ada@example.org")
         let tove = try acme.createUser("tove@example.org")
         let path = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager"
@@ -142,7 +142,7 @@ import Testing
         #expect(notes.first?.hasPrefix("ignored, because it is in no schema: shoeSize; remove the mapping") == true)
     }
 
-    @Test func `finds somebody by every name he had, and refusals by the name that was refused`() throws {
+    @Test func `finds users by every name they had, and refusals by the name that was refused`() throws {
         let ada = try acme.createUser("ada@example.org")
         try patch(ada, #"{"op":"Replace","path":"userName","value":"countess@example.org"}"#)
         _ = try acme.createUser("Countess@example.org")
@@ -169,7 +169,7 @@ import Testing
         #expect(try acme.administration.log(requestID: "unknown").isEmpty)
     }
 
-    @Test func `names what was to be made although its body could not be read against the schemas`() throws {
+    @Test func `names what should have been created although its body did not match the schemas`() throws {
         try acme.send(.post, "/Users", #"{"username":"ada@example.org","active":"perhaps"}"#)
         try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":"nobody"}"#)
         try acme.send(.post, "/Groups", #"{"displayName":"#)
@@ -180,7 +180,7 @@ import Testing
         #expect(refused.last?.sentence.hasPrefix("refused to create a group (400 invalidSyntax)") == true)
     }
 
-    @Test func `finds the last one of refusals that are counted by its request id`() throws {
+    @Test func `finds the last of several counted refusals by its request id`() throws {
         func send(_ id: String, _ method: HTTPRequest.Method = .get, _ path: String = "/Users", token: String? = nil) {
             var request = acme.request(method, path, token: token)
             request.id = id

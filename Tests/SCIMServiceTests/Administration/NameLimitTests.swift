@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test(arguments: Name.allCases)
-    func `a name at the limit is taken`(name: Name) throws {
+    func `a name at the limit is accepted`(name: Name) throws {
         try give("a" + String(repeating: "\u{301}", count: 30), as: name)
         try give(String(repeating: "b", count: name == .label ? 1024 : 200), as: name)
     }

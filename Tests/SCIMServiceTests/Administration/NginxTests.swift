@@ -39,7 +39,7 @@ import Testing
         return try NginxReview(dump: dump, baseURL: baseURL, socket: socket).findings
     }
 
-    @Test func `a host with the shipped snippet has nothing to be mended`() throws {
+    @Test func `a host with the shipped snippet needs no fix`() throws {
         let findings = try Self.findings(Self.dump())
         #expect(findings.allSatisfy { $0.severity == .good })
         #expect(findings.contains { $0.subject == "backend" })
@@ -75,14 +75,14 @@ import Testing
         ),
         (NginxTests.dump().replacing("server_name scim.example.org", with: "server_name a.example.org"), "host"),
     ])
-    func `what endangers is a warning`(dump: String, subject: String) throws {
+    func `what is dangerous is a warning`(dump: String, subject: String) throws {
         let findings = try Self.findings(dump)
         #expect(!findings.contains { $0.severity == .failure })
         #expect(findings.first { $0.severity == .warning }?.subject == subject)
     }
 
     @Test(arguments: ["http { server {", "http { } }", "# configuration file /a:\nhttp { \"x", ""])
-    func `what is no configuration is refused with its place`(dump: String) throws {
+    func `what is not a configuration is refused with its place`(dump: String) throws {
         #expect(throws: ServiceError.self) { try Self.findings(dump) }
     }
 

@@ -72,7 +72,7 @@ import Testing
         #expect((3.0...4.5).contains(Double(bytes[1]) / Double(bytes[0])))
     }
 
-    @Test func `an organization that is alone has the whole database`() throws {
+    @Test func `a single organization has the whole database`() throws {
         let alone = try TestProvider()
         let status = try alone.administration.status(
             daemon: DaemonState(.running, ""), backups: alone.directory, limits: limits(1000))
@@ -97,7 +97,7 @@ import Testing
             """, on: acme.directory + "/scim.db")
     }
 
-    @Test func `rows are read only where one of several organizations may be over the quota`() throws {
+    @Test func `rows are read only if one of several organizations may be over the quota`() throws {
         try fillLog(1000)
         #expect(try measure(nil).steps < 20)
         #expect(try measure(2 << 30).steps < 200)
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test(arguments: ["", "G", "-1", "1.5G", "2g", "2GB", "99999999999T", "two"])
-    func `a quota that is no number of bytes is refused`(text: String) {
+    func `a quota that is not a number of bytes is refused`(text: String) {
         let setting = Setting(key: "SCIM_FCGI_QUOTA", value: text, place: "test:1")
         #expect(throws: ConfigurationError.self) { try Configuration(layers: [[setting]]) }
     }

@@ -102,7 +102,7 @@ import Testing
         #expect(try files.filter { !$0.hasPrefix("scim.db") }.count == 2)  // The kept one, and the schema's number.
     }
 
-    @Test func `an identifier that was issued since is that of a deleted record, and one of then is back`() throws {
+    @Test func `an identifier issued since is that of a deleted record, and an older one is back`() throws {
         let outcome = try prepare().carryOut()
         #expect(outcome.identifiers == 1)
         let provider = try Provider(
@@ -128,7 +128,7 @@ import Testing
         #expect(tokens.map(\.1) == [.valid, .revoked])
     }
 
-    @Test func `the audit trail goes on behind the backup's, and names the end of the replaced one`() throws {
+    @Test func `the audit trail continues the backup's, and names the end of the replaced one`() throws {
         let replaced = try open { try $0.verifyAuditTrail().head }
         _ = try prepare().carryOut()
         let report = try open { try $0.verifyAuditTrail() }
@@ -141,7 +141,7 @@ import Testing
         #expect(events.last?.sentence == "restored the database from a backup (by an administrator here)")
     }
 
-    @Test func `says beforehand what is lost, and what to do afterwards`() throws {
+    @Test func `says in advance what is lost, and what to do afterwards`() throws {
         let restoration = try prepare()
         #expect(
             restoration.losses == [
@@ -158,13 +158,13 @@ import Testing
         #expect(advice.contains { $0.hasPrefix("1 user of acme who had left can sign in again") })
     }
 
-    @Test func `names who was erased since and would be there again`() throws {
+    @Test func `names users who were erased since and would be back`() throws {
         try open { _ = try $0.eraseUser("ada@example.org", of: $0.organization("acme")) }
         let erase = "scimctl user erase --org acme \(ada)"
         #expect(try prepare().advice.map(\.shellText).contains("A user who had been erased is back: \(erase)"))
     }
 
-    @Test func `the way back from a restore is a restore`() throws {
+    @Test func `a restore is undone by a restore`() throws {
         let kept = try #require(try prepare().carryOut().kept)
         let back = try prepare(archive.source(kept))
         #expect(back.advice.contains { $0.shellText.hasPrefix("The description of scim-replaced-") })
@@ -179,7 +179,7 @@ import Testing
 
     // MARK: What is refused
 
-    @Test func `a damaged, cut, foreign or newer file is refused before anything is touched`() throws {
+    @Test func `a damaged, truncated, foreign or newer file is refused before anything is touched`() throws {
         let (before, list) = try (content, files)
         func refusal(_ source: Backup) throws -> ServiceError? {
             let error = #expect(throws: ServiceError.self) { _ = try prepare(source) }
@@ -207,7 +207,7 @@ import Testing
         #expect(itself?.message.hasSuffix("it is the database itself") == true)
     }
 
-    @Test func `what is not there is not found, with the nearest names`() throws {
+    @Test func `an unknown name is not found, and the nearest names are suggested`() throws {
         let error = #expect(throws: ServiceError.self) { _ = try archive.source("scim-2026.db") }
         #expect(error?.kind == .notFound && error?.remedy?.shellText.contains(backup.name) == true)
         #expect(try archive.source(backup.name) == backup)
@@ -226,7 +226,7 @@ import Testing
         #expect(try content == before)
     }
 
-    @Test func `another scimctl that has it open is waited for, and named where it stays`() throws {
+    @Test func `another scimctl that has it open is waited for, and named if it stays`() throws {
         try open { _ in
             let error = #expect(throws: ServiceError.self) { _ = try prepare() }
             #expect(error?.message.hasPrefix("another command has \(machine.databasePath) open") == true)
@@ -276,7 +276,7 @@ import Testing
         #expect(try names().contains("grace@example.org"))
     }
 
-    @Test func `a program that knows nothing of our locks is noticed, and nothing is changed`() throws {
+    @Test func `a program that ignores our lock file is noticed, and nothing is changed`() throws {
         let restoration = try prepare()
         let shell = try Connection(path: machine.databasePath)
         _ = try shell.integer("SELECT COUNT(*) FROM users")
@@ -291,7 +291,7 @@ import Testing
         #expect(try files.allSatisfy { !$0.hasPrefix("scim-replaced-") })
     }
 
-    @Test func `who comes meanwhile waits, and finds the restored database`() throws {
+    @Test func `a process that comes meanwhile waits, and finds the restored database`() throws {
         let (isStopped, found) = (Shared(false), Shared<[String]>([]))
         let (machine, surroundings) = (machine, acme.surroundings)
         let service = Restoration.Service(
@@ -326,7 +326,7 @@ import Testing
         #expect(try names().count == 3)
     }
 
-    @Test func `where there is no database the backup becomes it`() throws {
+    @Test func `if there is no database the backup becomes it`() throws {
         for name in try files { unlink(acme.directory + "/machine/" + name) }
         let restoration = try prepare()
         #expect(restoration.losses == [])
@@ -355,7 +355,7 @@ import Testing
         #expect(try content == before)
     }
 
-    @Test func `a backup of an older schema is brought up to date before it is put in place`() throws {
+    @Test func `a backup with an older schema is upgraded before it is put in place`() throws {
         let path = acme.directory + "/old.db"
         try Data().write(to: URL(filePath: path))
         try Connection(path: path).migrate(to: 2)

@@ -35,7 +35,7 @@ import Testing
         #expect(roles.map(\.holders) == [1, 1, 0])
     }
 
-    @Test func `a role can be made, mapped and held, and its name is taken in any case`() throws {
+    @Test func `a role can be created, mapped and assigned, and its name matches in any case`() throws {
         _ = try administration.createRole("Billing", of: acme.organization)
         let error = #expect(throws: ServiceError.self) {
             _ = try administration.createRole("BILLING", of: acme.organization)
@@ -46,7 +46,7 @@ import Testing
         #expect(try role("ada") == "Billing")
     }
 
-    @Test func `a role that is needed is not deleted, and it is said by what`() throws {
+    @Test func `a role in use is not deleted, and the error says where it is used`() throws {
         _ = try administration.createRole("Billing", of: acme.organization)
         func refusal() throws -> ServiceError {
             try #require(
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func `explains which value was taken, which mapping matched, and what it would be without`() throws {
+    @Test func `explains which value was used, which mapping matched, and the role without it`() throws {
         try create("ada", roles: #"{"value":"viewer"},{"value":" ADMIN ","primary":"True"}"#)
         let ada = try explain("ada")
         #expect(ada.choice?.index == 1)
@@ -125,7 +125,7 @@ import Testing
         #expect(try explain("joe").choice == nil)
     }
 
-    @Test func `a role set by hand is explained beside what Entra's roles come to`() throws {
+    @Test func `a role set by hand is explained beside the role from Entra`() throws {
         try create("ada", roles: #"{"value":"admin"}"#)
         _ = try administration.setManualRole("viewer", for: "ada@example.org", of: acme.organization)
         let (user, explanation) = try administration.explainRole(of: "ada@example.org", in: acme.organization)
@@ -134,7 +134,7 @@ import Testing
         #expect(explanation.resolved.role == "admin")
     }
 
-    @Test func `labels that named no mapping are listed with people and what may have been meant`() throws {
+    @Test func `labels that match no mapping are listed with users and suggestions`() throws {
         for name in ["ada", "bob"] { try create(name, roles: #"{"value":"admim"}"#) }
         try create("eve", roles: "{\"value\":\"\u{430}dmin\"}")
         try create("joe", roles: #"{"value":"Finance"}"#)

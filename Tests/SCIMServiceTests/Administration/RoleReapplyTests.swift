@@ -25,7 +25,7 @@ import Testing
         try administration.users(of: acme.organization).elements.map(\.role)
     }
 
-    @Test func `a preview says who would change under a proposal and changes nobody`() throws {
+    @Test func `a preview lists who would change with other mappings and changes nobody`() throws {
         try createThree()
         var proposal = RoleProposal()
         proposal.mapped = [.init(label: "BOSS", role: "admin"), .init(label: "admin", role: "viewer")]
@@ -72,7 +72,7 @@ import Testing
         #expect(try administration.auditTrail(limit: 1).first == audit)
     }
 
-    @Test func `another reason for the same role is stored without a new version`() throws {
+    @Test func `a different reason for the same role is stored without a new version`() throws {
         _ = try acme.createUser("bob@example.org", #","roles":[{"value":"staff"}]"#)
         let before = try administration.user("bob@example.org", of: acme.organization).user
         _ = try administration.setRoleMapping("staff", to: "member", of: acme.organization)
@@ -124,7 +124,7 @@ import Testing
             "admin", []
         ),
     ])
-    func `a payload says what it would come to`(payload: String, role: String, ignored: [String]) throws {
+    func `a payload shows the resulting role`(payload: String, role: String, ignored: [String]) throws {
         let found = try administration.previewRole(of: JSONValue(parsing: payload), in: acme.organization)
         #expect(found.explanation.resolved.role == role)
         #expect(found.ignored == ignored)
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: [#"[]"#, #"{"userName":"x","active":"maybe"}"#, #"{"Operations":[{"op":"jump"}]}"#])
-    func `a payload that would be refused is refused with the client's sentence`(payload: String) throws {
+    func `a payload that would be refused is refused with the same error`(payload: String) throws {
         let error = #expect(throws: ServiceError.self) {
             _ = try administration.previewRole(of: JSONValue(parsing: payload), in: acme.organization)
         }

@@ -17,7 +17,7 @@ import Testing
         #expect(try acme.send(.patch, "/Users/\(id)", #"{"Operations":[\#(operation)]}"#).status == 200)
     }
 
-    @Test func `nothing is said where everything is plain`() throws {
+    @Test func `prints nothing if there is nothing to report`() throws {
         #expect(try kinds().isEmpty)
         _ = try acme.createUser("ada@example.org", #","roles":[{"value":"admin"}]"#)
         #expect(try kinds().isEmpty)
@@ -47,14 +47,14 @@ import Testing
         #expect(explained.explanation.remedies.map(\.shellText).contains(map))
     }
 
-    @Test func `mappings without anybody who comes with a role are warned of`() throws {
+    @Test func `warns about mappings if no user arrives with a role`() throws {
         _ = try acme.createUser("ada@example.org")
         #expect(try kinds() == [.noRoles])
         _ = try acme.createUser("bob@example.org", #","roles":[{"value":"admin"}]"#)
         #expect(try kinds().isEmpty)
     }
 
-    @Test func `labels without mapping and a missing default role are warned of`() throws {
+    @Test func `warns about labels without a mapping and a missing default role`() throws {
         _ = try acme.createUser("ada@example.org", #","roles":[{"value":"boss"}]"#)
         let warning = try #require(try acme.administration.roleWarnings(of: acme.organization).first)
         #expect(warning.kind == .unmatched)
@@ -63,7 +63,7 @@ import Testing
         #expect(try kinds() == [.unmatched, .noDefault])
     }
 
-    @Test func `roles that are only ever added are warned of, in the log and until they arrive otherwise`() throws {
+    @Test func `warns about roles that are only ever added, in the log and until they arrive otherwise`() throws {
         let added = #"{"op":"Add","path":"roles","value":[{"value":"{\"id\":\"1\",\"value\":\"admin\"}"}]}"#
         let ada = try acme.createUser("ada@example.org", #","roles":[{"value":"member"}]"#)
         #expect(try kinds().isEmpty)
@@ -80,7 +80,7 @@ import Testing
         #expect(try acme.administration.user("ada@example.org", of: acme.organization).history.last?.detail == nil)
     }
 
-    @Test func `after thirty days without a change of roles the expression is not known any more`() throws {
+    @Test func `after thirty days without a change of roles the expression is unknown`() throws {
         let ada = try acme.createUser("ada@example.org", #","roles":[{"value":"member"}]"#)
         try patch(ada, #"{"op":"Add","path":"roles","value":[{"value":"admin"}]}"#)
         #expect(try kinds() == [.addOnly])

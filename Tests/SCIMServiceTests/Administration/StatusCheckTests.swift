@@ -32,7 +32,7 @@ import Testing
         acme.clock.advance(seconds: -2400)
     }
 
-    @Test func `is fine while Entra calls, and says figures`() throws {
+    @Test func `is fine while Entra calls, and prints figures`() throws {
         try learn()
         let check = try check()
         #expect(check.result == .ok)
@@ -42,13 +42,13 @@ import Testing
     }
 
     @Test(arguments: [(7100, StatusCheck.Result.ok), (7300, .warning), (21_500, .warning), (21_700, .critical)])
-    func `judges silence by the habit of the organization`(seconds: Int, result: StatusCheck.Result) throws {
+    func `judges silence by the organization's usual interval`(seconds: Int, result: StatusCheck.Result) throws {
         try learn()
         acme.clock.advance(seconds: seconds)
         #expect(try check().result == result)
     }
 
-    @Test func `a longer habit allows a longer silence, and none at all any`() throws {
+    @Test func `a longer usual interval allows a longer silence, and no interval allows any`() throws {
         try acme.send(.get, "/Users")
         acme.provider.housekeep()
         acme.clock.advance(seconds: 40 * 86_400)
@@ -64,7 +64,7 @@ import Testing
         #expect(try check().summary == "acme: no contact for 4 days; the usual interval is 24 h")
     }
 
-    @Test func `a stopped service, a token that ended and no token at all are critical`() throws {
+    @Test func `a stopped service, an expired token and no token at all are critical`() throws {
         #expect(try check(DaemonState(.stopped, "inactive")).result == .critical)
         let short = try acme.administration.createToken(for: acme.organization, name: "short", lifetime: 86_400)
         #expect(try check().summary.hasPrefix("the token \"short\" of acme expires"))
@@ -103,7 +103,7 @@ import Testing
         #expect(try check(DaemonState(.running, "")) { $0.refusals = 3 }.result == .ok)
     }
 
-    @Test func `a missing backup is a warning where backups are asked for`() throws {
+    @Test func `a missing backup is a warning if backups are checked`() throws {
         #expect(try check(DaemonState(.running, "")) { $0.backupAge = 93_600 }.result == .ok)
         let made = try #require(
             try acme.administration.status(daemon: DaemonState(.running, ""), backups: acme.directory).backup)

@@ -21,7 +21,7 @@ import Testing
         return try acme.administration.status(daemon: daemon ?? running, backups: acme.directory)
     }
 
-    @Test func `counts users and groups and tells the last contact`() throws {
+    @Test func `counts users and groups and shows the last contact`() throws {
         #expect(try status().organizations.first?.lastContact == nil)
         _ = try acme.createUser("ada@example.org")
         _ = try acme.createUser("tove@example.org", #","active":false"#)
@@ -34,7 +34,7 @@ import Testing
         #expect(first.refusals == 0)
     }
 
-    @Test func `counts refusals of the last day and says where to read of them`() throws {
+    @Test func `counts refusals of the last day and says where to read about them`() throws {
         _ = try acme.createUser("ada@example.org")
         for _ in 0..<3 { _ = try acme.createUser("ADA@example.org") }
         try acme.send(.get, "/Users", token: "wrong")
@@ -48,7 +48,7 @@ import Testing
         #expect(later.unauthenticated == 0)
     }
 
-    @Test func `warns of a token from thirty days before its end, and of none that is valid`() throws {
+    @Test func `warns about a token from thirty days before it expires, and about having no valid one`() throws {
         _ = try acme.administration.createToken(for: acme.organization, name: "short", lifetime: 31 * 86_400)
         #expect(try !status().warnings.contains { $0.text.contains("expires") })
         acme.clock.advance(seconds: 2 * 86_400)
@@ -58,7 +58,7 @@ import Testing
         #expect(try status().warnings.contains { $0.text.hasPrefix("acme: no valid token") })
     }
 
-    @Test func `says so when a program that reads holds the write-ahead log, and until it lets go`() throws {
+    @Test func `reports a reader that holds the write-ahead log, until it stops`() throws {
         let photo = String(repeating: "p", count: 250 << 10)
         let photos = ["a", "b", "c", "d"].map { #"{"type":"\#($0)","value":"\#(photo)"}"# }.joined(separator: ",")
         try acme.holdingState {
@@ -81,7 +81,7 @@ import Testing
         #expect(try status().warnings.contains { $0.text.hasPrefix("acme: SCIM is off") })
     }
 
-    @Test func `warns of a service that is stopped, and of a missing or old backup`() throws {
+    @Test func `warns about a stopped service, and a missing or old backup`() throws {
         let stopped = try status(DaemonState(.stopped, "inactive (dead)"))
         #expect(stopped.warnings.first?.text == "the service is not running: inactive (dead)")
         // Any database file stands for a backup here; it was made by the machine's clock, which is not the test's.
@@ -98,7 +98,7 @@ import Testing
         (30, "just now"), (-30, "just now"), (60, "60 s ago"), (119, "119 s ago"), (240, "4 min ago"),
         (7200, "2 h ago"), (3 * 86_400, "3 days ago"), (-12 * 86_400, "in 12 days"),
     ])
-    func `says a time as people do`(seconds: Int, text: String) {
+    func `writes a time as people do`(seconds: Int, text: String) {
         let now = Instant(milliseconds: 1_790_000_000_000)
         #expect((now + -seconds).relative(to: now) == text)
     }

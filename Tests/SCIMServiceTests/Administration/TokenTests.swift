@@ -26,7 +26,7 @@ import Testing
         _ = try make("ENTRA")
     }
 
-    @Test func `a name that no token has is not found, with the nearest ones`() throws {
+    @Test func `an unknown token is not found, and the nearest ones are suggested`() throws {
         _ = try make("Entra Production")
         for operation in ["revoke", "rotate"] {
             let error = #expect(throws: ServiceError.self) {
@@ -92,7 +92,7 @@ import Testing
         for secret in [second, third] { #expect(try status(secret) == 401) }
     }
 
-    @Test func `a token is identified with the reason for which it is refused`() throws {
+    @Test func `a token is identified with the reason why it is refused`() throws {
         let identify = acme.administration.identifyToken
         let valid = try make("Entra")
         let short = try make("short", lifetime: 60)
@@ -119,7 +119,7 @@ import Testing
         }
     }
 
-    @Test func `a token of an organization with SCIM off is valid, and it is said what to switch on`() throws {
+    @Test func `a token of an organization with SCIM off is valid, and the command says what to switch on`() throws {
         _ = try acme.administration.set(.scim(false), of: acme.organization)
         let identity = try acme.administration.identifyToken(acme.token)
         #expect(identity.isValid)
@@ -140,7 +140,7 @@ import Testing
         #expect(pair == ["192.0.2.1", "192.0.2.1"])
     }
 
-    @Test func `no token is made while the base URL is not set`() throws {
+    @Test func `no token is created before the base URL is set`() throws {
         let fresh = try TestProvider(baseURL: nil)
         let error = #expect(throws: ServiceError.self) {
             try fresh.administration.createToken(for: fresh.organization, name: "Entra", lifetime: nil)

@@ -7,7 +7,7 @@ import Testing
 
     @Test(
         arguments: [(31, nil), (29, .soon), (8, .soon), (6, .urgent), (-1, .expired)] as [(Int, TokenWarning.Urgency?)])
-    func `warns thirty days and seven days before a token ends, and after`(
+    func `warns thirty and seven days before a token expires, and afterwards`(
         days: Int, urgency: TokenWarning.Urgency?
     ) throws {
         let acme = try TestProvider()

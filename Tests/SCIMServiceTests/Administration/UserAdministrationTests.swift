@@ -111,7 +111,7 @@ import Testing
         #expect(try acme.send(.get, "/Users/\(ada)").body["active"] == true)
     }
 
-    @Test func `a user deleted here is gone for clients and from his groups, which change`() throws {
+    @Test func `a user deleted here is gone for clients and from their groups, which change`() throws {
         let ada = try acme.createUser("ada@example.org")
         let group = try #require(
             try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":[{"value":"\#(ada)"}]}"#).body["id"]?
@@ -177,7 +177,7 @@ import Testing
         #expect(again != ada)
     }
 
-    @Test func `switching SCIM off deactivates whom SCIM wrote, but for the protected`() throws {
+    @Test func `switching SCIM off deactivates users whom SCIM wrote, except protected ones`() throws {
         for name in ["ada", "bob", "eve"] { _ = try acme.createUser("\(name)@example.org") }
         _ = try administration.setProtected(true, user: "bob@example.org", of: acme.organization)
         _ = try administration.setActive(false, user: "eve@example.org", of: acme.organization)
@@ -191,7 +191,7 @@ import Testing
         #expect(none == 0)
     }
 
-    @Test func `a name that nobody has is not found, with the nearest ones`() throws {
+    @Test func `an unknown name is not found, and the nearest ones are suggested`() throws {
         _ = try acme.createUser("ada.lovelace@example.org")
         let error = #expect(throws: ServiceError.self) {
             _ = try administration.user("ada.lovelase@example.org", of: acme.organization)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct AccessTokenTests {
     private let bytes: [UInt8] = (0..<32).map { UInt8($0 * 8 + 3) }
 
-    @Test func `a secret has 256 random bits and a check sum`() throws {
+    @Test func `a secret has 256 random bits and a checksum`() throws {
         let secret = AccessToken(random: bytes)
         #expect(secret.text.hasPrefix("scim_"))
         #expect(secret.text.utf8.count == 54)
@@ -25,7 +25,7 @@ import Testing
         #expect(digests.count == 257)
     }
 
-    @Test func `the expression for secret scanners in SECURITY.md finds every secret, and nothing near it`() throws {
+    @Test func `the expression for secret scanners in SECURITY.md finds every secret, and nothing similar`() throws {
         let page = try String(contentsOfFile: "SECURITY.md", encoding: .utf8)
         let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("    ") && $0.contains("scim_") })
         let expression = try Regex(String(line.drop { $0 == " " }))
@@ -42,7 +42,7 @@ import Testing
         #expect("scim_fcgi_requests_total".firstMatch(of: expression) == nil)
     }
 
-    @Test func `a secret with one character changed, gone or added is none`() {
+    @Test func `a secret with one character changed, removed or added is invalid`() {
         let text = AccessToken(random: bytes).text
         for place in text.indices {
             var changed = text

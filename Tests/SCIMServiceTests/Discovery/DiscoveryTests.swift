@@ -24,14 +24,14 @@ import Testing
         return resources
     }
 
-    /// What stands at the location that a document gives for itself.
+    /// What is at the location that a document gives for itself.
     private func again(_ document: JSONValue) throws -> JSONValue {
         let location = try #require(document["meta"]?["location"]?.string)
         #expect(location.hasPrefix(Self.base + "/"))
         return try acme.send(.get, String(location.dropFirst(Self.base.count))).body
     }
 
-    @Test func `a resource type stands at its location and names schemas that are there`() throws {
+    @Test func `a resource type is found at its location and names existing schemas`() throws {
         let types = try list("/ResourceTypes")
         #expect(types.map { $0["name"] } == ["User", "Group"])
         for type in types {
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func `a schema stands at its location, and describes all that it defines`() throws {
+    @Test func `a schema is found at its location and describes everything it defines`() throws {
         let schemas = try list("/Schemas")
         #expect(schemas.count == 7)
         for schema in schemas {
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: [HTTPRequest.Method.post, .put, .patch, .delete])
-    func `nothing of it can be changed`(method: HTTPRequest.Method) throws {
+    func `nothing about it can be changed`(method: HTTPRequest.Method) throws {
         let schemas = try list("/Schemas")
         for path in [
             "/Schemas", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", "/ResourceTypes", "/ResourceTypes/User",

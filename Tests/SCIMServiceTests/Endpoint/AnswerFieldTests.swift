@@ -27,7 +27,7 @@ import Testing
         #expect(try acme.send(.get, "/Users", token: "x").response.fields[.contentType] == "application/scim+json")
     }
 
-    @Test func `an answer that holds one resource says its address, and no other does`() throws {
+    @Test func `an answer with one resource has Content-Location, and no other does`() throws {
         let user = #"{"userName":"ada@example.org","title":"Countess"}"#
         let patch = #"{"Operations":[{"op":"replace","path":"displayName","value":"Ada"}]}"#
         let holding: [(HTTPRequest.Method, String, String)] = [

@@ -7,7 +7,7 @@ import Testing
         "https://scim.example.org/scim/v2", "https://scim.example.org:8443/scim/v2/", "https://192.0.2.7/scim/v2",
         "https://[2001:db8::7]:8443/scim/v2",
     ])
-    func `takes a name or an address, and a port`(text: String) throws {
+    func `accepts a name or an address, and a port`(text: String) throws {
         #expect(try BaseURL(text).path == "/scim/v2")
     }
 

@@ -26,7 +26,7 @@ import Testing
         "Bearer 'TOKEN'", "Bearer: TOKEN", "Basic TOKEN", "Token TOKEN", "Bearer \u{201C}TOKEN\u{201D}", "\"TOKEN\"",
         "Bearer TOKEN TOKEN",
         "Basic dXNlcjpwYXNz", "Bearer Bearer scim_cut", "Digest username=x",
-    ]) func `a whole token that is not sent as Bearer and the token is told as that`(field: String) throws {
+    ]) func `a complete token that is not sent as Bearer is reported as such`(field: String) throws {
         let found = try refusal(field.replacing("TOKEN", with: acme.token))
         #expect(found.detail == "token sent under the wrong scheme")
         #expect(found.remedy?.contains("\"Bearer\", a space and the token") == true)
@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         "Bearer", "Bearer ", "Bearer scim_cut", "scim_cut", "Bearer \"scim_cut\"", "\"\"", "Bearer a b c",
-    ]) func `a token that is not whole is told as that`(field: String) throws {
+    ]) func `an incomplete token is reported as such`(field: String) throws {
         let found = try refusal(field)
         #expect(found.detail == "token malformed")
         #expect(found.remedy?.contains("truncated") == true)

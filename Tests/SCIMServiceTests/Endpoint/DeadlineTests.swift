@@ -23,7 +23,7 @@ import Testing
         "/Users?filter=displayName+co+%22zzz%22&cursor=", "/Users?filter=displayName+co+%22zzz%22&count=0",
         "/Users?filter=userName+co+%22user%22&count=60",
     ])
-    func `a query that looks at too much is refused, and is told to narrow its filter`(path: String) throws {
+    func `a query that examines too much is refused and told to narrow its filter`(path: String) throws {
         acme.clock.slow(to: .seconds(3))
         let looks = acme.clock.looks
         let answer = try acme.send(.get, path)
@@ -33,14 +33,14 @@ import Testing
         #expect(acme.clock.looks - looks < 30)
     }
 
-    @Test func `a search by POST is refused as one by GET`() throws {
+    @Test func `a search by POST is refused like one by GET`() throws {
         acme.clock.slow(to: .seconds(1))
         let answer = try acme.send(.post, "/Users/.search", #"{"filter":"displayName co \"zzz\""}"#)
         #expect(answer.status == 400)
         #expect(answer.body["scimType"] == "tooMany")
     }
 
-    @Test func `a list without filter that takes too long is to be asked for again later`() throws {
+    @Test func `a list without a filter that takes too long is 503 with Retry-After`() throws {
         acme.clock.slow(to: .seconds(3))
         let answer = try acme.send(.get, "/Users?count=60")
         #expect(answer.status == 503)
@@ -49,7 +49,7 @@ import Testing
         #expect(try acme.send(.get, "/Users?count=60").body["itemsPerPage"] == 60)
     }
 
-    @Test func `a change that takes too long is taken back, is in the log, and can be sent again`() throws {
+    @Test func `a change that takes too long is rolled back, is in the log, and can be sent again`() throws {
         let users = try acme.send(.get, "/Users?count=60&attributes=id").body["Resources"]?.array ?? []
         let members = users.compactMap { $0["id"]?.string }.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
         let group = try #require(try acme.send(.post, "/Groups", #"{"displayName":"All"}"#).body["id"]?.string)
@@ -79,7 +79,7 @@ import Testing
         try acme.send(.get, "/Users?filter=userName+sw+%22bulk%22&count=0").body["totalResults"]?.number?.integer
     }
 
-    @Test func `entries of a Bulk that were not begun when it is stopped are answered one by one`() throws {
+    @Test func `entries of a Bulk request that were not started before a stop are answered one by one`() throws {
         acme.provider.beginStopping()
         let results = try bulk(5)
         #expect(results.map { $0["status"] } == Array(repeating: "503", count: 5))
@@ -114,7 +114,7 @@ import Testing
         try expectLogged("bulk\(first)", "bulk\(last)", saying: "was not started within the 20", count: refused.count)
     }
 
-    @Test func `a Bulk ends at its deadline: what is done is kept, what is not is told`() throws {
+    @Test func `a Bulk request ends at its deadline: finished operations are kept, the others are reported`() throws {
         // The writer looks at the clock a few times for each entry.
         acme.clock.slow(to: .milliseconds(60))
         let results = try bulk(300)

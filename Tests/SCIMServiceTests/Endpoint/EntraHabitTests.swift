@@ -45,7 +45,7 @@ import Testing
         "/Users/?aadOptscim062020=&filter=USER",
         "/Users?aadOptscim062020&&filter=USER&", "/Users?AzureAdScimPatch2017&filter=USER&aadOptscim062020=true",
     ])
-    func `the flag in the Tenant URL is passed over wherever it stands`(target: String) throws {
+    func `the flag in the Tenant URL is ignored wherever it is`(target: String) throws {
         let ada = try acme.createUser("ada")
         _ = try acme.createUser("bob")
         let found = try acme.send(.get, target.substituting("USER", by: "userName+eq+%22ADA%22"))
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: [HTTPRequest.Method.get, .put, .patch, .delete])
-    func `nothing is written to somebody who was deleted, whatever the method`(method: HTTPRequest.Method) throws {
+    func `nothing is written to a deleted user, whatever the method`(method: HTTPRequest.Method) throws {
         let user = try acme.createUser("ada", #","externalId":"9f9f9f9f-0000-4000-8000-0123456789ab""#)
         let group = try acme.send(.post, "/Groups", #"{"displayName":"Engines"}"#).body["id"]?.string ?? ""
         for path in ["/Users/\(user)", "/Groups/\(group)"] {

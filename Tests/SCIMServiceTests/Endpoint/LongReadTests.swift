@@ -88,7 +88,7 @@ import Testing
         #expect(reads.take(bytes: LongReads.bytesOfOne, for: one), "the bytes were not given back")
     }
 
-    @Test func `a long query for which there is no place is to be sent again, and others are answered`() throws {
+    @Test func `a long query without a free place is 503 with Retry-After, and others are answered`() throws {
         try createManyUsers()
         #expect(reads.takePlace(for: acme.organization.id))
         acme.clock.slow(to: .milliseconds(1))

@@ -35,7 +35,7 @@ import Testing
             #"the bulkId "a" is used by operation 1 and operation 2; give each its own"#
         ),
     ])
-    func `a message that is none is refused as a whole`(message: String, detail: String) throws {
+    func `a malformed message is refused as a whole`(message: String, detail: String) throws {
         let answer = try acme.send(.post, "/Bulk", message)
         #expect(answer.status == 400)
         #expect(answer.body["scimType"] == "invalidSyntax")
@@ -120,7 +120,7 @@ import Testing
     ]
 
     @Test(arguments: entries)
-    func `an entry that cannot be done fails alone, its place named`(
+    func `an entry that fails fails alone, and its place is named`(
         entry: String, status: Int, keyword: String?, detail: String
     ) throws {
         let answer = try acme.send(.post, "/Bulk", #"{"Operations":[\#(Self.ada),\#(entry)]}"#)

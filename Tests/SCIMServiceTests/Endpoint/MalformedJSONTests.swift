@@ -70,7 +70,7 @@ import Testing
     ]
 
     @Test(arguments: bodies)
-    func `what is not a JSON object is invalidSyntax and says where, whoever reads it`(body: String, detail: String)
+    func `what is not a JSON object is invalidSyntax and says where`(body: String, detail: String)
         throws
     {
         try expect(Array(body.utf8), detail)

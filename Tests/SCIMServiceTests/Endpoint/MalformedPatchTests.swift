@@ -193,12 +193,12 @@ import Testing
     static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
     @Test(arguments: messages)
-    func `a message that is none is refused`(message: String, keyword: String, detail: String) throws {
+    func `a malformed message is refused`(message: String, keyword: String, detail: String) throws {
         try expect("/Users", #"{"userName":"ada"}"#, message, keyword, detail)
     }
 
     @Test(arguments: operations)
-    func `an operation that cannot be done is named by its number, and nothing of the message is done`(
+    func `an operation that fails is named by its number, and nothing in the message is applied`(
         operation: String, keyword: String, detail: String
     ) throws {
         let first = #"{"op":"add","path":"nickName","value":"Countess"}"#
@@ -230,7 +230,7 @@ import Testing
             "displayName is required and cannot be empty"
         ),
     ])
-    func `so it is with groups`(operation: String, keyword: String, detail: String) throws {
+    func `the same holds for groups`(operation: String, keyword: String, detail: String) throws {
         let first = #"{"op":"replace","path":"externalId","value":"x"}"#
         try expect(
             "/Groups", #"{"displayName":"Engines"}"#, #"{"Operations":[\#(first),\#(operation)]}"#, keyword,

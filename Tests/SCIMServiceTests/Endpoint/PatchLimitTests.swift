@@ -63,7 +63,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `past a million values looked at a PATCH is 413, names the operation, and does nothing`(test: Case) throws {
+    func `past a million examined values a PATCH is 413, names the operation, and does nothing`(test: Case) throws {
         let acme = try TestProvider()
         let created = try acme.send(
             .post, test.endpoint, #"{"userName":"ada","displayName":"Engines",\#(test.resource)}"#)
@@ -88,7 +88,7 @@ import Testing
         #expect(try acme.send(.get, path).body["externalId"]?.string == "\(test.taken)")
     }
 
-    @Test func `past a million members looked at too, and a list of members is never looked for`() throws {
+    @Test func `past a million examined members too, and a list of members is never searched`() throws {
         let acme = try TestProvider()
         let users = try (0..<100).map { #"{"value":"\#(try acme.createUser("user\($0)"))"}"# }
         let created = try acme.send(

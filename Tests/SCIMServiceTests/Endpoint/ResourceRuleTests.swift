@@ -26,7 +26,7 @@ import Testing
         ("roles[primary eq false]", []), ("not (emails.primary eq false)", ["eve"]),
         ("emails[primary eq null]", ["ada", "bob"]),
     ])
-    func `a value of which nothing is said is not the primary one`(filter: String, names: [String]) throws {
+    func `a value that does not say it is primary is not primary`(filter: String, names: [String]) throws {
         try acme.createUser(
             "ada",
             #","emails":[{"value":"a@b.example","type":"work","primary":true},{"value":"c@d.example","type":"home"}]"#)
@@ -69,7 +69,7 @@ import Testing
         #expect(created.response.fields[.eTag]?.hasPrefix("W/\"") == true)
     }
 
-    @Test func `a GET of every address gives what it names, and 404 where that is gone`() throws {
+    @Test func `a GET of every address returns its resource, or 404 if it is gone`() throws {
         let base = "https://scim.example.org/scim/v2"
         let bob = try acme.createUser("bob")
         let ada = try acme.createUser("ada", #","\#(Self.enterprise)":{"manager":"\#(bob)"}"#)

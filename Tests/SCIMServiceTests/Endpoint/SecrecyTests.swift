@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `no token is in any file, whatever was done with it`() throws {
+    @Test func `no token is in any file, whatever happened to it`() throws {
         let administration = acme.administration
         let first = try administration.createToken(for: acme.organization, name: "Entra", lifetime: 60).secret.text
         let second = try administration.rotateToken("Entra", of: acme.organization, overlap: 30).secret.text
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["\r\nSet-Cookie: a=b", "\n\nbody", "\u{85}", "\u{2028}", "é\r"])
-    func `what a client sends is in no header field of an answer`(text: String) throws {
+    func `nothing that a client sends is in a header field of an answer`(text: String) throws {
         let encoded = JSONValue.string(text).text
         let made = try acme.send(
             .post, "/Users", #"{"userName":"ada@example.org","externalId":\#(encoded),"title":\#(encoded)}"#)

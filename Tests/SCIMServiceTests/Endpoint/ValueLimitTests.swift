@@ -67,7 +67,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func `at the limit a value is stored, and past it refused by the name of the attribute`(test: Case) throws {
+    func `at the limit a value is stored, and past it the error names the attribute`(test: Case) throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada")
         func send(_ count: Int) throws -> (status: Int, body: JSONValue, response: Response) {
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test(arguments: [31, 200_000])
-    func `combining marks in a row are refused by the name of the attribute`(count: Int) throws {
+    func `too many combining marks are refused, and the error names the attribute`(count: Int) throws {
         let acme = try TestProvider()
         let marks = String(repeating: "\u{316}\u{301}", count: count / 2) + "\u{301}"
         let refused = try acme.send(.post, "/Users", #"{"userName":"ada\#(marks)"}"#)
@@ -123,7 +123,7 @@ import Testing
     // MARK: - As it was sent
 
     @Test(arguments: ["title", "externalId", "userName"])
-    func `a change of how a letter is composed is stored`(attribute: String) throws {
+    func `a change only in Unicode composition is stored`(attribute: String) throws {
         let acme = try TestProvider()
         let ada = try acme.createUser("ada", attribute == "userName" ? "" : #","\#(attribute)":"Åsa""#)
         let composed = "\u{C5}sa"

@@ -84,7 +84,7 @@ import Testing
         #expect(try status() == 401)
     }
 
-    @Test func `the database is written at most once in ten minutes for it where nothing else is`() throws {
+    @Test func `the database is written for it at most once in ten minutes`() throws {
         func stored() throws -> Instant? { try acme.administration.rememberedTime() }
         var values: Set<Instant?> = []
         for _ in 0..<60 {

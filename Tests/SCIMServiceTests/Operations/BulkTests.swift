@@ -64,7 +64,7 @@ import Testing
 
     // MARK: - References
 
-    @Test func `a user and a group with him as a member are created in one request (RFC 7644 3.7_2)`() throws {
+    @Test func `a user and a group with that user as a member are created in one request (RFC 7644 3.7_2)`() throws {
         let results = try bulk(
             post("/Users", "qwerty", #""userName":"Alice""#),
             post(
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: [#"{"value":"bulkId:alice"}"#, #""bulkId:alice""#, #"[{"$ref":null,"value":"bulkId:alice"}]"#])
-    func `a manager is referred to in every shape, also before he is created`(shape: String) throws {
+    func `a manager is referred to in every shape, also before being created`(shape: String) throws {
         let results = try bulk(
             post("/Users", "bob", #""userName":"Bob",\#(manages)\#(shape)}"#),
             post("/Users", "alice", #""userName":"Alice""#))
@@ -99,7 +99,7 @@ import Testing
         #expect(try manager(results[0]) == reference(to: try id(results[1])))
     }
 
-    @Test func `two who manage each other, and one who manages himself`() throws {
+    @Test func `two who manage each other, and one who manages themselves`() throws {
         let results = try bulk(
             post("/Users", "a", #""userName":"Alice",\#(manages){"value":"bulkId:b"}}"#),
             post("/Users", "b", #""userName":"Bob",\#(manages){"value":"bulkId:a"}}"#),
@@ -111,7 +111,7 @@ import Testing
         #expect(try manager(results[2]) == reference(to: carol))
     }
 
-    @Test func `a circle with somebody who returns under another name refers to his old record`() throws {
+    @Test func `a circle with a user who returns under another name refers to their old record`() throws {
         let guid = "9f9f9f9f-0000-4000-8000-0123456789ab"
         let bob = try acme.createUser("bob@example.org", #","externalId":"\#(guid)""#)
         acme.clock.advance(seconds: 86_500)
@@ -141,7 +141,7 @@ import Testing
         #expect(results[6]["version"] == nil)
     }
 
-    @Test func `a bulkId that no entry has is refused by name, and nothing of that entry is done`() throws {
+    @Test func `an unknown bulkId is refused by name, and its entry does nothing`() throws {
         let results = try bulk(
             post("/Groups", "g", #""displayName":"Engines","members":[{"value":"bulkId:nobody"}]"#),
             #"{"method":"DELETE","path":"/Users/bulkId:nobody"}"#)
@@ -155,7 +155,7 @@ import Testing
         #expect(try acme.send(.get, "/Groups").body["totalResults"] == 0)
     }
 
-    @Test func `whoever refers to what failed fails too and says why`() throws {
+    @Test func `an entry that refers to a failed one fails too and says why`() throws {
         let results = try bulk(
             post("/Groups", "g", #""displayName":"Engines","members":[{"value":"bulkId:u"}]"#),
             post("/Users", "u", #""displayName":"Nobody""#), post("/Users", "v", #""userName":"ada""#))
@@ -166,7 +166,7 @@ import Testing
         )
     }
 
-    @Test func `of a circle in which one fails nothing is done`() throws {
+    @Test func `nothing is done of a circle in which one entry fails`() throws {
         _ = try acme.send(.post, "/Groups", #"{"displayName":"group b"}"#)
         let results = try bulk(
             post("/Groups", "a", #""displayName":"Group A","members":[{"value":"bulkId:b"}]"#),
@@ -241,7 +241,7 @@ import Testing
         (#"{"method":"PATCH","path":"/Users/01a20b4b-2842-74f0-87ba-9a3c373d848c","data":{}}"#, "400"),
         (#"{"method":"POST","path":"/Users","bulkId":"x","data":{"userName":"x","active":"maybe"}}"#, "400"),
     ])
-    func `an entry that is wrong in itself has the status that it would have alone`(entry: String, status: String)
+    func `an invalid entry has the status that it would have alone`(entry: String, status: String)
         throws
     {
         let results = try bulk(entry, post("/Users", "a", #""userName":"ada""#))
@@ -293,7 +293,7 @@ import Testing
         #expect(entries.map(\.detail)[1]?.hasPrefix("Bulk operation 2: ") == true)
     }
 
-    @Test func `when the store fails midway, what is kept is told and the rest is 503`() throws {
+    @Test func `when the store fails midway, what is kept is reported and the rest is 503`() throws {
         let store = acme.provider.store
         try store.write { transaction in
             let pages = try transaction.connection.integer("PRAGMA page_count")
@@ -315,7 +315,7 @@ import Testing
         #expect(try acme.send(.get, "/Users?count=0").body["totalResults"]?.text == "\(kept)")
     }
 
-    @Test func `others write while a thousand entries are carried out`() throws {
+    @Test func `others can write while a thousand entries are processed`() throws {
         let entries = (0..<1000).map { post("/Users", "\($0)", #""userName":"user\#($0)""#) }.joined(separator: ",")
         acme.clock.slow(to: .microseconds(100))
         let provider = acme.provider

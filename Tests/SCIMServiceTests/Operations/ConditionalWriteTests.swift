@@ -62,14 +62,14 @@ import Testing
         }
     }
 
-    @Test func `what is not there is 404 whatever the condition`() throws {
+    @Test func `a missing resource is 404 whatever the condition`() throws {
         let nowhere = "/Users/01a20b4b-2842-74f0-87ba-9a3c373d848c"
         for (method, body) in Self.writes {
             #expect(try acme.send(method, nowhere, body, fields: [.ifMatch: "*"]).status == 404)
         }
     }
 
-    @Test func `a user's tag changes with his groups, a group's with its members, and with nothing else`() throws {
+    @Test func `a user's tag changes with their groups, a group's with its members, and with nothing else`() throws {
         let (user, tag) = try create("/Users")
         let (group, groupTag) = try create("/Groups")
         func patchGroup(_ operation: String, _ fields: HTTPFields = [:]) throws -> HTTPFields {

@@ -40,7 +40,7 @@ import Testing
                 roles: RoleMapping(table: ["boss": "admin"], defaultRole: nil)))
     }
 
-    @Test func `says the whole of a change, before and after`() throws {
+    @Test func `reports a change completely, before and after`() throws {
         let long = String(repeating: "x", count: 1000)
         try acme.createUser("ada@example.org", #","title":"Clerk""#)
         acme.clock.advance(seconds: 1)
@@ -66,7 +66,7 @@ import Testing
         #expect(scim.stored.writtenBySCIM == scim.stored.modified)
     }
 
-    @Test func `tells a client and an administrator of protection, each in their words`() throws {
+    @Test func `tells a client and an administrator about protection, each in their words`() throws {
         try acme.createUser("ada@example.org")
         _ = try acme.administration.setProtected(true, user: "ada@example.org", of: acme.organization)
         let refused = #expect(throws: SCIMError.self) {

@@ -22,7 +22,7 @@ import Testing
         ada = try acme.createUser("ada", #","title":"Countess""#)
     }
 
-    /// A text with the id of bob and an address that is not his.
+    /// A text with the id of bob and an address that is not that of bob.
     private func filled(_ text: String) -> String {
         text.substituting("BOB", by: bob).substituting("WRONG", by: Self.wrong).substituting("URN", by: Self.enterprise)
     }
@@ -48,7 +48,7 @@ import Testing
     ]
 
     @Test(arguments: shapes)
-    func `a manager's address is ours in every method, alone and in Bulk`(shape: String) throws {
+    func `a manager's $ref is ours with every method, alone and in Bulk`(shape: String) throws {
         let shape = filled(shape)
         let extended = #""\#(Self.enterprise)":{"department":"Engines","manager":\#(shape)}"#
         let created = try acme.send(.post, "/Users", #"{"userName":"eve",\#(extended)}"#)
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: ["add", "replace", "remove"])
-    func `a path to it is refused, for it is read-only`(kind: String) throws {
+    func `a path to it is refused, because it is read-only`(kind: String) throws {
         let path = "\(Self.enterprise):manager.$ref"
         let answer = try acme.send(
             .patch, "/Users/\(ada)",
@@ -107,7 +107,7 @@ import Testing
         "01A20B4B-2842-74F0-87BA-9A3C373D848C", "a\\\"}",
         "../Groups/1",
     ])
-    func `who is named by a text that is no id has no address`(value: String) throws {
+    func `a reference that is not an id has no $ref`(value: String) throws {
         let body = #"{"userName":"eve","URN":{"manager":{"value":"\#(value)","$ref":"WRONG"}}}"#
         let created = try acme.send(.post, "/Users", filled(body))
         #expect(created.status == 201)
@@ -118,7 +118,7 @@ import Testing
     @Test(arguments: [
         #"{"$ref":"WRONG"}"#, #"{"$ref":"WRONG","displayName":"Eve"}"#, #"[{"$ref":"WRONG","value":""}]"#,
     ])
-    func `an address alone makes nobody a manager`(shape: String) throws {
+    func `an address alone names no manager`(shape: String) throws {
         let created = try acme.send(.post, "/Users", filled(#"{"userName":"eve","URN":{"manager":\#(shape)}}"#))
         #expect(created.status == 201)
         #expect(created.body[Self.enterprise] == nil)
@@ -132,7 +132,7 @@ import Testing
         #expect(String(decoding: body.response.body, as: UTF8.self).holds("$ref") == false)
     }
 
-    @Test func `an address that was stored before is shown no more`() throws {
+    @Test func `an address stored earlier is no longer shown`() throws {
         try acme.send(.patch, "/Users/\(ada)", #"{"Operations":[{"op":"add","path":"manager","value":"\#(bob)"}]}"#)
         for (old, new) in [
             (#"{"value":"\#(bob)"}"#, #"{"value":"\#(bob)","$ref":"\#(Self.wrong)"}"#),
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test(arguments: [#"{"department":"E","manager":"BOB"}"#, #"{"department":"E"}"#, #"{"manager":"BOB"}"#, "{}"])
-    func `it stands before an organization's own attributes, and without them`(values: String) throws {
+    func `it comes before an organization's own attributes, and also without them`(values: String) throws {
         let definition = """
             {"id":"\(Self.contoso)","name":"Contoso","attributes":[
               {"name":"desk","type":"complex","subAttributes":[{"name":"manager"},{"name":"value"}]}]}
@@ -172,7 +172,7 @@ import Testing
 
     // MARK: - Members and groups
 
-    @Test func `a member's address and type are ours in every method, alone and in Bulk`() throws {
+    @Test func `a member's $ref and type are ours with every method, alone and in Bulk`() throws {
         let members = filled(#"[{"value":"BOB","$ref":"WRONG","type":"Group","display":"Eve"}]"#)
         let expected: JSONValue = [
             ["value": .string(bob), "$ref": .string("\(Self.base)/Users/\(bob)"), "type": "User"]

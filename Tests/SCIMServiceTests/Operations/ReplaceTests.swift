@@ -14,7 +14,7 @@ import Testing
 
     private let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
-    @Test func `clears what is left out and keeps id and meta`() throws {
+    @Test func `clears what is missing and keeps id and meta`() throws {
         let ada = try acme.createUser(
             "ada", #","title":"Countess","roles":[{"value":"admin"}],"\#(enterprise)":{"department":"Engines"}"#)
         let before = try acme.send(.get, "/Users/\(ada)").body
@@ -36,13 +36,13 @@ import Testing
         #expect(user.role == "member")
     }
 
-    @Test func `a deactivated user who is put without active stays deactivated`() throws {
+    @Test func `a PUT without active leaves a deactivated user deactivated`() throws {
         let ada = try acme.createUser("ada", #","active":"False""#)
         #expect(try acme.send(.put, "/Users/\(ada)", #"{"userName":"ada","title":"T"}"#).body["active"] == false)
         #expect(try acme.send(.put, "/Users/\(ada)", #"{"userName":"ada","active":"True"}"#).body["active"] == true)
     }
 
-    @Test func `a group that is put without members keeps them, with members has those, with none is emptied`() throws {
+    @Test func `PUT keeps a group's members if it has none, replaces them, or empties the group`() throws {
         let ada = try acme.createUser("ada")
         let bob = try acme.createUser("bob")
         let group = try #require(
@@ -60,7 +60,7 @@ import Testing
         #expect(try put(#","members":[]"#) == [])
     }
 
-    @Test func `a value of which nothing can be stored leaves the attribute as it was`() throws {
+    @Test func `a value with nothing to store leaves the attribute as it was`() throws {
         let ada = try acme.createUser(
             "ada",
             #","name":{"givenName":"Ada"},"title":"T","\#(enterprise)":{"division":"N","manager":{"value":"7c0c"}}"#)
@@ -78,7 +78,7 @@ import Testing
         #expect(refused.body["scimType"] == "invalidValue")
     }
 
-    @Test func `members of a put group are named by value or $ref, and none goes by a mistake`() throws {
+    @Test func `members in a PUT are named by value or $ref, and none is lost by mistake`() throws {
         let ada = try acme.createUser("ada")
         let bob = try acme.createUser("bob")
         let group = try #require(

@@ -55,7 +55,7 @@ import Testing
         #expect(with.body.object?.keys == ["schemas", "id", "members"])
     }
 
-    @Test func `a path that is none is refused before anything is written`() throws {
+    @Test func `an invalid path is refused before anything is written`() throws {
         #expect(try acme.send(.post, "/Users?attributes=a%5B", Self.user).body["scimType"] == "invalidValue")
         #expect(try acme.send(.get, "/Users").body["totalResults"] == 0)
     }

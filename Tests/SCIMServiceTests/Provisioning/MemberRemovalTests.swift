@@ -41,7 +41,7 @@ import Testing
         #"{"op":"remove","path":"members","values":[{"value":"ADA"}]}"#,
         #"{"op":"remove","path":"members","members":[{"value":"ADA"}]}"#,
         #"{"op":"remove","path":"members","value":null}"#,
-    ]) func `a list that is not where it belongs empties nothing, alone and in Bulk`(operation: String) throws {
+    ]) func `a list in the wrong place empties nothing, alone and in Bulk`(operation: String) throws {
         #expect(try patch(operation).status == 400)
         let data = #"{"Operations":[\#(filled(operation))]}"#
         let bulk = try acme.send(
@@ -56,7 +56,8 @@ import Testing
         (#"members[type eq \"Group\"]"#, #"["ADA"]"#, ["ADA", "BOB", "INNER"]),
         (#"members[type eq \"Group\"]"#, "[]", ["ADA", "BOB", "INNER"]),
         (#"members[type eq \"Group\"]"#, "null", ["ADA", "BOB"]),
-    ]) func `a filter and a list remove those whom both name`(path: String, value: String, left: [String]) throws {
+    ]) func `a filter and a list remove only members that both name`(path: String, value: String, left: [String]) throws
+    {
         #expect(try patch(#"{"op":"remove","path":"\#(path)","value":\#(value)}"#).status == 204)
         #expect(try members() == Set(left.map(filled)))
     }
@@ -75,7 +76,7 @@ import Testing
         #"$ref ew "BOB" or $ref co "Groups""#, "$ref pr", "not ($ref pr)",
         #"type eq "User" and $ref ne "BASE/Users/BOB""#,
         #"value eq "ADA" and not ($ref pr)"#,
-    ]) func `a removal selects those whom a GET with the same filter finds`(filter: String) throws {
+    ]) func `a remove operation selects the members that a GET with the same filter finds`(filter: String) throws {
         let filter = filled(filter)
         var found: Set<String> = []
         for (id, name) in [(ada, "A"), (bob, "B"), (inner, "C")] {
@@ -94,7 +95,7 @@ import Testing
             #"display eq \"ada\""#, #"not (display eq \"ada\")"#, "display pr",
             #"type eq \"User\" and Display sw \"a\""#,
         ], ["add", "remove", "replace"])
-    func `a member's name is not stored, and nobody is selected by it`(filter: String, kind: String) throws {
+    func `a member's display name is not stored and selects nobody`(filter: String, kind: String) throws {
         let answer = try patch(#"{"op":"\#(kind)","path":"members[\#(filter)]","value":[{"value":"BOB"}]}"#)
         #expect(answer.status == 400)
         #expect(answer.body["scimType"] == "invalidFilter")
@@ -121,7 +122,7 @@ import Testing
             #"[{"value":null,"$ref":"BASE/Users/unknown"}]"#, #"["BOB",{"value":"","$ref":"x"}]"#,
             #"[{"value":"","display":"Ada"}]"#,
         ], ["add", "replace", "remove"])
-    func `a member who is named by nothing that is known is refused`(value: String, kind: String) throws {
+    func `a member named by nothing known is refused`(value: String, kind: String) throws {
         let answer = try patch(#"{"op":"\#(kind)","path":"members","value":\#(value)}"#)
         #expect(answer.status == 400)
         #expect(answer.body["scimType"] == "invalidValue")

@@ -32,7 +32,9 @@ import Testing
     }
 
     @Test(arguments: ["42", "01a20b4b-2842-74f0-87ba-9a3c373d848c", "ADA", ""])
-    func `an id that was never issued refuses all of the request, naming it and the operation`(unknown: String) throws {
+    func `an id that was never issued fails the whole request, and the error names it and the operation`(
+        unknown: String
+    ) throws {
         let before = try acme.send(.get, "/Groups/\(group)").body
         for (kind, values) in [("add", [bob, unknown]), ("replace", [unknown, bob])] {
             let list = values.map { #"{"value":"\#($0)"}"# }.joined(separator: ",")
@@ -60,7 +62,7 @@ import Testing
         #expect(try patch(#"{"op":"add","path":"members","value":"\#(eve)"}"#).status == 400)
     }
 
-    @Test func `somebody who was deleted here is skipped, and the log says so`() throws {
+    @Test func `a user who was deleted here is skipped, and the log says so`() throws {
         #expect(try acme.send(.delete, "/Users/\(bob)").status == 204)
         #expect(
             try patch(#"{"op":"add","path":"members","value":[{"value":"\#(bob)"},{"value":"\#(ada)"}]}"#).status == 204
@@ -71,7 +73,7 @@ import Testing
         #expect(entry.changes.text.contains(#""skipped":1"#))
     }
 
-    @Test func `an unknown id is removed without a change, and whoever is there stays`() throws {
+    @Test func `removing an unknown id changes nothing, and the members stay`() throws {
         let before = try acme.send(.get, "/Groups/\(group)").body["meta"]
         #expect(
             try patch(#"{"op":"Remove","path":"members","value":[{"value":"42"},{"value":"\#(bob)"}]}"#).status == 204)
@@ -97,7 +99,7 @@ import Testing
         #expect(try members() == [])
     }
 
-    @Test func `a group is a member of another, never of itself`() throws {
+    @Test func `a group can be a member of another group, never of itself`() throws {
         let inner = try acme.send(.post, "/Groups", #"{"displayName":"Inner"}"#).body["id"]?.string ?? ""
         #expect(try patch(#"{"op":"add","path":"members","value":[{"value":"\#(inner)"}]}"#).status == 204)
         let shown = try acme.send(.get, "/Groups/\(group)").body["members"]?.array?.last
@@ -112,7 +114,7 @@ import Testing
         #expect(try members() == [ada])
     }
 
-    @Test func `whoever is deactivated stays a member, whoever is deleted does not`() throws {
+    @Test func `a deactivated user stays a member, a deleted one does not`() throws {
         #expect(
             try acme.send(
                 .patch, "/Users/\(ada)", #"{"Operations":[{"op":"Replace","path":"active","value":"False"}]}"#

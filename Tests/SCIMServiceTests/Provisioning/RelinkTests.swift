@@ -5,7 +5,7 @@ import SCIMCore
 import SCIMDirectory
 import Testing
 
-/// Who returns under another name has his record again (D4 of the design).
+/// A user who returns under another name gets their record back (D4 of the design).
 @Suite struct RelinkTests {
     let acme: TestProvider
     private let guid = "9f9f9f9f-0000-4000-8000-0123456789ab"
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: ["/Users", "/Groups"])
-    func `not where two records could be meant, which is warned of`(endpoint: String) throws {
+    func `not if two records could be meant, and the log warns about it`(endpoint: String) throws {
         try relink(quietPeriod: nil)
         var ids: Set<String?> = []
         for name in ["byron", "lovelace", "king"] {
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `not by an externalId that is no GUID, by one in another case, or with re-linking off`() throws {
+    @Test func `not by an externalId that is not a GUID, by one in another case, or with re-linking off`() throws {
         try relink(quietPeriod: 0)
         let nick = try post("/Users", "byron", "ada.byron")["id"]
         #expect(try post("/Users", "lovelace", "ada.byron")["id"] != nick)
@@ -109,7 +109,7 @@ import Testing
         #expect(try post("/Users", "grace", guid)["id"] != old)
     }
 
-    @Test func `a name that somebody has is 409 before anything is re-linked, also his own`() throws {
+    @Test func `a name in use is 409 before anything is re-linked, also the record's own`() throws {
         try relink(quietPeriod: 0)
         _ = try acme.createUser("lovelace")
         _ = try post("/Users", "byron", guid)

@@ -35,14 +35,14 @@ import Testing
         #expect(try roles() == nil)
     }
 
-    @Test func `the primary role decides, else the first`() throws {
+    @Test func `the primary role counts, or else the first`() throws {
         #expect(try role(#"{"op":"add","path":"roles","value":[{"value":"viewer"},{"value":"admin"}]}"#) == "viewer")
         #expect(try role(#"{"op":"replace","path":"roles[value eq \"admin\"].primary","value":"True"}"#) == "admin")
         #expect(try role(#"{"op":"add","path":"roles","value":[{"value":"member","primary":true}]}"#) == "member")
         #expect(try roles()?.array?.map { $0["primary"] == true } == [false, false, true])
     }
 
-    @Test func `the whole list replaces the whole list, and an empty one leaves the default role`() throws {
+    @Test func `a whole list replaces a whole list, and an empty one leaves the default role`() throws {
         #expect(try role(#"{"op":"replace","path":"roles","value":[{"value":"admin"},{"value":"viewer"}]}"#) == "admin")
         #expect(try role(#"{"op":"replace","path":"roles","value":[{"value":"viewer"}]}"#) == "viewer")
         #expect(try roles() == [["value": "viewer"]])
@@ -50,7 +50,8 @@ import Testing
         #expect(try roles() == nil)
     }
 
-    @Test func `roles as JSON text count by their value, come once, and are warned of because they are only added`()
+    @Test
+    func `roles as JSON text count by their value, appear once, and are warned about because they are only added`()
         throws
     {
         let text = #"{\"id\":\"1111\",\"value\":\"Admin\",\"displayName\":\"Admins\"}"#

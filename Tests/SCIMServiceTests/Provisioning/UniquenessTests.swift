@@ -21,7 +21,7 @@ import Testing
     ]
 
     @Test(arguments: names)
-    func `another case, another form and what folds to the same are taken`(endpoint: String, attribute: String) throws {
+    func `names that differ only in case, form or folding are taken`(endpoint: String, attribute: String) throws {
         #expect(try create(endpoint, "Stra\u{DF}e Zo\u{EB}").status == 201)
         for name in ["STRASSE ZO\u{CB}", "stra\u{DF}e zoe\u{308}", "Strasse Zo\u{EB}"] {
             let answer = try acme.send(.post, endpoint, #"{"userName":"\#(name)","displayName":"\#(name)"}"#)
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `PATCH and PUT onto another's name are 409, the own name in another case is a change`(
+    func `PATCH and PUT to another record's name are 409; changing the case of its own name is a change`(
         endpoint: String, attribute: String
     ) throws {
         #expect(try create(endpoint, "ada").status == 201)
@@ -68,7 +68,7 @@ import Testing
         if !isPrivateUse { #expect(posted.body["scimType"] == "invalidValue") }
     }
 
-    @Test func `a name is free again once its holder is deleted, with another id`() throws {
+    @Test func `a name can be used again, with another id, once its holder is deleted`() throws {
         let first = try create("/Users", "ada").id
         #expect(try acme.send(.delete, "/Users/\(first)").status == 204)
         let second = try create("/Users", "ada")

@@ -78,7 +78,7 @@ import Testing
         try expectChange { try acme.send(.delete, "/Users/\(ada)").status }
     }
 
-    @Test func `pages by cursor and searches by POST have none`() throws {
+    @Test func `pages by cursor and searches by POST have no entity tag`() throws {
         #expect(try acme.send(.get, "/Users?cursor=").response.fields[.eTag] == nil)
         #expect(try acme.send(.get, "/Users?cursor=", fields: [.ifNoneMatch: "*"]).status == 200)
         let search = try acme.send(.post, "/Users/.search", "{}", fields: [.ifNoneMatch: "*"])

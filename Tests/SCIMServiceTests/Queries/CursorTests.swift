@@ -64,7 +64,7 @@ import Testing
         #expect(cursors.allSatisfy { $0.allSatisfy(allowed.contains) && $0.count < 200 })
     }
 
-    @Test func `the count may be left out after the first page, and not be another`() throws {
+    @Test func `count may be left out after the first page, but must not change`() throws {
         let next = try #require(try page("")["nextCursor"]?.string)
         #expect(try page(next, "").names == ["user4", "user5", "user6"])
         for count in ["2", "4", "0"] {
@@ -158,7 +158,7 @@ import Testing
         try expectInvalid("/?cursor=\(next)&count=2")
     }
 
-    @Test func `the first page is answered where everything before is gone`() throws {
+    @Test func `the first page is answered if everything before it is gone`() throws {
         let first = try page("")
         let second = try page(try #require(first["nextCursor"]?.string))
         for name in first.names {

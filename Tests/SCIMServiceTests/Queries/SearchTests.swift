@@ -8,7 +8,7 @@ import Testing
 
 /// `/.search` (RFC 7644 §3.4.3) and queries of everything (§3.4.2.1).
 @Suite struct SearchTests {
-    @Test func `a search of one type answers as the query by GET does`() throws {
+    @Test func `a search of one type answers like the query by GET`() throws {
         let acme = try TestProvider()
         try acme.createUsers("ada@example.org", "bob@example.org", "cem@example.org")
         let byGet = try acme.query(
@@ -123,7 +123,7 @@ import Testing
         #expect(refused.body["detail"]?.string?.contains("group sync is switched off") == true)
     }
 
-    @Test func `what is not defined is passed over, names are taken in any case`() throws {
+    @Test func `undefined members are ignored, and names match in any case`() throws {
         let acme = try TestProvider()
         try acme.createUsers("ada", "bob", "cem")
         let answer = try acme.send(
@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    @Test func `a search that is refused is no refused change`() throws {
+    @Test func `a refused search is not a refused change`() throws {
         let acme = try TestProvider()
         #expect(try acme.search("/Users/.search", ["filter": "userName eq"]).status == 400)
         #expect(try acme.administration.log(of: acme.organization, .init()).isEmpty)

@@ -116,7 +116,7 @@ import Testing
         #expect(walks > 0)
     }
 
-    @Test func `a page that is asked for again is the same, and a new walk begins anew`() throws {
+    @Test func `a page that is requested again is the same, and a new walk starts over`() throws {
         let acme = try TestProvider()
         let ids = try (0..<12).map { try acme.createUser("user\($0)") }
         func page(_ start: Int, _ more: String = "") throws -> JSONValue {

@@ -3,7 +3,7 @@
 
 /// Everything that a database remembers but its logs and its counters, for comparing; opened once, asked often.
 final class DatabaseState {
-    /// What a request may leave behind although it was refused: who came when, and what he was told.
+    /// What a request may leave behind although it was refused: who came when, and what they were told.
     private static let records: Set = ["provisioning_log", "cycles", "tokens"]
 
     private let connection: Connection
@@ -28,7 +28,7 @@ final class DatabaseState {
         try queries.flatMap { table, sql in try connection.all(.composed(sql)) { "\(table): \($0.text(0))" } }
     }
 
-    /// What SQLite itself finds wrong with the file; empty where it is whole.
+    /// What SQLite itself finds wrong with the file; empty if it is whole.
     func faults() throws -> [String] {
         try connection.all("PRAGMA integrity_check") { $0.text(0) }.filter { $0 != "ok" }
             + connection.all("PRAGMA foreign_key_check") { "\($0.text(0)) refers to nothing" }
@@ -36,7 +36,7 @@ final class DatabaseState {
 }
 
 extension TestProvider {
-    /// Runs `body` while a reader stands on the state that the database has now, as a program that reads for long does.
+    /// Runs `body` while a reader is on the state that the database has now, as a program that reads for long does.
     func holdingState(_ body: () throws -> Void) throws {
         try provider.store.makeReader().read { _ in try body() }
     }

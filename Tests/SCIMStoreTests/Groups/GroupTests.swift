@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `two of one name are a conflict, a user of that name is not`() throws {
+    @Test func `two with the same name are a conflict, a user with that name is not`() throws {
         try test.write { acme throws in
             try acme.insert(math)
             try acme.insert(.user("Math", 1))

@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test func `adding says who was not there, in the order given`() throws {
+    @Test func `adding returns the new members, in the order given`() throws {
         #expect(try test.write { try $0.addMembers(users([3, 1]), to: group) } == users([3, 1]))
         #expect(try test.write { try $0.addMembers(users([2, 1, 4, 2]), to: group) } == users([2, 4]))
         #expect(try members() == [1, 2, 3, 4].map { .number($0) })
@@ -42,7 +42,7 @@ import Testing
         #expect(error?.isBrokenReference == true)
     }
 
-    @Test func `removing says who was there`() throws {
+    @Test func `removing returns the members that were there`() throws {
         _ = try test.write { try $0.addMembers(users([1, 2, 3]), to: group) }
         let removed = try test.write {
             try $0.removeMembers([.number(3), .number(8), .number(1), .number(3)], from: group)
@@ -58,7 +58,7 @@ import Testing
         ([1, 2, 3], [3, 4, 3, 9]),
         ([5], [1, 9, 5]),
     ])
-    func `replacing says who came and who went`(before: [Int], after: [Int]) throws {
+    func `replacing returns who was added and who was removed`(before: [Int], after: [Int]) throws {
         _ = try test.write { try $0.addMembers(users(before), to: group) }
         let (added, removed) = try test.write { try $0.replaceMembers(of: group, by: users(after)) }
         #expect(added == users(Set(after).subtracting(before).sorted()))
@@ -66,7 +66,7 @@ import Testing
         #expect(try members() == Set(after).sorted().map { .number($0) })
     }
 
-    @Test func `replacing leaves the rows of those who stay`() throws {
+    @Test func `replacing leaves the rows of members who stay`() throws {
         _ = try test.write { try $0.addMembers(users(Array(1...9)), to: group) }
         let changes = try test.write { acme throws in
             let before = try acme.connection.integer("SELECT total_changes()")

@@ -21,7 +21,7 @@ import Testing
         return try test.reader.read { try $0.log(query, of: test.acme) }
     }
 
-    @Test func `an entry comes back as it was written`() throws {
+    @Test func `an entry is read back as it was written`() throws {
         var full = entry(0, "update", status: 409)
         full.origin = .local
         full.requestID = "0123"
@@ -48,7 +48,7 @@ import Testing
         #expect(try test.reader.read { try $0.log(LogQuery(), of: nil) } == [bare])
     }
 
-    @Test func `is asked by time, outcome, resource, request and number`() throws {
+    @Test func `can be queried by time, outcome, resource, request and number`() throws {
         try test.store.write { transaction throws in
             for second in 0..<6 {
                 var made = entry(second, "\(second)", status: second < 4 ? 200 : 404)
@@ -182,7 +182,7 @@ import Testing
         #expect(try log().count == 2)
     }
 
-    @Test func `what is too old goes in parts, and numbers are not given again`() throws {
+    @Test func `what is too old is removed in parts, and numbers are not reused`() throws {
         try test.store.write { transaction in for second in 0..<25 { try transaction.append(entry(second)) } }
         var rounds: [Int] = []
         repeat {

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(arguments: ["PROPFIND", "GET", "get", "invent", ""])
-    func `keeps a text that it does not know`(text: String) {
+    func `keeps a text that it does not recognize`(text: String) {
         #expect(LoggedOperation(rawValue: text) == .other(text))
         #expect(LoggedOperation(rawValue: text).rawValue == text)
     }

@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test func `shows entries of the log that say nothing of a reason`() throws {
+    @Test func `shows log entries without a reason`() throws {
         let old = try empty("old.db")
         try old.migrate(to: 6)
         try old.execute(
@@ -134,7 +134,7 @@ import Testing
         #expect(entries.map(\.count) == [3, 1, 1])
     }
 
-    @Test func `storing a user makes no table of SQLite's own, and a role's reason is checked all the same`() throws {
+    @Test func `storing a user creates no temporary table, and a role's reason is still checked`() throws {
         let connection = try empty("new.db")
         try connection.migrate()
         let insert = """

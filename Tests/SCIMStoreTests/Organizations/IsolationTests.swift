@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func `each sees its own records and no other`() throws {
+    @Test func `each organization sees only its own records`() throws {
         let acme = try everything(test.acme).joined(separator: "\n")
         let globex = try everything(test.globex).joined(separator: "\n")
         #expect(acme != globex)

@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `a second one of the same name is a conflict`() {
+    @Test func `a second one with the same name is a conflict`() {
         #expect(throws: StoreError.conflict(.organizationName)) {
             _ = try test.store.write { try $0.createOrganization(name: "Acme", nameKey: "acme", at: .start) }
         }
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test func `a default role or a mapping to a role that is not there is refused`() {
+    @Test func `a default role or mapping to an unknown role is refused`() {
         var settings = OrganizationRecord.Settings()
         settings.defaultRole = "emperor"
         let wrong = settings

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func `its name is free again once it is revoked`() throws {
+    @Test func `its name can be used again once it is revoked`() throws {
         let first = try test.write { try $0.createToken(token("Entra", 1)) }
         #expect(throws: StoreError.conflict(.tokenName)) {
             _ = try test.write { try $0.createToken(token("ENTRA", 2)) }

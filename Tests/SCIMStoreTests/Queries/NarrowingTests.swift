@@ -114,7 +114,7 @@ import Testing
         compare("userName", .eq, "\u{378}"), compare("externalId", .eq, ""),
         compare("userName", .sw, ""), .present(AttributePath("title")), .present(AttributePath("emails", "value")),
     ])
-    func `leaves to the evaluator what it cannot say`(filter: Filter) throws {
+    func `leaves to the evaluator what SQL cannot express`(filter: Filter) throws {
         for filter in [filter, .not(filter)] {
             #expect(!Narrowing(filter, of: .user).isExact)
             #expect(try found(filter) == [1, 2, 3, 4, 5])
@@ -158,14 +158,14 @@ import Testing
         ("phoneNumbers.value", "+44 1", everyone), ("roles.value", "admin", everyone),
         ("\(enterprise):manager.value", ResourceID.number(1).description, [4, 5]),
     ])
-    func `narrows where the evaluator has the last word`(attribute: String, value: String, expected: [Int]) throws {
+    func `narrows even if the evaluator decides`(attribute: String, value: String, expected: [Int]) throws {
         let filter = Self.compare(attribute, .eq, .string(value))
         #expect(!Narrowing(filter, of: .user).isExact)
         #expect(try found(filter) == expected)
         #expect(try found(.not(filter)) == [1, 2, 3, 4, 5])
     }
 
-    @Test func `combines what it knows with what it does not`() throws {
+    @Test func `combines known and unknown conditions`() throws {
         let ada = Self.compare("userName", .eq, "ada@example.org")
         let bob = Self.compare("userName", .eq, "bob@example.org")
         let unknown = Self.compare("title", .eq, "x")

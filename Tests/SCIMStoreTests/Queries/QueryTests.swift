@@ -57,7 +57,7 @@ import Testing
         #expect(try page(.creation, offset: 23, limit: 5) == [])
     }
 
-    @Test func `goes through all that are left, and stops when told to`() throws {
+    @Test func `processes all that are left, and stops when told to`() throws {
         try fill(10)
         struct Enough: Error {}
         var seen = 0

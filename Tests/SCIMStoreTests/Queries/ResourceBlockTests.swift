@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func `counts and finds places without reading all rows, whatever comes and goes`() throws {
+    @Test func `counts and finds positions without reading all rows, whatever is added and removed`() throws {
         try check([])
         try insert(1...1500)
         try check(Array(1...1500))
@@ -88,7 +88,7 @@ import Testing
         try check(([10, 7, 4001, 6200, 6150] + Array(5000...6100)).sorted())
     }
 
-    @Test func `a write that is taken back is not counted`() throws {
+    @Test func `a write that is rolled back is not counted`() throws {
         try insert(1...3)
         struct Refused: Error {}
         #expect(throws: Refused.self) {
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test(arguments: [ResourceOrder.Column.id, .name])
-    func `a page behind a place costs the same anywhere`(column: ResourceOrder.Column) throws {
+    func `a page behind a position costs the same anywhere`(column: ResourceOrder.Column) throws {
         let read: @Sendable (OrganizationSnapshot, Int) throws -> Void = { acme, offset throws in
             let name = "u\(offset)"
             let place = ListPosition(value: column == .id ? nil : .text(name), id: .number(offset))

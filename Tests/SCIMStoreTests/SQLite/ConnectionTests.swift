@@ -14,7 +14,7 @@ import Testing
         connection = try Connection(path: directory.file("plain.db"))
     }
 
-    @Test func `gives back every kind of value as it was bound`() throws {
+    @Test func `returns every kind of value as it was bound`() throws {
         let id = ResourceID(high: 0x0102_0304_0506_0708, low: 0xF1F2_F3F4_F5F6_F7F8)
         let values: [SQLValue] = [
             .null, .integer(.min), .text("Zoë\0 \u{1F600}"), .text(""), .utf8([]), .blob([]), .blob([0, 255]), .id(id),
@@ -57,7 +57,7 @@ import Testing
         #expect(try walk(0) == [0, 100])
     }
 
-    @Test func `makes a statement ready again after an error in the middle`() throws {
+    @Test func `resets a statement after an error in the middle`() throws {
         struct Stop: Error {}
         #expect(throws: Stop.self) {
             try connection.each("VALUES (1), (2)") { _ in throw Stop() }
@@ -76,7 +76,7 @@ import Testing
         #expect(try connection.integer(.composed("SELECT 0")) == 0)
     }
 
-    @Test func `a statement with other columns and the same rest is another one`() throws {
+    @Test func `a statement with other columns and the same rest is different`() throws {
         let rest: StaticString = "FROM (SELECT 1 AS a, 2 AS b)"
         for _ in 0..<2 {
             #expect(try connection.integer(.select("a", rest)) == 1)
@@ -109,7 +109,7 @@ import Testing
         #expect(error == .failed(#"SQLITE_RANGE (25): column index out of range in "SELECT ?""#))
     }
 
-    @Test func `a statement without end stops at its deadline`() throws {
+    @Test func `an endless statement stops at its deadline`() throws {
         let clock = StepClock()
         let error = #expect(throws: StoreError.self) {
             try connection.withDeadline(clock.deadline(afterLooks: 100)) {

@@ -77,7 +77,7 @@ extension GroupRecord {
 }
 
 extension OrganizationTransaction {
-    /// Stores the user with the values that his document holds.
+    /// Stores the user with the values in their document.
     func insert(_ user: UserRecord) throws {
         let document = try JSONValue(parsing: user.document).object ?? [:]
         try insert(user, values: IndexedValue.all(in: document))

@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test func `a second one of the same name is a conflict, of the same externalId is not`() throws {
+    @Test func `a second one with the same name is a conflict, with the same externalId it is not`() throws {
         try test.write { try $0.insert(ada, values: []) }
         #expect(throws: StoreError.conflict(.userName)) {
             try test.write { try $0.insert(.user("ADA@example.org", 2)) }
@@ -116,7 +116,7 @@ import Testing
         #expect(error?.isBrokenReference == true)
     }
 
-    @Test func `deleting removes him everywhere and leaves the id behind`() throws {
+    @Test func `deleting removes a user everywhere and leaves the id behind`() throws {
         try test.write { acme throws in
             try acme.insert(.user("ada", 1, ["emails": [["value": "ada@example.org"]]]))
             try acme.insert(.user("bob", 2))
@@ -150,7 +150,7 @@ import Testing
         try test.write { try $0.insert(.user("ada2", 3)) }
     }
 
-    @Test func `all of them are gone through in parts`() throws {
+    @Test func `all of them are processed in parts`() throws {
         try test.write { acme throws in for number in 0..<25 { try acme.insert(.user("user\(number)", number)) } }
         try test.read { acme throws in
             var seen: [ResourceID] = []

@@ -38,7 +38,7 @@ import Testing
         try test.read { try $0.users(after: nil, limit: 1000).map(\.userName) }
     }
 
-    @Test func `a write that throws takes back its own changes alone`() throws {
+    @Test func `a write that throws is rolled back alone`() throws {
         try inOneBatch(9) { number in
             do {
                 try test.write { acme throws in
@@ -62,7 +62,7 @@ import Testing
             let version = try test.store.makeReader().read { try $0.organization(test.acme).userCount().all }
             versions.withLock { _ = $0.insert(Int64(version)) }
         }
-        // Whoever was told that his write is done sees all of the batch.
+        // Whoever was told that their write is done sees all of the batch.
         #expect(versions.withLock { $0 } == [16])
         #expect(try reader.integer("PRAGMA data_version") > before)
     }
@@ -84,7 +84,7 @@ import Testing
         #expect(log.map(\.status) == [7])
     }
 
-    @Test func `a part that throws takes back its own changes, and the write goes on`() throws {
+    @Test func `a part that throws is rolled back, and the write goes on`() throws {
         let acme = test.acme
         let parts = try test.store.write { transaction throws in
             try (1...4).map { number in
@@ -227,13 +227,13 @@ import Testing
         #expect(try names().count == 100)
     }
 
-    @Test func `more writes than one batch takes are all done`() throws {
+    @Test func `more writes than fit in one batch are all done`() throws {
         let count = 2 * WriteBatch.jobLimit + 5
         try inOneBatch(count) { number in try test.write { try $0.insert(.user("user\(number)", number)) } }
         #expect(try names().count == count)
     }
 
-    @Test func `a slow write lets the batch end, and those behind it are not lost`() throws {
+    @Test func `a slow write ends the batch, and those behind it are not lost`() throws {
         try inOneBatch(4) { number in
             try test.write { acme throws in
                 sleepMilliseconds(60)

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `a change without end is taken back at its deadline, and the writer goes on`() throws {
+    @Test func `an endless change is rolled back at its deadline, and the writer goes on`() throws {
         let error = #expect(throws: StoreError.self) {
             try test.store.write(within: limits(looks: 100)) { transaction throws in
                 try transaction.setBaseURL("https://example.org")
@@ -98,7 +98,7 @@ import Testing
         #expect(runs.withLock { $0 } == [0: again, 1: again, 2: 1, 3: 1, 4: 1])
     }
 
-    @Test func `a write that waited for too long is not begun, and those behind it are done`() throws {
+    @Test func `a write that waited too long is not started, and those behind it are done`() throws {
         try inOneBatch(3) { number in
             let waiting: UInt64 = number == 1 ? 0 : 1 << 60
             let limits = WriteLimits(waiting: waiting, duration: 1 << 60, by: clock.clock)

@@ -23,7 +23,7 @@ package struct Desk: Sendable {
         package func json() throws -> JSONValue { try JSONValue(parsing: output) }
     }
 
-    /// Runs a command to its end, whatever it comes to; `--config` stands behind it.
+    /// Runs a command to its end, whatever it comes to; `--config` follows it.
     package func run(_ words: [String]) throws -> Answer {
         let program = try self.program ?? ChildProcess.program("scimctl")
         let process = try ChildProcess([program] + words + ["--config", configurationFile])

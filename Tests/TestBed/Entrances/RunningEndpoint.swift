@@ -10,7 +10,7 @@ struct RunningEndpoint {
     private let authorities: String
     private let desk: Desk
 
-    /// - Throws: where `SCIM_ENDPOINT` does not name such a file.
+    /// - Throws: if `SCIM_ENDPOINT` does not name such a file.
     init() throws {
         guard let path = getenv("SCIM_ENDPOINT") else { throw ChildProcessError("SCIM_ENDPOINT is not set") }
         // The file holds assignments for a shell, quoted as bash does it.

@@ -5,7 +5,7 @@ import Glibc
 package final class FastCGIConnection: Sendable {
     private let descriptor: Int32
 
-    /// - Throws: `FastCGIError` where nobody listens at the path.
+    /// - Throws: `FastCGIError` if nobody listens at the path.
     package init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw FastCGIError("socket") }
@@ -23,7 +23,7 @@ package final class FastCGIConnection: Sendable {
 
     deinit { Glibc.close(descriptor) }
 
-    /// - Throws: `FastCGIError` where the worker takes no more.
+    /// - Throws: `FastCGIError` if the worker takes no more.
     package func write(_ bytes: some Collection<UInt8>) throws {
         var rest = Array(bytes)[...]
         while !rest.isEmpty {
@@ -42,8 +42,8 @@ package final class FastCGIConnection: Sendable {
 
     /// Reads up to the record that ends the request.
     ///
-    /// - Returns: nil where the connection ended without one, or nothing stood before it.
-    /// - Throws: `FastCGIError` where nothing comes for half a minute.
+    /// - Returns: nil if the connection ended without one, or nothing stood before it.
+    /// - Throws: `FastCGIError` if nothing comes for half a minute.
     package func answer() throws -> ProvisioningResponse? {
         var output: [UInt8] = []
         while let header = try read(8) {
@@ -72,7 +72,7 @@ package final class FastCGIConnection: Sendable {
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0
     }
 
-    /// So many bytes; nil where the connection ends before.
+    /// So many bytes; nil if the connection ends before.
     private func read(_ count: Int) throws -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0

@@ -45,7 +45,7 @@ package struct FastCGIRecord: Sendable, Hashable {
         FastCGIRecord(.beginRequest, role.bytes + [keeping ? 1 : 0, 0, 0, 0, 0, 0])
     }
 
-    /// A name and its value as they stand in PARAMS (FastCGI §3.4).
+    /// A name and its value as they are in PARAMS (FastCGI §3.4).
     package static func pair(_ name: String, _ value: String) -> [UInt8] {
         length(name.utf8.count) + length(value.utf8.count) + Array(name.utf8) + Array(value.utf8)
     }

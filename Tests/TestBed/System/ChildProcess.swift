@@ -2,7 +2,7 @@ import FoundationEssentials
 package import Glibc
 import Synchronization
 
-/// A program that a test started, ended at the latest when nobody holds it any more.
+/// A program that a test started, ended at the latest when nobody holds it any longer.
 package final class ChildProcess: Sendable {
     package let identifier: pid_t
     private let output: TemporaryDirectory
@@ -19,7 +19,7 @@ package final class ChildProcess: Sendable {
     ///   - environment: everything that it finds in its environment, beside `PATH`.
     ///   - descriptors: which of ours it finds under which number of its own; 0 is /dev/null unless said otherwise, and
     ///     1 and 2 are files that `standardOutput` and `standardError` read.
-    /// - Throws: `ChildProcessError` where it cannot be started.
+    /// - Throws: `ChildProcessError` if it cannot be started.
     package init(
         _ command: [String], environment: [String: String] = [:], descriptors: [Int32: Int32] = [:]
     ) throws {
@@ -69,7 +69,7 @@ package final class ChildProcess: Sendable {
 
     /// Waits for its end.
     ///
-    /// - Throws: `ChildProcessError` where it still runs after so many seconds.
+    /// - Throws: `ChildProcessError` if it still runs after so many seconds.
     @discardableResult
     package func wait(seconds: Int = 30) throws -> Ending {
         for _ in 0..<(seconds * 500) {
@@ -94,7 +94,7 @@ package final class ChildProcess: Sendable {
 
     /// The path of a program that was built beside the tests.
     ///
-    /// - Throws: `ChildProcessError` where it was not.
+    /// - Throws: `ChildProcessError` if it was not.
     package static func program(_ name: String) throws -> String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &path, path.count)

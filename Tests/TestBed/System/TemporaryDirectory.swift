@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-/// A new directory that goes with everything in it when nobody needs it any more.
+/// A new directory that goes with everything in it when nobody needs it any longer.
 package final class TemporaryDirectory: Sendable {
     package let path: String
 
@@ -28,7 +28,7 @@ package final class TemporaryDirectory: Sendable {
         return status.st_mode & 0o7777
     }
 
-    /// The text of a file; empty where there is none.
+    /// The text of a file; empty if there is none.
     package func text(of name: String) -> String {
         String(decoding: FileManager.default.contents(atPath: file(name)) ?? .init(), as: UTF8.self)
     }

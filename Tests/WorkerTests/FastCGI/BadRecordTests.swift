@@ -73,7 +73,7 @@ import Testing
         #expect(try client.isServed())
     }
 
-    @Test func `a question about its abilities is answered`() throws {
+    @Test func `a question about its capabilities is answered`() throws {
         let connection = try worker.connect()
         let names = FastCGIRecord.pair("FCGI_MPXS_CONNS", "") + FastCGIRecord.pair("FCGI_MAX_CONNS", "")
         var question = FastCGIRecord(.getValues, names)
@@ -82,7 +82,7 @@ import Testing
         #expect(try connection.answer()?.status == 200)
     }
 
-    @Test func `a request for another role is told so`() throws {
+    @Test func `a request for another FastCGI role gets an answer that says so`() throws {
         let request = client.request("GET", "/Users")
         let pairs = request.parameters.flatMap { FastCGIRecord.pair($0.name, $0.value) }
         let connection = try worker.connect()

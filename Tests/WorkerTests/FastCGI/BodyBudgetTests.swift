@@ -28,7 +28,7 @@ import Testing
         back.withLock { $0 = nil }
     }
 
-    @Test func `who waits for two seconds is refused, and does not wait any more`() {
+    @Test func `a request that waits for two seconds is refused`() {
         let waited = Atomic(0)
         let budget = BodyBudget(threads: 4) { waited.add($0, ordering: .relaxed) }
         #expect(budget.take(Self.large))

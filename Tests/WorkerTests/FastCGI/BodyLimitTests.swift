@@ -30,12 +30,14 @@ import Testing
         #expect(try client.count("bob@example.org") == 0)
     }
 
-    @Test func `a body of 40 MiB is read away, so that who writes it all first gets the answer`() throws {
+    @Test func `a body of 40 MiB is read and discarded, so that a client that writes it all first gets the answer`()
+        throws
+    {
         #expect(try create("ada@example.org", bodyOf: 40 << 20)?.status == 413)
         #expect(try client.isServed())
     }
 
-    @Test func `a body that never ends costs one connection and no answer to others`() throws {
+    @Test func `a body that never ends costs one connection, and others are still answered`() throws {
         let endless = try worker.connect()
         let request = client.request("POST", "/Users", "", length: "9000000")
         let chunk = FastCGIRecord(.standardInput, [UInt8](repeating: 32, count: 65_535)).bytes
@@ -46,7 +48,7 @@ import Testing
         #expect(try client.isServed())
     }
 
-    @Test func `100,000 parameters are taken`() throws {
+    @Test func `accepts 100,000 parameters`() throws {
         var request = client.request("GET", "/ServiceProviderConfig")
         let invented = (0..<100_000).map { (name: "HTTP_X_\($0)", value: "value \($0)") }
         request.parameters = invented + request.parameters
@@ -55,7 +57,7 @@ import Testing
     }
 
     @Test(arguments: ["HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "REQUEST_URI", "REQUEST_METHOD", "CONTENT_TYPE"])
-    func `a parameter of 4 MiB is answered with what is wrong`(name: String) throws {
+    func `a parameter of 4 MiB gets an answer that says what is wrong`(name: String) throws {
         var request = client.request("GET", "/Users")
         request.parameters.removeAll { $0.name == name }
         request.parameters.append((name, "/scim/v2/Users/" + String(repeating: "x", count: 4 << 20)))
@@ -64,14 +66,14 @@ import Testing
         #expect(try client.isServed())
     }
 
-    @Test func `of a parameter that stands twice the first holds`() throws {
+    @Test func `the first of two equal parameters counts`() throws {
         var request = client.request("GET", "/ServiceProviderConfig")
         request.parameters += [("REQUEST_METHOD", "DELETE"), ("HTTP_AUTHORIZATION", "Bearer forged")]
         #expect(try worker.connect().ask(request)?.status == 200)
     }
 
     @Test(arguments: ["REQUEST_METHOD", "REQUEST_URI"])
-    func `a web server that sends too little is told which parameter`(name: String) throws {
+    func `a web server that sends too little is told which parameter is missing`(name: String) throws {
         var request = client.request("GET", "/Users")
         request.parameters.removeAll { $0.name == name }
         let answer = try worker.connect().ask(request)

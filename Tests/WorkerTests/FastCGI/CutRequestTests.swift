@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: ["9", "11", "1", "8388608"])
-    func `a body that has not the length it declares is refused`(length: String) throws {
+    func `a body whose length differs from Content-Length is refused`(length: String) throws {
         let connection = try worker.connect()
         let body = String(repeating: " ", count: 10)
         let answer = try connection.ask(client.request("DELETE", "/Users/\(ada)", body, length: length))
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test(arguments: [("", 411), ("ten", 400), ("-1", 400), ("10 ", 400), ("0x0A", 400)])
-    func `a length that is no number is refused`(length: String, status: Int) throws {
+    func `a length that is not a number is refused`(length: String, status: Int) throws {
         let body = String(repeating: " ", count: 10)
         let answer = try worker.connect().ask(client.request("DELETE", "/Users/\(ada)", body, length: length))
         #expect(answer?.status == status)

@@ -5,7 +5,7 @@ import Testing
 
 /// What nginx says of a body's encoding reaches the endpoint.
 @Suite struct EncodedBodyTests {
-    @Test func `a body that is said to be compressed is 415, and one without an encoding is read`() throws {
+    @Test func `a compressed body is 415, and one without an encoding is read`() throws {
         let installation = try Installation()
         let worker = try RunningWorker(installation)
         let client = Client(worker, installation)

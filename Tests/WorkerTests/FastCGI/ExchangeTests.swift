@@ -25,7 +25,7 @@ import Testing
         return names
     }
 
-    @Test func `a connection is kept where both want it, and serves again`() throws {
+    @Test func `a connection is kept if both sides want it, and serves again`() throws {
         let (ours, theirs) = try pair()
         defer { close(ours); close(theirs) }
         var exchange = try Exchange()
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(arguments: [(true, false), (false, true), (false, false)])
-    func `a connection is closed where one of both wants it`(client: Bool, worker: Bool) throws {
+    func `a connection is closed if either side wants it`(client: Bool, worker: Bool) throws {
         let (ours, theirs) = try pair()
         defer { close(theirs) }
         var exchange = try Exchange()
@@ -63,7 +63,7 @@ import Testing
         #expect(!isOpen(ours))
     }
 
-    @Test func `what is no request closes the connection, and the next is served`() throws {
+    @Test func `what is not a request closes the connection, and the next is served`() throws {
         var exchange = try Exchange()
         let (ours, theirs) = try pair()
         defer { close(theirs) }

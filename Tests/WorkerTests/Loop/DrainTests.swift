@@ -4,9 +4,9 @@ import Synchronization
 import TestBed
 import Testing
 
-/// A clean stop: what was begun is finished, and nothing that waits is lost.
+/// A clean stop: what was started is finished, and nothing that waits is lost.
 @Suite struct DrainTests {
-    @Test func `a request in flight is finished, and its socket goes with the worker`() throws {
+    @Test func `a request in progress is finished, and the socket is removed with the worker`() throws {
         let installation = try Installation()
         let worker = try RunningWorker(installation)
         let post = Client(worker, installation).request("POST", "/Users", #"{"userName":"last@example.org"}"#)
@@ -48,7 +48,7 @@ import Testing
         #expect(idle.allSatisfy { $0.isClosed(within: 0) })
     }
 
-    @Test func `what waits at an inherited socket is there for the next process`() throws {
+    @Test func `what waits at an inherited socket is left for the next process`() throws {
         let installation = try Installation()
         let socket = try ListeningSocket(path: installation.directory.file("inherited.sock"))
         let first = try RunningWorker(installation, .inherited(socket))

@@ -38,7 +38,7 @@ import Testing
         for _ in 0..<3 { for connection in kept { #expect(try connection.ask(request)?.status == 200) } }
     }
 
-    @Test func `half-sent requests hold the threads for five seconds, and no longer`() throws {
+    @Test func `incomplete requests hold the threads for five seconds, and no longer`() throws {
         let post = client.request("POST", "/Users", #"{"userName":"late@example.org"}"#)
         let inParameters = try (0..<2).map { _ in try worker.connect() }
         let inBody = try (0..<2).map { _ in try worker.connect() }
@@ -56,7 +56,7 @@ import Testing
         #expect(try client.count("late@example.org") == 0)
     }
 
-    @Test func `a request that comes byte by byte for six seconds is cut off`() throws {
+    @Test func `a request that arrives byte by byte is cut off after six seconds`() throws {
         let connection = try worker.connect()
         let bytes = client.request("POST", "/Users", #"{"userName":"dribble@example.org"}"#).bytes
         let taken = try seconds {
@@ -72,7 +72,7 @@ import Testing
         #expect(try client.count("dribble@example.org") == 0)
     }
 
-    @Test func `whoever begins to read an answer after seven seconds still gets all of it`() throws {
+    @Test func `a client that starts to read after seven seconds still gets the whole answer`() throws {
         let long = String(repeating: "x", count: 8000)
         for number in 0..<50 {
             try #require(

@@ -19,7 +19,7 @@ import Testing
     private var lines: [Substring] { worker.log.split(separator: "\n") }
 
     /// Whole cycles of Entra, and every kind of refusal that quotes what was sent.
-    @Test func `names and addresses of people never stand in it, whatever happens to them`() throws {
+    @Test func `names and addresses of people are never in it, whatever happens to them`() throws {
         var simulation = Simulation(seed: 11, people: 40, groups: 4)
         let transport = BearerTransport(token: client.token, over: SocketTransport(path: worker.socketPath))
         _ = try simulation.run(over: transport) { _ in }
@@ -64,7 +64,7 @@ import Testing
         #expect(line.contains("request-id=\(request)"))
     }
 
-    @Test func `reads are told at debug alone, and many bad tokens in few lines`() throws {
+    @Test func `reads are logged only at debug level, and many bad tokens in few lines`() throws {
         let quietPlace = try Installation()
         let quiet = try RunningWorker(quietPlace, environment: ["SCIM_FCGI_LOG_LEVEL": "info"])
         let other = Client(quiet, quietPlace)

@@ -83,7 +83,7 @@ import Testing
             try metrics().contains(#"scim_fcgi_requests_total{org="",method="other",resource="Other",code="413"} 1"#))
     }
 
-    @Test func `the socket is its owner's alone, and goes with the worker, whoever is connected`() throws {
+    @Test func `only its owner can open the socket, and it is removed with the worker, whoever is connected`() throws {
         var status = stat()
         #expect(stat(path, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
@@ -93,7 +93,7 @@ import Testing
         #expect(access(path, F_OK) != 0)
     }
 
-    @Test func `a path where no socket can be made costs the metrics and nothing else`() throws {
+    @Test func `a path where no socket can be created costs the metrics and nothing else`() throws {
         let place = try Installation()
         let other = try RunningWorker(
             place, environment: ["RUNTIME_DIRECTORY": installation.directory.file("none")])

@@ -2,7 +2,7 @@ import SCIMHost
 import TestBed
 import Testing
 
-/// A worker that a request starts while the database is restored, or its schema brought up to date.
+/// A worker that a request starts while the database is restored, or its schema upgraded.
 @Suite struct ClosedDoorTests {
     @Test func `a worker waits while the database is changed as a whole, and serves then`() throws {
         let installation = try Installation()

@@ -16,7 +16,7 @@ final class DatagramReceiver {
 
     deinit { close(descriptor) }
 
-    /// The next message; nil where none comes within five seconds.
+    /// The next message; nil if none comes within five seconds.
     func receive() -> String? {
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&watched, 1, 5000) > 0 else { return nil }

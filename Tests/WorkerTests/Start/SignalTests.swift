@@ -15,7 +15,7 @@ import Testing
             "SCIM_FCGI_DATABASE=\(installation.directory.file("scim.db"))\n\(more)\n", to: "scim-fcgi.conf")
     }
 
-    @Test func `SIGHUP reads the configuration again, and keeps the old one where the new one is wrong`() throws {
+    @Test func `SIGHUP reloads the configuration, and keeps the old one if the new one is wrong`() throws {
         let worker = try RunningWorker(installation)
         try configuration("SCIM_FCGI_LOG_LEVEL=loud")
         worker.process.kill(SIGHUP)
@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [SIGUSR1, SIGPIPE, SIGWINCH])
-    func `a signal that means nothing ends nothing`(signal: Int32) throws {
+    func `an unrelated signal ends nothing`(signal: Int32) throws {
         let worker = try RunningWorker(installation)
         worker.process.kill(signal)
         sleepMilliseconds(100)

@@ -42,7 +42,7 @@ import Testing
         #expect(access(listening.path, F_OK) == 0)
     }
 
-    @Test func `one that it makes itself, for its owner and group, and takes away`() throws {
+    @Test func `creates a socket for its owner and group, and removes it`() throws {
         let worker = try RunningWorker(installation)
         #expect(try installation.directory.mode(of: "scim-fcgi.sock") == 0o660)
         #expect(try Client(worker, installation).isServed())
@@ -50,7 +50,7 @@ import Testing
         #expect(access(worker.socketPath, F_OK) != 0)
     }
 
-    @Test func `one in the place of what a killed worker left behind`() throws {
+    @Test func `replaces a socket that a killed worker left behind`() throws {
         let killed = try RunningWorker(installation)
         killed.process.kill(SIGKILL)
         try killed.process.wait()

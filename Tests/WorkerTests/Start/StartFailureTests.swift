@@ -58,7 +58,7 @@ import Testing
         #expect(failure.text.contains(message), "\(failure.text)")
     }
 
-    @Test func `a mistake in the environment or in a flag is named so`() throws {
+    @Test func `a mistake in the environment or in a flag says where it is`() throws {
         let variable = try start(good, socket, environment: ["SCIM_FCGI_LOG_LEVEL": "loud"])
         #expect(variable.code == .exited(78))
         #expect(
@@ -71,7 +71,7 @@ import Testing
         #expect(unknown.text.contains("--port: no such argument; see scim-fcgi --help"))
     }
 
-    @Test func `a configuration that is not there or no file is named`() throws {
+    @Test func `a configuration that does not exist or is not a file is named`() throws {
         let missing = try start(good, ["--config", directory.file("none.conf")])
         #expect(missing.code == .exited(78))
         #expect(missing.text.contains("DIR/none.conf: the file is missing"))
@@ -80,7 +80,7 @@ import Testing
         #expect(folder.text.contains("DIR: the file cannot be read: Is a directory"))
     }
 
-    @Test func `a database in a directory that is missing is not made`() throws {
+    @Test func `a database in a missing directory is not created`() throws {
         let failure = try start("SCIM_FCGI_DATABASE=\(directory.file("none/scim.db"))", socket)
         #expect(failure.code == .exited(78))
         #expect(failure.text.contains("DIR/none"), "\(failure.text)")
@@ -120,7 +120,7 @@ import Testing
         database.commit()
         """
 
-    @Test func `a socket that cannot be is named`() throws {
+    @Test func `a socket that cannot be created is named`() throws {
         let long = directory.file(String(repeating: "x", count: 120))
         let tooLong = try start(good, ["--socket", long])
         #expect(tooLong.code == .exited(78))
@@ -138,7 +138,7 @@ import Testing
         #expect(none.text.contains("no socket: start scim-fcgi.socket"))
     }
 
-    @Test func `a socket at which another worker listens stays that one's`() throws {
+    @Test func `a socket at which another worker listens is not taken over`() throws {
         let installation = try Installation()
         let worker = try RunningWorker(installation)
         let failure = try start(good, ["--socket", worker.socketPath])
@@ -147,7 +147,7 @@ import Testing
         #expect(try Client(worker, installation).isServed())
     }
 
-    @Test func `a descriptor that is no socket is named`() throws {
+    @Test func `a descriptor that is not a socket is named`() throws {
         let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(null) }
         let script = "LISTEN_FDS=1 LISTEN_PID=$$; export LISTEN_FDS LISTEN_PID; exec \"$0\" \"$@\""
@@ -172,7 +172,7 @@ import Testing
     enum Fault: CaseIterable { case configuration, newer, foreign, text, missingDirectory }
 
     @Test(arguments: Fault.allCases)
-    func `a worker that was handed its socket stays, answers 503, and says why`(fault: Fault) throws {
+    func `a worker with a socket from systemd stays, answers 503, and says why`(fault: Fault) throws {
         let installation = try Installation()
         let database = installation.directory.file("scim.db")
         let expected: String

@@ -26,7 +26,7 @@ extension DatabaseFile {
     /// What the hidden names of files end with that are not finished.
     static let draftSuffix = ".partial"
 
-    /// The first bytes of a file, at most `limit`; nil where it cannot be read.
+    /// The first bytes of a file, at most `limit`; nil if it cannot be read.
     static func content(of path: String, limit: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -37,26 +37,26 @@ enum DatabaseFile {
         guard fsync(descriptor) == 0 else { throw systemError("fsync", path) }
     }
 
-    /// The size in bytes; 0 where there is no file.
+    /// The size in bytes; 0 if there is no file.
     static func size(_ path: String) -> Int {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// The bytes that are free on the file's disk, and all that it has; nil where it cannot be asked.
+    /// The bytes that are free on the file's disk, and all that it has; nil if it cannot be asked.
     static func space(around path: String) -> (free: Int, all: Int)? {
         var status = statvfs()
         guard statvfs(directory(of: path), &status) == 0 else { return nil }
         return (Int(status.f_bavail * status.f_frsize), Int(status.f_blocks * status.f_frsize))
     }
 
-    /// Why nothing can be written to the directory that the file is in; nil where it can be.
+    /// Why nothing can be written to the directory that the file is in; nil if it can be.
     static func directoryFault(of path: String) -> String? {
         let directory = directory(of: path)
         return access(directory, R_OK | W_OK | X_OK) == 0 ? nil : "\(directory): \(String(cString: strerror(errno)))"
     }
 
-    /// Why a file cannot be read; nil where it can be.
+    /// Why a file cannot be read; nil if it can be.
     static func readFault(of path: String) -> (isMissing: Bool, reason: String)? {
         guard access(path, R_OK) != 0 else { return nil }
         return (errno == ENOENT || errno == ENOTDIR, String(cString: strerror(errno)))

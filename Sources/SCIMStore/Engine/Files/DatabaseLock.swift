@@ -7,7 +7,7 @@ import Glibc
 /// not tell: they are on the very file that is replaced, and who waits for them would go on with the old one.
 package final class DatabaseLock: Sendable {
     private let path: String
-    /// nil where no such file can be made: what is wrong with the directory SQLite says in better words.
+    /// nil if no such file can be made: what is wrong with the directory SQLite says in better words.
     private let descriptor: Int32?
 
     /// Who opens a database.
@@ -43,7 +43,7 @@ package final class DatabaseLock: Sendable {
     /// Goes to a place, and holds it as long as the lock lives.
     ///
     /// - Parameter patience: how long to wait at the door; nil for what is the user's.
-    /// - Throws: `StoreError.occupied` where it stays closed, or the place is kept by somebody who wants the database alone.
+    /// - Throws: `StoreError.occupied` if it stays closed, or the place is kept by somebody who wants the database alone.
     package static func enter(
         _ path: String, as user: User, patience: Duration? = nil
     ) throws(StoreError) -> DatabaseLock {
@@ -71,7 +71,7 @@ package final class DatabaseLock: Sendable {
 
     /// Keeps everybody out from now on; those who are in stay.
     ///
-    /// - Parameter reason: what whoever waits is told, as in "it is being restored".
+    /// - Parameter reason: what waiting processes are told, as in "it is being restored".
     func closeDoor(for reason: String, within patience: Duration) -> Bool {
         guard take(Byte.door, within: patience) else { return false }
         if let descriptor {

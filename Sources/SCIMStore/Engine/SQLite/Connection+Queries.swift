@@ -10,7 +10,7 @@ extension Connection {
         return changeCount
     }
 
-    /// The first row, read by `read`; nil where there is none.
+    /// The first row, read by `read`; nil if there is none.
     func first<Value>(_ sql: SQL, _ values: [SQLValue] = [], _ read: (Row) throws -> Value) throws -> Value? {
         try withStatement(sql, values) { statement in
             try statement.step() ? try read(statement.row) : nil
@@ -40,7 +40,7 @@ extension Connection {
         return found
     }
 
-    /// Lets `body` read one state of the database, whatever others write meanwhile: a statement that stands on a row keeps
+    /// Lets `body` read one state of the database, whatever others write meanwhile: a statement that is on a row keeps
     /// it for all others of the connection.
     func atOneMoment<Value>(_ body: () throws -> Value) throws -> Value {
         let value = try first("PRAGMA data_version") { _ in try body() }

@@ -1,7 +1,7 @@
 import Glibc
 
 extension Connection {
-    /// The connection that writes: the schema brought up to date, checkpoints kept off the commit path.
+    /// The connection that writes: the schema upgraded, checkpoints kept off the commit path.
     static func writer(path: String) throws -> Connection {
         let connection = try Connection(path: path)
         try connection.checkIdentity()

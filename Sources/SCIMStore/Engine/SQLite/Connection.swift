@@ -89,7 +89,7 @@ final class Connection {
     /// - Throws: `StoreError.outOfTime` once the deadline of the running work has passed.
     func checkDeadline() throws { try watch.check() }
 
-    /// - Throws: `StoreError.outOfTime` where the running work must not take a value of so many bytes into memory.
+    /// - Throws: `StoreError.outOfTime` if the running work must not take a value of so many bytes into memory.
     func admit(bytes: Int) throws { try watch.admit(bytes: bytes) }
 
     /// Whether the deadline stopped the last work in the middle of a change: SQLite then takes the whole transaction back.

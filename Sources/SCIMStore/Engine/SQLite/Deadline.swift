@@ -48,7 +48,7 @@ package protocol ReadPermit: Sendable {
 
 /// How long one write may take.
 package struct WriteLimits: Sendable {
-    /// When the write is given up if the writer has not begun it.
+    /// When the write is given up if the writer has not started it.
     let start: Deadline
     /// Nanoseconds that it may take inside the writer.
     let duration: UInt64

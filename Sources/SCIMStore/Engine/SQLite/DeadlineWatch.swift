@@ -41,7 +41,7 @@ final class DeadlineWatch {
         if isOver { throw StoreError.outOfTime }
     }
 
-    /// - Throws: `StoreError.outOfTime` where the work must not take a value of so many bytes into memory.
+    /// - Throws: `StoreError.outOfTime` if the work must not take a value of so many bytes into memory.
     func admit(bytes: Int) throws {
         if let deadline, !deadline.mayHold(bytes: bytes) { throw StoreError.outOfTime }
     }

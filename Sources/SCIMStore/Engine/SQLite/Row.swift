@@ -29,12 +29,12 @@ struct Row {
 
     /// The bytes of a JSON object. Only its braces are looked at: most documents are never parsed.
     ///
-    /// - Throws: `StoreError.damaged` where they are not there.
+    /// - Throws: `StoreError.damaged` if they are not there.
     func object(_ column: Int32) throws -> [UInt8] { try json(column, "{", "}", "object") }
 
     /// The bytes of a JSON array; only its brackets are looked at.
     ///
-    /// - Throws: `StoreError.damaged` where they are not there.
+    /// - Throws: `StoreError.damaged` if they are not there.
     func array(_ column: Int32) throws -> [UInt8] { try json(column, "[", "]", "array") }
 
     private func json(
@@ -49,7 +49,7 @@ struct Row {
 
     /// The identifier in a blob of 16 bytes.
     ///
-    /// - Throws: `StoreError.damaged` where the column holds something else.
+    /// - Throws: `StoreError.damaged` if the column holds something else.
     func id(_ column: Int32) throws -> ResourceID {
         guard let start = sqlite3_column_blob(handle, column), sqlite3_column_bytes(handle, column) == 16 else {
             throw damage(column, "identifier")

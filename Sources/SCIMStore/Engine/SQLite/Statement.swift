@@ -47,7 +47,7 @@ final class Statement {
 
     /// Executes up to the next row.
     ///
-    /// - Returns: false when there is no row any more.
+    /// - Returns: false when there is no row any longer.
     func step() throws -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
@@ -105,7 +105,7 @@ final class Statement {
         }
     }
 
-    /// Where the bytes lie until `reset`, which lets SQLite forget them; nil where there is no room.
+    /// Where the bytes lie until `reset`, which lets SQLite forget them; nil if there is no space.
     private func keep(_ bytes: UnsafeRawBufferPointer) -> UnsafeMutableRawPointer? {
         guard let start = bytes.baseAddress, bytes.count <= Statement.capacity - used else { return nil }
         defer { used += bytes.count }

@@ -5,7 +5,7 @@ extension StoreError {
     ///
     /// - Parameters:
     ///   - handle: nil where opening ran out of memory.
-    ///   - sql: the statement with its `?`, without the values; nil where there was none.
+    ///   - sql: the statement with its `?`, without the values; nil if there was none.
     init(_ handle: OpaquePointer?, code: Int32, sql: String? = nil) {
         let message = String(cString: handle == nil ? sqlite3_errstr(code) : sqlite3_errmsg(handle))
         self.init(code: code, message: message, sql: sql)

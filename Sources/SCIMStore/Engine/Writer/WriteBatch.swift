@@ -36,7 +36,7 @@ struct WriteBatch {
             rollBack()
             // What one write threw is nothing for the others to see.
             let error = (error as? StoreError).flatMap { $0.isAboutTransaction ? $0 : nil } ?? .rolledBack
-            // Where not even BEGIN worked, none was begun: whoever waits now would meet the same.
+            // Where not even BEGIN worked, none was started: those that wait now would fail in the same way.
             let failed = begun.isEmpty ? waiting : begun.map(\.job)
             for job in failed { job.finish(.failed(error)) }
             return Array(waiting.dropFirst(failed.count))
@@ -68,7 +68,7 @@ struct WriteBatch {
         let error: any Error
     }
 
-    /// Runs one job, and what notes its refusal, so that each can be taken back for itself.
+    /// Runs one job, and what notes its refusal, so that each can be rolled back for itself.
     ///
     /// - Throws: only what ends the whole transaction.
     private func outcome(
@@ -90,7 +90,7 @@ struct WriteBatch {
     }
 
     /// What shares the transaction with nobody needs no savepoint, for which SQLite copies every page that it changes: when
-    /// it throws, the whole transaction is taken back and begun anew.
+    /// it throws, the whole transaction is rolled back and started again.
     private func attemptAlone(_ body: () throws -> Void) throws -> Result<Void, any Error> {
         do {
             return .success(try body())
@@ -102,7 +102,7 @@ struct WriteBatch {
         }
     }
 
-    /// - Throws: `StoreError.newerSchema` where a newer program has updated the schema: nothing may be written to it any more.
+    /// - Throws: `StoreError.newerSchema` if a newer program has updated the schema: nothing may be written to it any longer.
     private func begin() throws {
         try connection.control("BEGIN IMMEDIATE")
         try connection.checkSchema()

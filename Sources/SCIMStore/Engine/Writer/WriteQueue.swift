@@ -48,7 +48,7 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// No write begins any more. Returns when the last one is finished and the connection closed.
+    /// No write begins any longer. Returns when the last one is finished and the connection closed.
     func close() {
         monitor.change { $0.isOpen = false }
         monitor.wait { $0.leader == nil && $0.waiting.isEmpty ? () : nil }

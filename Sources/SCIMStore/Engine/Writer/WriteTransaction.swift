@@ -15,10 +15,10 @@ package final class WriteTransaction: Snapshot {
     /// For work of several parts, each of which may take as long as one write: the next part begins.
     package func renewDeadline() { connection.renewDeadline(limits?.end) }
 
-    /// Runs one part of a write in a savepoint of its own: when it throws, its changes alone are taken back.
+    /// Runs one part of a write in a savepoint of its own: when it throws, its changes alone are rolled back.
     ///
     /// - Throws: only what ends the whole transaction. Where SQLite has rolled it back by itself (a full disk, an I/O error),
-    ///   there is no savepoint any more and nothing to take back.
+    ///   there is no savepoint any longer and nothing to roll back.
     package func attempt<Value>(_ body: () throws -> Value) throws -> Result<Value, any Error> {
         try connection.control("SAVEPOINT part")
         do {

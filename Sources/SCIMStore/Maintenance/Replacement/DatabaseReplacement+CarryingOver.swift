@@ -7,7 +7,7 @@ extension DatabaseReplacement {
         package let identifiers: Int
         /// Tokens that were revoked or replaced since, and stay so.
         package let tokens: Int
-        /// The last entry of the replaced audit trail; nil where there is none.
+        /// The last entry of the replaced audit trail; nil if there is none.
         package let lastAuditRecord: AuditRecord?
     }
 

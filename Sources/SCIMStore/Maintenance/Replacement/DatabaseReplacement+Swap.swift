@@ -12,7 +12,7 @@ extension DatabaseReplacement {
 
     /// Takes the write-ahead log back into the database that is to be replaced, for it to be kept as one file.
     ///
-    /// - Throws: `StoreError.foreign` where it is another program's, `StoreError.busy` where a program has it open
+    /// - Throws: `StoreError.foreign` if it is another program's, `StoreError.busy` where a program has it open
     ///   that does not know of our locks, as `sqlite3` or Litestream.
     package func settle() throws -> Condition {
         guard DatabaseFile.exists(at: path) else { return .absent }
@@ -38,7 +38,7 @@ extension DatabaseReplacement {
     /// - Parameter kept: where the replaced database is kept; a name that nobody has.
     /// - Throws: `StoreError.system`; then everything is as it was.
     package func swap(keeping kept: String) throws {
-        // SQLite takes the log back when the draft is closed, and says nothing where it cannot.
+        // SQLite takes the log back when the draft is closed, and says nothing if it cannot.
         guard DatabaseFile.size(draft + "-wal") == 0 else {
             throw StoreError.system(operation: "write", path: draft, reason: "its write-ahead log cannot be removed")
         }

@@ -11,7 +11,7 @@ package final class DatabaseReplacement {
     private let directory: BackupDirectory
     private var isOurs = false
 
-    /// - Throws: `StoreError.occupied` where another one is on its way.
+    /// - Throws: `StoreError.occupied` if another one is on its way.
     package init(of path: String) throws {
         self.path = path
         guard access(DatabaseFile.directory(of: path), F_OK) == 0 else {

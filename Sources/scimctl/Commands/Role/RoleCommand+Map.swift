@@ -7,7 +7,7 @@ import SCIMDirectory
 extension RoleCommand {
     struct Map: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Role mappings: labels, as Entra sends them, to roles.",
+            abstract: "Manage the role mappings, from labels that Entra sends to roles.",
             subcommands: [List.self, Set.self, Unset.self])
 
         struct List: OrganizationCommand {
@@ -89,7 +89,7 @@ extension RoleCommand {
 
     struct Default: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The role of users who get none from a mapping.",
+            abstract: "Manage the default role, for users without a mapped label.",
             subcommands: [Show.self, Set.self, Unset.self])
 
         struct Show: OrganizationCommand {

@@ -18,7 +18,7 @@ extension RoleCommand {
                   scimctl role preview --org acme --map billing=admin --unmap sales
                   scimctl role preview --org acme --default viewer
                   scimctl role preview --org acme --payload user.json
-                  scimctl role preview --org acme --payload - --user ada@example.org < patch.json
+                  scimctl role preview --org acme --payload patch.json --user ada@example.org
                 """)
 
         @OptionGroup var organization: OrganizationOption
@@ -154,7 +154,7 @@ extension RoleChanges {
         }
         let kept =
             manual == 0 ? "" : " \(manual.counted("user")) \(manual == 1 ? "keeps a role" : "keep roles") set by hand."
-        Terminal.standardError("\(changes.count) of \(examined) \(verb).\(kept)")
+        Terminal.standardError("\(changes.count) of \(examined.counted("user")) \(verb).\(kept)")
     }
 }
 

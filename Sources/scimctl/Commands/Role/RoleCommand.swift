@@ -64,7 +64,7 @@ struct RoleCommand: ParsableCommand {
             discussion: "Example:\n  scimctl role create --org acme billing")
 
         @OptionGroup var organization: OrganizationOption
-        @Argument(help: "Its name.") var name: String
+        @Argument(help: "The role's name.") var name: String
         @OptionGroup var common: CommonOptions
 
         var access: Administration.Access { .changing }

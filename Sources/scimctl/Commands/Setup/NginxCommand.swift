@@ -15,8 +15,8 @@ struct NginxCommand: ParsableCommand {
             abstract: "Print a complete virtual host with TLS.",
             discussion: """
                 Examples:
-                  scimctl nginx site --server-name scim.example.org > /etc/nginx/sites-available/scim
-                  scimctl nginx site --server-name scim.example.org --cert /etc/ssl/scim.pem --key /etc/ssl/scim.key
+                  scimctl nginx site > /etc/nginx/sites-available/scim
+                  scimctl nginx site --cert /etc/ssl/scim.pem --key /etc/ssl/scim.key
                 """)
 
         @Option(

@@ -15,7 +15,8 @@ struct SetupCommand: ParsableCommand {
 
             Examples:
               scimctl setup
-              scimctl setup --base-url https://scim.example.org/scim/v2 --org acme --groups --roles --yes
+              scimctl setup --base-url https://scim.example.org/scim/v2 --org acme --yes
+              scimctl setup --org acme --groups --roles
             """)
 
     @Option(name: .customLong("base-url"), help: "For example https://scim.example.org/scim/v2") var baseURL: String?

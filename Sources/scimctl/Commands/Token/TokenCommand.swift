@@ -47,7 +47,7 @@ extension Administration.CreatedToken {
     /// - Parameters:
     ///   - isAlone: nothing but the secret, for a script.
     ///   - rest: what follows the expiry, for people.
-    /// - Throws: `failed` where it could not be written; then it is revoked.
+    /// - Throws: `failed` if it could not be written; then it is revoked.
     func print(
         of owner: Organization, _ administration: Administration, _ common: CommonOptions, isAlone: Bool,
         rest: String = ""

@@ -27,7 +27,7 @@ extension UserCommand {
             abstract: "Deactivate a user; the record, its values and its memberships are kept.",
             discussion: """
                 Entra is not told: as long as the user is assigned to the application, Entra reactivates them at \
-                its next update.
+                the next update.
 
                 Example:
                   scimctl user deactivate --org acme ada@example.org
@@ -83,7 +83,7 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "Keep a user from being deactivated, deleted and re-linked.",
             discussion: """
-                For example for the last administrator. A request from Entra to deactivate or delete the user gets \
+                Use it for the last administrator, for example. A request from Entra to deactivate or delete the user gets \
                 403, which shows in Entra's log. Attributes still change; a role set by hand stays as well.
 
                 Example:
@@ -121,7 +121,7 @@ extension UserCommand {
 
     struct Role: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give a user a role by hand.", subcommands: [Set.self, Clear.self])
+            abstract: "Set or clear a user's role by hand.", subcommands: [Set.self, Clear.self])
 
         struct Set: OrganizationCommand {
             static let configuration = CommandConfiguration(

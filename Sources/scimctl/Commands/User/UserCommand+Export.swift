@@ -20,7 +20,7 @@ extension UserCommand {
 
         @OptionGroup var organization: OrganizationOption
         @OptionGroup var selection: UserSelectionOptions
-        @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
+        @Option(help: "The output format.") var format = ExportFormat.jsonl
         @OptionGroup var common: CommonOptions
 
         func run(_ administration: Administration, in owner: Organization) throws {
@@ -47,7 +47,7 @@ extension GroupCommand {
 
         @OptionGroup var organization: OrganizationOption
         @Option(help: ArgumentHelp("Only groups whose name contains this text.", valueName: "text")) var search: String?
-        @Option(help: "jsonl or csv.") var format = ExportFormat.jsonl
+        @Option(help: "The output format.") var format = ExportFormat.jsonl
         @OptionGroup var common: CommonOptions
 
         func run(_ administration: Administration, in owner: Organization) throws {

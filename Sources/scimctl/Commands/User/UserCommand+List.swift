@@ -9,7 +9,7 @@ extension UserCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the users with e-mail address, state and role, oldest first.",
             discussion: """
-                Page with --limit and --after; --after takes the userName or id of the last user shown.
+                To page through the list, use --limit and --after with the userName or id of the last user shown.
 
                 Examples:
                   scimctl user list --org acme --state inactive
@@ -52,7 +52,7 @@ extension UserCommand {
 struct UserSelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only users whose name or e-mail address contains this text.", valueName: "text"))
     var search: String?
-    @Option(help: "Only users in this state: active or inactive.") var state: State?
+    @Option(help: "Only users in this state.") var state: State?
     @Option(help: ArgumentHelp("Only users with this role.", valueName: "role"), completion: LiveNames.roles)
     var role: String?
     @Flag(name: .customLong("without-role"), help: "Only users without a role.") var hasNoRole = false

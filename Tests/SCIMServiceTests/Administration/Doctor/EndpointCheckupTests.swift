@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: [(13, Finding.Severity.warning), (15, .good)])
-    func `warns of a certificate that is not renewed in time`(days: Int, severity: Finding.Severity) throws {
+    func `warns about a certificate that is not renewed in time`(days: Int, severity: Finding.Severity) throws {
         acme.clock.set(try #require(Instant(dateTime: "2026-11-01T00:00:00Z")))
         var connection = ConnectionFacts.fine
         connection.certificates = [
@@ -130,7 +130,7 @@ import Testing
             (404, nil, "base URL", "include snippets/scim-fcgi"), (301, nil, "base URL", "Use the address"),
             (401, "the bearer token is missing", "base URL", "another server"),
         ] as [(Int, String?, String, String)])
-    func `says of a refused request who refused it, and what mends that`(
+    func `says who refused a request, and how to fix it`(
         status: Int, detail: String?, subject: String, words: String
     ) throws {
         let facts = RehearsalFacts(parts: [
@@ -154,7 +154,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `tells what the worker refuses because it was switched off from what the web server refuses`(
+    func `distinguishes what the worker refuses because it is off from what the web server refuses`(
         isOff: Bool
     ) throws {
         let facts = RehearsalFacts(parts: [
@@ -177,7 +177,7 @@ import Testing
         #expect(failures(findings) == [isOff ? "users" : "PATCH"])
     }
 
-    @Test func `tells a token that does not arrive from another server`() throws {
+    @Test func `distinguishes a token that does not arrive from another server`() throws {
         let facts = RehearsalFacts(parts: [
             RehearsalFacts.Part(
                 name: "Test Connection",
@@ -199,7 +199,7 @@ import Testing
         #expect(findings.first { $0.severity == .failure }?.fix?.shellText.contains("HTTP_AUTHORIZATION") == true)
     }
 
-    @Test func `a blocked method is one failure, in whichever dialect it is met`() throws {
+    @Test func `a blocked method is one failure, whichever dialect hits it`() throws {
         let blocked = RehearsalFacts.Act(name: "update", method: "PATCH", outcome: .failed(Self.fault(405)))
         let facts = RehearsalFacts(
             parts: ["users (one)", "users (other)"].map { name in
@@ -211,7 +211,7 @@ import Testing
         #expect(findings.contains { $0.subject == "DELETE" && $0.severity == .good })
     }
 
-    @Test func `holds the locations against the base URL`() throws {
+    @Test func `compares the locations with the base URL`() throws {
         let other = try check(url: "https://other.example.org/scim/v2").first { $0.subject == "locations" }
         #expect(other?.severity == .warning)
         #expect(other?.fix?.shellText.contains("scimctl base-url set https://other.example.org/scim/v2") == true)
@@ -220,7 +220,7 @@ import Testing
         #expect(try failures(check(.fine, facts)) == ["locations"])
     }
 
-    @Test func `what it began it ends also where playing throws`() throws {
+    @Test func `it removes what it created even if playing throws`() throws {
         let caller = EndpointCaller(
             url: Installation.baseURL, connect: { .fine }, play: { _ in throw ServiceError(.failed, "no curl") })
         #expect(throws: ServiceError.self) {

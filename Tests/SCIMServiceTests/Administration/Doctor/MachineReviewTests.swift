@@ -20,7 +20,7 @@ import Testing
         try #require(findings.first { $0.severity == severity && $0.subject == subject }, "\(findings)")
     }
 
-    @Test func `warns of nothing but the missing backup where all is well`() throws {
+    @Test func `warns only about the missing backup if all is well`() throws {
         let findings = try findings()
         #expect(findings.filter { $0.severity == .warning || $0.severity == .failure }.map(\.subject) == ["backup"])
         for subject in ["service", "socket", "scim-fcgi.socket", "nginx", "files", "clock", "database", "disk"] {
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func `everything that is bad says what mends it`() throws {
+    @Test func `everything that is wrong says how to fix it`() throws {
         let bad = try findings { machine in
             machine.daemon = DaemonState(.stopped, "inactive (dead)")
             machine.socket.access?.mode = 0o666
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func `what cannot be looked at here is skipped aloud`() throws {
+    @Test func `what cannot be examined here is reported as skipped`() throws {
         let skipped = try findings { machine in
             machine.units = nil
             machine.nginx = .unknown("its configuration was not read, which takes root")
@@ -72,7 +72,7 @@ import Testing
         #expect(try one(.warning, "clock", in: findings()).text.contains("it was set back"))
     }
 
-    @Test func `tokens that end, an organization that is off and one without a token are told`() throws {
+    @Test func `reports tokens that expire, an organization that is off and one without a token`() throws {
         _ = try acme.administration.createToken(for: acme.organization, name: "short", lifetime: 86_400)
         let tokens = try one(.failure, "tokens", in: findings())
         #expect(tokens.fix?.shellText.contains("token rotate --org acme short") == true)
@@ -84,7 +84,7 @@ import Testing
         #expect(!off.contains { $0.severity == .failure })
     }
 
-    @Test func `a machine on which nothing is set up yet has one failure for each thing to do`() throws {
+    @Test func `a machine without setup has one failure for each thing to do`() throws {
         let machine = MachineFacts.sound(in: acme.directory)
         let none = Administration.Checkup(of: machine, without: ServiceError(.failed, "there is no database"))
         #expect(none.findings.filter { $0.severity == .failure }.map(\.subject) == ["database"])

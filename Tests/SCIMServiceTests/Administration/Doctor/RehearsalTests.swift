@@ -8,7 +8,7 @@ import SCIMService
 import TestBed
 import Testing
 
-/// What scimctl doctor does in an organization, and that nothing of it is left.
+/// What scimctl doctor does in an organization, and that none of it is left.
 @Suite struct RehearsalTests {
     let acme: TestProvider
 
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: Dialect.allCases)
-    func `plays the life of a user and a group, of which nothing is left`(dialect: Dialect) throws {
+    func `plays the life of a user and a group, and leaves nothing behind`(dialect: Dialect) throws {
         let ada = try acme.createUser("ada@example.org")
         try acme.send(.post, "/Groups", #"{"displayName":"Engines","members":[{"value":"\#(ada)"}]}"#)
         acme.provider.housekeep()
@@ -75,7 +75,7 @@ import Testing
         #expect(try rows() == before)
     }
 
-    @Test func `what was killed is taken away by the next one, once its token has ended`() throws {
+    @Test func `what was killed is removed by the next run, once its token has expired`() throws {
         let before = try rows()
         let killed = try acme.administration.beginRehearsal(in: acme.organization)
         _ = walk(killed, .compliant, over: Blocking(["DELETE"], before: acme.transport(killed)))
@@ -92,7 +92,7 @@ import Testing
         #expect(try acme.administration.tokens(of: acme.organization).map(\.name) == ["test"])
     }
 
-    @Test func `a request that comes after the end can make nothing`() throws {
+    @Test func `a request that arrives after the end creates nothing`() throws {
         let rehearsal = try acme.administration.beginRehearsal(in: acme.organization)
         let secret = rehearsal.secret.text
         #expect(try acme.send(.get, "/Users", token: secret).status == 200)
@@ -100,7 +100,7 @@ import Testing
         #expect(try acme.send(.post, "/Users", #"{"userName":"late@doctor.invalid"}"#, token: secret).status == 401)
     }
 
-    @Test func `is no contact of Entra, and its token is nothing to warn of`() throws {
+    @Test func `does not count as contact from Entra, and its token is not warned about`() throws {
         let rehearsal = try acme.administration.beginRehearsal(in: acme.organization)
         _ = walk(rehearsal, .legacy, over: acme.transport(rehearsal))
         acme.provider.housekeep()
@@ -115,7 +115,7 @@ import Testing
         try acme.administration.end(rehearsal, requests: 1)
     }
 
-    @Test func `a token is no rehearsal's by its name alone`() throws {
+    @Test func `a name alone does not make a token one of a rehearsal`() throws {
         try Tampering.execute(
             "UPDATE tokens SET name = 'scimctl doctor 00ff'; UPDATE generation SET number = number + 1",
             on: acme.configuration.databasePath)

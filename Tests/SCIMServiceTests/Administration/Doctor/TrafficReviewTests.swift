@@ -17,7 +17,7 @@ import Testing
         return found.first { $0.severity == .warning } ?? found.first
     }
 
-    @Test func `an externalId that is mailNickname is no objectId`() throws {
+    @Test func `an externalId that is a mailNickname is not an objectId`() throws {
         #expect(try finding("externalId")?.severity == .skipped)
         for number in 0..<4 {
             try acme.createUser("user\(number)@example.org", #","externalId":"user\#(number)""#)
@@ -34,7 +34,7 @@ import Testing
         #expect(try finding("externalId")?.text.contains("have none") == true)
     }
 
-    @Test func `mappings without anybody who has a role are told, and roles that only ever come`() throws {
+    @Test func `reports mappings without users who have a role, and roles that are only ever added`() throws {
         let id = try acme.createUser("ada@example.org")
         #expect(try finding("roles")?.text == "there are role mappings, but no user has arrived with a role")
         let body = #"{"Operations":[{"op":"Add","path":"roles","value":[{"value":"admin"}]}]}"#
@@ -43,7 +43,7 @@ import Testing
         #expect(try finding("roles")?.fix?.shellText.contains("SingleAppRoleAssignment") == true)
     }
 
-    @Test func `who was deactivated long ago and left alone is told`() throws {
+    @Test func `users deactivated long ago and left alone are reported`() throws {
         let id = try acme.createUser("ada@example.org", #","active":false"#)
         acme.clock.advance(seconds: 59 * 86_400)
         #expect(try finding("inactive users") == nil)
@@ -53,7 +53,7 @@ import Testing
         #expect(try finding("inactive users") == nil)
     }
 
-    @Test func `one cause of many refusals is told once, with the remedy, as long as it lasts`() throws {
+    @Test func `one cause of many refusals is reported once, with the remedy, as long as it lasts`() throws {
         for number in 0..<2 { try acme.send(.post, "/Users", #"{"displayName":"Number \#(number)"}"#) }
         #expect(try finding("refusals")?.severity == .good)
         try acme.send(.post, "/Users", #"{"displayName":"Ada"}"#)
