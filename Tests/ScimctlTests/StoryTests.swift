@@ -85,10 +85,10 @@ import Testing
         #expect(explained.contains("without it   member (default)\n"))
         let preview = try scimctl("role", "preview", "--map", "admin=viewer")
         #expect(preview.output.contains("ada@example.org\tadmin\tviewer\tmapping \"admin\"\n"))
-        #expect(preview.error.contains("1 of 2 would change role."))
+        #expect(preview.error.contains("1 of 2 users would change role."))
         try scimctl("role", "map", "set", "admin", "viewer")
-        #expect(try scimctl("role", "reapply", "--dry-run").error.contains("1 of 2 would change role."))
-        #expect(try scimctl("role", "reapply").error.contains("1 of 2 changed role."))
+        #expect(try scimctl("role", "reapply", "--dry-run").error.contains("1 of 2 users would change role."))
+        #expect(try scimctl("role", "reapply").error.contains("1 of 2 users changed role."))
         #expect(try scimctl("role", "delete", "viewer").status == 5)
         let payload = try scimctl(
             "role", "preview", "--payload", "-", input: #"{"userName":"x","roles":[{"value":"Viewer"}]}"#)
