@@ -79,7 +79,7 @@ import Testing
         #expect(set.error.contains("U+0430 (Cyrillic)"))
         #expect(try scimctl("role", "map", "unset", "\u{430}dmin").status == 0)
         let unmatched = try scimctl("role", "unmatched").output
-        #expect(unmatched.contains("\u{430}dmin\t1\teve@example.org\tonly looks like \"admin\"; it holds U+0430"))
+        #expect(unmatched.contains("\u{430}dmin\t1\teve@example.org\tonly looks like \"admin\"; it contains U+0430"))
         let explained = try scimctl("role", "explain", "ada@example.org").output
         #expect(explained.contains("used         \"admin\": it is the primary value\n"))
         #expect(explained.contains("without it   member (default)\n"))

@@ -60,7 +60,7 @@ struct BulkMentions {
             guard count <= BulkMentions.limit else {
                 throw SCIMError(
                     413, nil,
-                    "the Bulk request holds more than \(BulkMentions.limit) references to a bulkId; send it in several requests"
+                    "the Bulk request has more than \(BulkMentions.limit) references to a bulkId; split it into several requests"
                 )
             }
             if let found = creation(namedIn: bytes.extracting(place...)) { places.insert(found) }

@@ -52,7 +52,7 @@ extension LabelDoubt: CustomStringConvertible {
         case .innerSpace: "has white space inside, which the Value of an app role in Entra cannot have"
         case .invisible(let scalar): "contains the invisible character \(scalar.code)"
         case .lookAlike(let scalar, let letter):
-            "holds \(scalar.code)\(scalar.script.map { " (\($0.rawValue))" } ?? ""), which looks like \"\(letter)\" but is a different letter"
+            "contains \(scalar.code)\(scalar.script.map { " (\($0.rawValue))" } ?? ""), which looks like \"\(letter)\" but is a different letter"
         case .mixedScripts(let scripts):
             "mixes letters of \(scripts.map(\.rawValue).joined(separator: " and "))"
         }

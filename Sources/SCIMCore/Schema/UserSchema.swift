@@ -41,8 +41,8 @@ extension Attribute {
             Attribute("familyName", .string, "The family name, in most Western languages the last name."),
             Attribute("givenName", .string, "The given name, in most Western languages the first name."),
             Attribute("middleName", .string, "Names between the given and the family name."),
-            Attribute("honorificPrefix", .string, "A title that stands before the name, such as Dr."),
-            Attribute("honorificSuffix", .string, "A title that stands after the name, such as III."),
+            Attribute("honorificPrefix", .string, "A title that comes before the name, such as Dr."),
+            Attribute("honorificSuffix", .string, "A suffix that follows the name, such as III."),
         ])
 
     fileprivate static let emails = Attribute(

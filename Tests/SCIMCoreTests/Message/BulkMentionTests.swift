@@ -44,7 +44,7 @@ import Testing
         #expect(
             throws: SCIMError(
                 413, nil,
-                "the Bulk request holds more than 200000 references to a bulkId; send it in several requests")
+                "the Bulk request has more than 200000 references to a bulkId; split it into several requests")
         ) { try order(201) }
     }
 
