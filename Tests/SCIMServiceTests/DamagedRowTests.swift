@@ -81,6 +81,15 @@ import Testing
         try expectDamage(.get, "/Users/\(ada)?attributes=nickName")
     }
 
+    @Test(arguments: [#"{"name":"Desk"}"#, "x", "[]"])
+    func `an extension schema that is none is damage for whoever reads by it`(text: String) throws {
+        let schema = #"{"id":"urn:example:2.0:Desk","name":"Desk","attributes":[{"name":"row","type":"string"}]}"#
+        _ = try acme.administration.addSchema(Array(schema.utf8), from: "desk", for: ["User"], of: acme.organization)
+        try damage("UPDATE extension_schemas SET document = '\(text)'; UPDATE generation SET number = number + 1")
+        try expectDamage(.get, "/Users/\(ada)")
+        #expect(throws: ServiceError.self) { try acme.administration.schemas(of: acme.organization) }
+    }
+
     @Test func `an entry of a Bulk that meets damage is answered 503, the others are done`() throws {
         try damage("UPDATE users SET document = 'x'")
         let entries = [
