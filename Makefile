@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test check run stop deb system-test profile clean
+.PHONY: help deps build test check run stop deb system-test coverage mutate profile release-check clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -31,13 +31,19 @@ system-test: deb ## install, upgrade and remove the package on a booted Debian; 
 	@scripts/deps system-test
 	@packaging/system-test/run
 
+coverage: deps ## how much of each module the tests run, compared with the floors in Tests/coverage.toml
+	@scripts/coverage
+
+mutate: deps ## find changes in the source that no test notices (MODULE=SCIMCore or SCIMStore)
+	@scripts/mutate $(or $(MODULE),SCIMCore)
+
 profile: build ## check instructions per request, memory and start time against their limits
 	@scripts/deps profile
 	@scripts/profile
 
-release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13; needs root
+release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-deb .build-outsiders dist
+	rm -rf .build .build-static .build-deb .build-outsiders .build-coverage .build-mutate dist

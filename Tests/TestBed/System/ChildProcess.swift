@@ -34,6 +34,10 @@ package final class ChildProcess: Sendable {
         for (number, own) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, number) }
         var variables = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
         variables += environment.map { "\($0.key)=\($0.value)" }
+        // scripts/coverage counts what the programs run, too.
+        if let profile = getenv("LLVM_PROFILE_FILE") {
+            variables.append("LLVM_PROFILE_FILE=\(String(cString: profile))")
+        }
         var child = pid_t()
         let code = Self.withPointers(command) { arguments in
             Self.withPointers(variables) { posix_spawn(&child, command[0], &actions, nil, arguments, $0) }
