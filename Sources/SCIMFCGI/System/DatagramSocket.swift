@@ -1,4 +1,5 @@
 import CFastCGI
+import CSystem
 import Glibc
 
 /// A socket that sends whole messages to one place: the journal, or systemd.

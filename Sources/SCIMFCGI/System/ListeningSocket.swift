@@ -1,4 +1,5 @@
 import CFastCGI
+import CSystem
 import Glibc
 
 /// The socket that web servers connect to.

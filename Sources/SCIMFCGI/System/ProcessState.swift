@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What the kernel tells of this process.

@@ -1,4 +1,5 @@
 import CFastCGI
+import CSystem
 import Glibc
 
 /// The signals that mean something to the worker. They are blocked in every thread, and the main thread waits for them.

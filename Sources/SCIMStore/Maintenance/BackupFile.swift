@@ -1,4 +1,3 @@
-import Glibc
 package import SCIMCore
 
 /// A backup that is complete: a file whose name ends in `.db` in the directory of backups.
@@ -25,11 +24,9 @@ package struct BackupFile: Sendable, Hashable {
 
     /// nil for what is not an ordinary file.
     package init?(at path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard let file = DatabaseFile.ordinary(at: path) else { return nil }
         self.path = path
-        time = Instant(
-            milliseconds: Int64(status.st_mtim.tv_sec) * 1000 + Int64(status.st_mtim.tv_nsec) / 1_000_000)
-        bytes = Int(status.st_size)
+        time = Instant(milliseconds: file.milliseconds)
+        bytes = file.bytes
     }
 }
