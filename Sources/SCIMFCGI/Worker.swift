@@ -24,7 +24,7 @@ package enum Worker {
         let limits = settings.limits
         let descriptors = DescriptorLimit.current
         let output = LogOutput(environment: environment, level: settings.logLevel)
-        let logger = output.logger(label: "scim-fcgi")
+        let logger = output.logger(label: settings.name)
         let manager = ServiceManager(environment: environment)
         let socket = try ListeningSocket.open(path: settings.socketPath, environment: environment)
         defer { socket.removeFile() }
@@ -51,7 +51,7 @@ package enum Worker {
             application: application, pool: pool, limits: limits, period: Supervisor.period(manager))
         let supervisor = Supervisor(
             application: application, pool: pool, acceptor: acceptor, housekeeper: housekeeper, manager: manager,
-            limits: limits, logger: logger)
+            limits: limits, idleExit: settings.idleExit, logger: logger)
         guard supervisor.run() else { return StartFailure.ExitCode.failure.rawValue }
         pool.dismiss()
         for thread in threads { thread.join() }

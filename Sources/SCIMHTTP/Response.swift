@@ -16,6 +16,8 @@ package struct Response: Sendable {
     package var retryAfter: Int?
     /// `Allow`
     package var allowedMethods: [String] = []
+    /// Further fields; their values must be one line each.
+    package var further: [HTTPField] = []
     package var content: ResponseBody
 
     package init(status: HTTPResponse.Status, contentType: String? = nil, body: ResponseBody = ResponseBody()) {

@@ -10,10 +10,15 @@ struct RequestParameters {
     private(set) var contentLength: UnsafePointer<CChar>?
     private(set) var clientAddress: UnsafePointer<CChar>?
     private(set) var requestID: UnsafePointer<CChar>?
+    /// A name that the web server authenticated, and that no client can send: it does not begin with `HTTP_`.
+    private(set) var user: UnsafePointer<CChar>?
     private(set) var fields = HTTPFields()
-    private var seen: UInt8 = 0
+    private var seen: UInt16 = 0
 
-    init(_ exchange: borrowing Exchange) {
+    private let readsBrowserFields: Bool
+
+    init(_ exchange: borrowing Exchange, readsBrowserFields: Bool) {
+        self.readsBrowserFields = readsBrowserFields
         fields.reserveCapacity(4)
         exchange.forEachParameter { take($0) }
     }
@@ -39,6 +44,8 @@ struct RequestParameters {
             }
         case UInt8(ascii: "H"):
             takeHeader(parameter)
+        case UInt8(ascii: "S") where readsBrowserFields:
+            if let value = parameter.value(of: "SCIM_CONSOLE_USER=") { user = user ?? value }
         default:
             break
         }
@@ -64,14 +71,30 @@ struct RequestParameters {
                 append(.clientRequestID, value, bit: 5)
             } else if let value = header.value(of: "CONTENT_ENCODING=") {
                 append(.contentEncoding, value, bit: 6)
+            } else {
+                takeBrowserHeader(header)
             }
+        case UInt8(ascii: "H"), UInt8(ascii: "O"), UInt8(ascii: "S"): takeBrowserHeader(header)
         default:
             break
         }
     }
 
+    private mutating func takeBrowserHeader(_ header: UnsafePointer<CChar>) {
+        guard readsBrowserFields else { return }
+        if let value = header.value(of: "COOKIE=") {
+            append(.cookie, value, bit: 7)
+        } else if let value = header.value(of: "HOST=") {
+            append(.host, value, bit: 8)
+        } else if let value = header.value(of: "ORIGIN=") {
+            append(.origin, value, bit: 9)
+        } else if let value = header.value(of: "SEC_FETCH_SITE=") {
+            append(.secFetchSite, value, bit: 10)
+        }
+    }
+
     // An empty value is a parameter that nginx sends for a header that was not there.
-    private mutating func append(_ name: HTTPField.Name, _ value: UnsafePointer<CChar>, bit: UInt8) {
+    private mutating func append(_ name: HTTPField.Name, _ value: UnsafePointer<CChar>, bit: UInt16) {
         guard seen & 1 << bit == 0, value.pointee != 0 else { return }
         seen |= 1 << bit
         fields.append(HTTPField(name: name, value: String(cString: value)))

@@ -16,7 +16,7 @@ struct RequestReader {
 
     init(_ exchange: borrowing Exchange, _ limits: Limits) {
         bodyLimit = limits.bodyBytes
-        parameters = RequestParameters(exchange)
+        parameters = RequestParameters(exchange, readsBrowserFields: limits.readsBrowserFields)
         let sent = parameters.requestID.flatMap(RequestID.init(cString:))
         isNamedByWebServer = sent != nil
         id = (sent ?? RequestID.random()).text
@@ -46,7 +46,8 @@ struct RequestReader {
         }
         return Request(
             method: method, target: String(cString: target), fields: parameters.fields, body: body, id: id,
-            clientAddress: parameters.clientAddress.map { String(cString: $0) } ?? "")
+            clientAddress: parameters.clientAddress.map { String(cString: $0) } ?? "",
+            user: parameters.user.flatMap { $0.pointee == 0 ? nil : String(cString: $0) })
     }
 
     private func body(_ exchange: borrowing Exchange, _ reserve: (Int) -> Bool) throws(RequestRefusal) -> [UInt8] {

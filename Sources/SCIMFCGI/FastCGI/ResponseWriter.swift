@@ -48,6 +48,12 @@ struct ResponseWriter {
             exchange.write(literal: "\r\nAllow: ")
             exchange.write(response.allowedMethods.joined(separator: ", "))
         }
+        for field in response.further {
+            exchange.write(literal: "\r\n")
+            exchange.write(field.name.rawName)
+            exchange.write(literal: ": ")
+            exchange.write(field.value)
+        }
         if let requestID {
             exchange.write(literal: "\r\nX-Request-Id: ")
             exchange.write(requestID)

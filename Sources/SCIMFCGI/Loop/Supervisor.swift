@@ -11,6 +11,7 @@ struct Supervisor {
     let housekeeper: Housekeeper
     let manager: ServiceManager
     let limits: Limits
+    let idleExit: Duration?
     let logger: Logger
 
     /// Watches over the worker until it is told to stop.
@@ -24,6 +25,10 @@ struct Supervisor {
         while !acceptor.isBroken {
             let signal = Signals.wait(Supervisor.period(manager))
             if signal == .stop { return drain() }
+            if isIdleForLong {
+                logger.notice("nothing was asked for a while; ending until the next request")
+                return drain()
+            }
             if signal == .reload {
                 manager.tell(.reloading)
                 note = application.reload()
@@ -40,6 +45,11 @@ struct Supervisor {
             }
         }
         return false
+    }
+
+    private var isIdleForLong: Bool {
+        guard let idleExit, let idle = pool.idleTime(.now) else { return false }
+        return idle >= idleExit
     }
 
     /// A second, or less where systemd wants to hear from us more often.

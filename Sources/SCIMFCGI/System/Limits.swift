@@ -21,6 +21,8 @@ package struct Limits: Sendable {
     package var warningInterval: Duration = .seconds(60)
     /// Bytes of a request's body; more is answered 413.
     package var bodyBytes = 8 << 20
+    /// Whether the fields are read that only browsers' requests are judged by.
+    package var readsBrowserFields = false
     /// Descriptors that connections leave to the database, the log and the rest.
     package var spareDescriptors = 64
 

@@ -2,6 +2,9 @@ import Logging
 
 /// One entry of the log in its two forms.
 struct LogEntry {
+    /// What the journal calls the process: the name of the program, as for every other.
+    private static let program = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "scim-fcgi"
+
     let level: Logger.Level
     let message: String
     /// Names as the code says them (`request-id`); in the journal upper case with underscores (`REQUEST_ID`).
@@ -50,7 +53,7 @@ struct LogEntry {
         var message: [UInt8] = []
         append("MESSAGE", text, to: &message)
         append("PRIORITY", String(priority), to: &message)
-        append("SYSLOG_IDENTIFIER", "scim-fcgi", to: &message)
+        append("SYSLOG_IDENTIFIER", LogEntry.program, to: &message)
         for field in fields { append(journalName(field.name), field.value, to: &message) }
         return message
     }

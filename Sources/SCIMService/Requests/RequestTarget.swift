@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMHTTP
 
 /// The request target taken apart: the segments below the base path, decoded one by one, and the query parameters.
 struct RequestTarget {
@@ -55,35 +56,15 @@ struct RequestTarget {
         return segments
     }
 
-    /// Percent-decoding, once, to valid UTF-8.
     fileprivate static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) throws(SCIMError) -> String {
-        var isPlain = true
-        for byte in text where byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") && plusIsSpace { isPlain = false }
-        if isPlain { return String(decoding: text, as: UTF8.self) }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(text.count)
-        var position = text.startIndex
-        while position < text.endIndex {
-            let byte = text[position]
-            position += 1
-            if byte == UInt8(ascii: "+") && plusIsSpace {
-                decoded.append(0x20)
-            } else if byte == UInt8(ascii: "%") {
-                guard position + 1 < text.endIndex, let high = text[position].hexDigitValue,
-                    let low = text[position + 1].hexDigitValue
-                else {
-                    throw .invalidSyntax("the request's URL has a \"%\" that is not followed by two hexadecimal digits")
-                }
-                decoded.append(high << 4 | low)
-                position += 2
-            } else {
-                decoded.append(byte)
-            }
-        }
         do {
-            return String(copying: try UTF8Span(validating: decoded.span))
+            return try PercentCoding.decode(text, plusIsSpace: plusIsSpace)
         } catch {
-            throw .invalidSyntax("the request's URL does not decode to valid UTF-8")
+            switch error {
+            case .brokenEscape:
+                throw .invalidSyntax("the request's URL has a \"%\" that is not followed by two hexadecimal digits")
+            case .notUTF8: throw .invalidSyntax("the request's URL does not decode to valid UTF-8")
+            }
         }
     }
 }
