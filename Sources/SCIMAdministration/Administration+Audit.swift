@@ -9,13 +9,14 @@ extension Administration {
     /// - Parameters:
     ///   - organization: nil for the entries of all organizations and of the machine.
     ///   - seconds: back from now.
+    ///   - before: only entries with a smaller number.
     package func auditTrail(
-        of organization: Organization? = nil, since seconds: Int? = nil, limit: Int? = nil
+        of organization: Organization? = nil, since seconds: Int? = nil, before: Int? = nil, limit: Int? = nil
     ) throws -> [AuditEntry] {
         let since = seconds.map { surroundings.now() + -$0 }
         return try read { snapshot in
             let names = Dictionary(uniqueKeysWithValues: try snapshot.organizations().map { ($0.id, $0.name) })
-            return try snapshot.auditRecords(of: organization?.id, since: since, limit: limit).map {
+            return try snapshot.auditRecords(of: organization?.id, since: since, before: before, limit: limit).map {
                 AuditEntry($0, names: names)
             }
         }
@@ -23,6 +24,19 @@ extension Administration {
 }
 
 extension Administration {
+    /// What the members and groups are called now that entries of one organization are about, by their ids.
+    package func subjectNames(of entries: [AuditEntry], in organization: Organization) throws -> [String: String] {
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            var names: [String: String] = [:]
+            for entry in entries where entry.concerns != nil {
+                guard let subject = entry.subject, let id = ResourceID(subject) else { continue }
+                names[subject] = try scope.name(of: id)
+            }
+            return names
+        }
+    }
+
     /// Checks the hash of every entry and the chain from each to the next.
     ///
     /// - Parameters:

@@ -6,7 +6,8 @@ import SCIMStore
 ///
 /// Opens the database itself beside the worker, which notices every change with its next request.
 package final class Administration {
-    let store: Store
+    private let database: OpenDatabase
+    var store: Store { database.store }
     let reader: Reader
     let surroundings: Surroundings
     private let access: Access
@@ -26,6 +27,8 @@ package final class Administration {
         case changing
         /// Changes something, and makes a missing database, as for the first setting of a new machine.
         case creating
+        /// Answers a browser: changes something, and leaves an older schema to be brought up to date by the service.
+        case console
 
         var mayUpdate: Bool { self == .changing || self == .creating }
     }
@@ -40,13 +43,33 @@ package final class Administration {
             as: .administration, creating: access == .creating, surroundings: surroundings,
             mayUpdate: access.mayUpdate)
         self.access = access
-        self.store = store
+        database = OpenDatabase(store)
         reader = try ServiceError.explaining(store.path) { try store.makeReader() }
         self.surroundings = surroundings
         self.actor = actor
     }
 
-    deinit { store.close() }
+    private init(_ other: Administration, access: Access, actor: Actor) {
+        self.access = access
+        database = other.database
+        reader = other.reader
+        surroundings = other.surroundings
+        self.actor = actor
+    }
+
+    /// The same database for somebody else, who becomes known only after it was opened.
+    package func acting(as actor: Actor, access: Access) -> Administration {
+        Administration(self, access: access, actor: actor)
+    }
+
+    /// Closes the database with the last one that uses it.
+    private final class OpenDatabase {
+        let store: Store
+
+        init(_ store: Store) { self.store = store }
+
+        deinit { store.close() }
+    }
 
     /// The time by which everything here is told.
     package var time: Instant { surroundings.now() }

@@ -44,6 +44,7 @@ struct Scimctl: ParsableCommand {
             RestoreCommand.self,
             DatabaseCommand.self,
             ClockCommand.self,
+            ConsoleCommand.self,
             ConfigCommand.self,
             EntraCommand.self,
             NginxCommand.self,

@@ -62,6 +62,11 @@ READING = {
     "cycle show": [[MAIN]],
     "audit show": [[], [MAIN], ["--org={org}"]],
     "audit verify": [[], [MAIN]],
+    "console login": [["--org={org}"], ["--org={org}", "--read-only"], ["--org={org}?"]],
+    "console sessions": [[], ["--org={org}"]],
+    "console end": [["--", "4711"]],
+    "console admin list": [[]],
+    "console admin remove": [["--", "{label}?"]],
     "backup list": [[]],
     "backup verify": [["--", "{backup}"], ["--", "{backup}?"], ["--", "{whole}"], []],
     "backup prune": [["--keep", "0s", "--dry-run"], ["--keep", "0s"]],
@@ -90,6 +95,7 @@ MAKING = {
     "role default set": [[MAIN, "--", "{role}"]],
     "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"]],
     "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
+    "console admin add": [["--machine", "--", "{org}"], ["--org={org}", "--", "{label}"]],
     "backup create": [[]],
 }
 
@@ -109,6 +115,8 @@ CHANGING = {
     "group delete": [[MAIN, "--yes", "--", "{group}"]],
     "schema remove": [[MAIN, "--yes", "--", "urn:contoso:badges"]],
     "org disable": [["--members", "deactivate", "--yes", "--", "{org}"]],
+    "console end": [["--all"]],
+    "console admin remove": [["--", "{org}"]],
     "clock reset": [["--yes"]],
     "db maintain": [["--yes"]],
 }

@@ -30,7 +30,7 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         self.reason = reason
     }
 
-    static let all = installation + organizations + credentials + roles + users + groups + records + machine
+    static let all = installation + organizations + credentials + roles + users + groups + records + console + machine
 
     private static let installation = [
         EveryCommand(
@@ -113,6 +113,17 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("cycle show", "", refuses: "4711", with: 3),
         EveryCommand("audit show", "", refuses: "--since tomorrow", with: 2),
         EveryCommand("audit verify", "", refuses: "--against 1", with: 2),
+    ]
+
+    private static let console = [
+        EveryCommand("console login", "--org acme --read-only", refuses: "--org akme", with: 3),
+        EveryCommand("console sessions", "", refuses: "--org akme", with: 3),
+        EveryCommand("console end", "--all", refuses: "4711", with: 3),
+        EveryCommand("console admin add", "grace --org acme", refuses: "grace", with: 2),
+        EveryCommand("console admin list", "", refuses: "grace", with: 2),
+        EveryCommand(
+            "console admin remove", "grace", refuses: "mallory", with: 3,
+            preparation: "console admin add grace --machine"),
     ]
 
     private static let machine = [

@@ -28,6 +28,7 @@ import Testing
         guard getenv("SCIM_TRANSCRIPT") != nil else { return }
         let noSecret = "scim_" + String(repeating: "x", count: 49)
         let page = transcript.page(with: outputs).replacing(/scim_[0-9A-Za-z]{49}/, with: noSecret)
+            .replacing(/login\/[0-9A-Za-z_-]{43}/, with: "login/" + String(repeating: "x", count: 43))
         try Fixture.writeRepositoryFile(Self.page, page)
     }
 

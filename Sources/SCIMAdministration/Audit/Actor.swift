@@ -1,9 +1,9 @@
 package import SCIMCore
 import SCIMHost
 
-/// Who makes changes, as scimctl found out; it is in the audit trail.
+/// Who makes changes, as the program found out; it is in the audit trail.
 package struct Actor: Sendable, Hashable {
-    /// The face through which the change came: `scimctl`, later the console.
+    /// The program through which the change came: `scimctl` or `console`.
     package var program: String
     /// The user of the operating system that the program was started as.
     package var user: UserAccount?
@@ -11,6 +11,15 @@ package struct Actor: Sendable, Hashable {
     package var login: UserAccount?
     /// Who called sudo, as sudo says. Anybody who is root can pretend to be another.
     package var sudoUser: String?
+    /// The console session, and who is signed in there; both nil for other programs.
+    package var session: Int64?
+    package var person: String?
+
+    package init(program: String, session: Int64, person: String) {
+        self.program = program
+        self.session = session
+        self.person = person
+    }
 
     package init(program: String, user: UserAccount? = nil, login: UserAccount? = nil, sudoUser: String? = nil) {
         self.program = program
@@ -37,7 +46,13 @@ package struct Actor: Sendable, Hashable {
 
 extension Actor {
     package var json: JSONObject {
-        [
+        guard session == nil else {
+            return [
+                "program": .string(program.forDisplay), "session": JSONValue(optional: session.map(Int.init)),
+                "person": JSONValue(optional: person?.forDisplay),
+            ]
+        }
+        return [
             "program": .string(program.forDisplay), "user": JSONValue(optional: user?.name?.forDisplay),
             "uid": JSONValue(optional: user?.number), "loginUser": JSONValue(optional: login?.name?.forDisplay),
             "loginUid": JSONValue(optional: login?.number), "sudoUser": JSONValue(optional: sudoUser?.forDisplay),
@@ -50,10 +65,13 @@ extension Actor {
         user = UserAccount(json["uid"], json["user"])
         login = UserAccount(json["loginUid"], json["loginUser"])
         sudoUser = json["sudoUser"]?.string
+        session = json["session"]?.number?.integer.map(Int64.init)
+        person = json["person"]?.string
     }
 
     /// For people: who it was, and as whom: `ada as root`.
     package var text: String {
+        if let person = self.person { return "\(person) in the console" }
         let person = login?.text ?? sudoUser ?? user?.text
         guard let person else { return program }
         guard let account = user?.text, account != person else { return person }

@@ -13,6 +13,10 @@ package struct AuditEntry: Sendable, Hashable {
     package let actor: Actor
     /// The words of the command: `org disable`.
     package let action: String
+    /// The same for people who use no commands: `Turned SCIM off`.
+    package let title: String
+    /// What kind of resource the subject is the id of; nil if it is none.
+    package let concerns: Resource?
     /// A token's name, a label, or the id of a member or group; nil if the action says it.
     package let subject: String?
     /// What was there before; null for nothing.
@@ -22,6 +26,10 @@ package struct AuditEntry: Sendable, Hashable {
     /// 64 hexadecimal digits.
     package let hash: String
 
+    package enum Resource: Sendable, Hashable {
+        case user, group
+    }
+
     /// - Parameter names: of the organizations.
     init(_ record: AuditRecord, names: [OrganizationID: String]) {
         number = Int(record.number)
@@ -29,6 +37,8 @@ package struct AuditEntry: Sendable, Hashable {
         organization = record.organization.map { names[$0] ?? "organization \($0.number)" }
         actor = Actor(AuditEntry.json(record.actor))
         action = record.action
+        title = AuditedAction(rawValue: record.action)?.title(record.subject) ?? record.action
+        concerns = AuditedAction(rawValue: record.action)?.resource
         subject = record.subject
         old = AuditEntry.json(record.old)
         new = AuditEntry.json(record.new)

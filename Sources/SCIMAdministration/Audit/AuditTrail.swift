@@ -64,4 +64,20 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case clockReset = "clock reset"
     case doctor = "doctor"
     case restore = "restore"
+    case consoleLogin = "console login"
+    case consoleSession = "console session"
+    case consoleEnd = "console end"
+    case consoleAdminAdd = "console admin add"
+    case consoleAdminRemove = "console admin remove"
+}
+
+extension AuditedAction {
+    /// What kind of resource the subject of its entries is the id of.
+    var resource: AuditEntry.Resource? {
+        switch self {
+        case .userRole, .userActivate, .userDeactivate, .userDelete, .userProtect, .userErase: .user
+        case .groupDelete: .group
+        default: nil
+        }
+    }
 }

@@ -15,6 +15,9 @@ package struct MachineFacts: Sendable {
     /// The units that have to be active beside the service.
     package static let unitNames = ["scim-fcgi.socket", "scim-fcgi-backup.timer", "scim-fcgi-maintenance.timer"]
 
+    /// The unit that is there and off until the administrator wants the console.
+    package static let consoleUnitName = "scim-fcgi-console.socket"
+
     package init(
         daemon: DaemonState, socket: FileFacts, files: [FileFacts], clock: Clock, units: String?, nginx: Nginx
     ) {

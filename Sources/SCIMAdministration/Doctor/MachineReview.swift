@@ -47,7 +47,30 @@ struct MachineReview {
             return findings.append(
                 .skipped("units", "systemd does not run on this machine, so its socket and timers were not checked"))
         }
-        findings += UnitState.all(in: text).map(\.finding)
+        let units = UnitState.all(in: text)
+        findings += units.filter { $0.name != MachineFacts.consoleUnitName }.map(\.finding)
+        reviewConsole(units.first { $0.name == MachineFacts.consoleUnitName })
+    }
+
+    /// Nothing is said of a console that is off.
+    private mutating func reviewConsole(_ socket: UnitState?) {
+        guard let socket, case .dump(let dump) = machine.nginx else { return }
+        switch (socket.isActive, dump.holds("/scim-console/")) {
+        case (false, false): return
+        case (true, true): findings.append(.good("console", "its socket is active, and nginx forwards /scim-console/"))
+        case (true, false):
+            findings.append(
+                .warning(
+                    "console", "its socket is active, but nginx does not forward /scim-console/",
+                    fix:
+                        "Put \"\(machine: .nginx("include snippets/scim-console*.conf;"))\" into the server block, then: \(machine: .reloadNginx)"
+                ))
+        case (false, true):
+            findings.append(
+                .warning(
+                    "console", "nginx forwards /scim-console/, but the console's socket is not active",
+                    fix: "\(machine: .unit(.enableNow, MachineFacts.consoleUnitName))"))
+        }
     }
 
     private mutating func reviewNginx(_ baseURL: BaseURL?) {

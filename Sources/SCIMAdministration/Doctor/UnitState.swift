@@ -2,7 +2,7 @@ import SCIMCore
 
 /// One unit as `systemctl show` tells of it.
 struct UnitState {
-    private var name = ""
+    private(set) var name = ""
     private var load = ""
     private var active = ""
     private var file = ""
@@ -20,6 +20,8 @@ struct UnitState {
         }
         return unit.name.isEmpty ? units : units + [unit]
     }
+
+    var isActive: Bool { active == "active" }
 
     private mutating func note(_ line: Substring) {
         let pair = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

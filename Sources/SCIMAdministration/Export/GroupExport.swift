@@ -27,11 +27,13 @@ extension Administration {
             // The members of one group after the other, in snapshots of their own.
             let page = try groups(of: organization, search: search, after: query.after, limit: 100)
             for group in page.elements {
-                let members = try members(of: group, in: organization)
-                try writer.write {
-                    group.exported(members)
-                } rows: {
-                    group.rows(members)
+                // A row of a table stands for itself, so no more than a part of the members is held at once.
+                try forEachPart(of: group, in: organization, size: format == .csv ? 1000 : nil) { members in
+                    try writer.write {
+                        group.exported(members)
+                    } rows: {
+                        group.rows(members)
+                    }
                 }
                 count += 1
             }
@@ -41,11 +43,20 @@ extension Administration {
         return count
     }
 
-    private func members(of group: Group, in organization: Organization) throws -> [GroupMember] {
-        try read { snapshot in
-            try snapshot.organization(organization.id).namedMembers(of: group.id, after: nil, limit: nil).map {
-                GroupMember($0.member, name: $0.name)
+    /// The members of a group part by part; one empty part where there are none.
+    ///
+    /// - Parameter size: nil for all members at once.
+    private func forEachPart(
+        of group: Group, in organization: Organization, size: Int?, _ body: ([GroupMember]) throws -> Void
+    ) throws {
+        var last: ResourceID?
+        while true {
+            let part = try read { snapshot in
+                try snapshot.organization(organization.id).namedMembers(of: group.id, after: last, limit: size)
             }
+            if !part.isEmpty || last == nil { try body(part.map { GroupMember($0.member, name: $0.name) }) }
+            guard let size, part.count == size else { return }
+            last = part.last?.member.id
         }
     }
 }

@@ -54,6 +54,8 @@ extension Administration {
         wanted.requestID = query.requestID
         wanted.limit = query.limit
         wanted.after = query.after
+        wanted.before = query.before
+        wanted.taken = query.takesOldest ? .oldest : .newest
         if let organization {
             if let user = query.user { wanted.subject = try subject(user, .user, of: organization) }
             if let group = query.group { wanted.subject = try subject(group, .group, of: organization) }

@@ -90,6 +90,10 @@ package struct Event: Sendable, Hashable {
         package var limit: Int?
         /// Entries with a greater number only, for following the log.
         package var after: Int64 = 0
+        /// Entries with a smaller number only.
+        package var before: Int64?
+        /// Whether the limit takes the oldest entries instead of the newest.
+        package var takesOldest = false
         /// Only from the first of the two times to the last.
         package var between: ClosedRange<Instant>?
 

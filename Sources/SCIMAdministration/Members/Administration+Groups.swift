@@ -9,40 +9,52 @@ extension Administration {
     /// - Parameters:
     ///   - search: part of the displayName, in any case.
     ///   - after: a displayName or id; those that follow it.
+    ///   - before: an id; the last of those that precede it.
+    ///   - countLimit: members that are counted of each; nil for all.
     /// - Throws: `notFound` for a group (`after`) that does not exist.
     package func groups(
-        of organization: Organization, search: String? = nil, after: String? = nil, limit: Int? = nil
+        of organization: Organization, search: String? = nil, after: String? = nil, before: String? = nil,
+        limit: Int? = nil, countingTo countLimit: Int? = nil
     ) throws -> Page<Group> {
         guard (limit ?? 1) > 0 else { return Page() }
-        var found = Page<Group>()
-        try forEachGroup(of: organization, search: search, after: after, limit: limit) { record, scope in
-            if let limit, found.elements.count == limit {
-                found.next = found.elements.last?.identifier
+        var elements: [Group] = []
+        var hasMore = false
+        try forEachGroup(of: organization, search: search, after: after, before: before, limit: limit) {
+            record, scope in
+            if let limit, elements.count == limit {
+                hasMore = true
                 return false
             }
-            found.elements.append(try Group(record, in: scope))
+            elements.append(try Group(record, in: scope, countingTo: countLimit))
             return true
         }
-        return found
+        return Page(elements, isBackwards: before != nil, isInside: after != nil, hasMore: hasMore)
     }
 
-    /// Each group wanted; goes page by page, so that no snapshot is held for long.
+    /// Each group wanted; goes page by page, so that no snapshot is held for long. Those before one come in the reverse
+    /// of the order of creation.
     ///
     /// - Parameter body: false ends it.
     func forEachGroup(
-        of organization: Organization, search: String? = nil, after: String? = nil, limit: Int? = nil,
+        of organization: Organization, search: String? = nil, after: String? = nil, before: String? = nil,
+        limit: Int? = nil,
         _ body: (GroupRecord, OrganizationSnapshot) throws -> Bool
     ) throws {
         let wanted = search?.folded
         let size = min(500, (limit ?? 500) + 1)
-        var last = try after.map { name in
+        var last = try (before ?? after).map { name in
             if let id = ResourceID(name) { return id }
             return try read { try Administration.group(name, in: $0.organization(organization.id)).id }
         }
         while true {
             let next = try read { snapshot -> ResourceID? in
                 let scope = snapshot.organization(organization.id)
-                let page = try scope.groups(after: last, limit: size)
+                let page: [GroupRecord]
+                if before != nil, let last {
+                    page = try scope.groups(before: last, limit: size).reversed()
+                } else {
+                    page = try scope.groups(after: last, limit: size)
+                }
                 for record in page {
                     if let wanted, !record.displayName.folded.holds(wanted) { continue }
                     guard try body(record, scope) else { return nil }
@@ -66,10 +78,13 @@ extension Administration {
 
     /// The members of a group in the order in which they were created.
     ///
-    /// - Parameter after: an id; those that follow it.
+    /// - Parameters:
+    ///   - after: an id; those that follow it.
+    ///   - countLimit: members that are counted; nil for all.
     /// - Throws: `notFound` with the nearest names.
     package func members(
-        of name: String, in organization: Organization, after: String? = nil, limit: Int? = nil
+        of name: String, in organization: Organization, after: String? = nil, limit: Int? = nil,
+        countingTo countLimit: Int? = nil
     ) throws -> (group: Group, members: Page<GroupMember>) {
         let start = try after.map { text in
             guard let id = ResourceID(text) else {
@@ -87,7 +102,7 @@ extension Administration {
                 GroupMember($0.member, name: $0.name)
             }
             if found.count > page.elements.count { page.next = page.elements.last?.identifier }
-            return (try Group(record, in: scope), page)
+            return (try Group(record, in: scope, countingTo: countLimit), page)
         }
     }
 
@@ -113,7 +128,8 @@ extension Administration {
         let byID = try ResourceID(name).flatMap { try scope.group($0) }
         let byName = try name.foldedKey.flatMap { try scope.group(displayNameKey: $0) }
         guard let record = byID ?? byName else {
-            let names = try scope.groups(after: nil, limit: 10_000).map(\.displayName)
+            // No name is near to an identifier.
+            let names = ResourceID(name) == nil ? try scope.groups(after: nil, limit: 10_000).map(\.displayName) : []
             throw ServiceError.notFound("group", name, among: names)
         }
         return record

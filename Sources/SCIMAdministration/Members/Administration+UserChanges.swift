@@ -84,6 +84,11 @@ extension Administration {
         return (changed, deactivated)
     }
 
+    /// How many users `disable` would deactivate.
+    package func deactivatedWithSCIMCount(of organization: Organization) throws -> Int {
+        try read { try $0.organization(organization.id).activeUserCountFromClients() }
+    }
+
     /// Changes one user in one transaction, with an entry in the audit trail under their id.
     ///
     /// - Parameter body: the record as it is then, old and new for the audit trail; nil if nothing changes.

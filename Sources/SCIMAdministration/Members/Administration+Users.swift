@@ -7,10 +7,15 @@ import SCIMStore
 package struct UserQuery: Sendable {
     /// Part of the userName, the displayName or the e-mail address, in any case.
     package var search: String?
+    /// Whether only userNames and e-mail addresses are searched, by their indexes: every word of the text must be in the
+    /// one or in the other. In a large directory this is many times faster than to read all documents.
+    package var searchesIndexesOnly = false
     package var isActive: Bool?
     package var role: RoleCondition?
     /// A userName or id: those that follow it in the order of creation.
     package var after: String?
+    /// An id: the last of those that precede it.
+    package var before: String?
     package var limit: Int?
 
     package enum RoleCondition: Sendable, Hashable {
@@ -27,7 +32,30 @@ package struct Page<Element: Sendable>: Sendable {
     package var elements: [Element] = []
     /// What `after` must be for the next part; nil if nothing follows.
     package var next: String?
+    /// What `before` must be for the part before; nil where nothing precedes, or where that is not looked for.
+    package var previous: String?
 }
+
+extension Page where Element: ListedResource {
+    /// - Parameters:
+    ///   - found: as they were found; backwards from the last to the first.
+    ///   - isInside: whether the part begins behind somebody.
+    ///   - hasMore: whether there are more than these in the direction of the search.
+    init(_ found: [Element], isBackwards: Bool, isInside: Bool, hasMore: Bool) {
+        elements = isBackwards ? found.reversed() : found
+        next = isBackwards || hasMore ? elements.last?.identifier : nil
+        previous =
+            isBackwards ? (hasMore ? elements.first?.identifier : nil) : (isInside ? elements.first?.identifier : nil)
+    }
+}
+
+/// A resource in a list that is read part by part.
+protocol ListedResource {
+    var identifier: String { get }
+}
+
+extension User: ListedResource {}
+extension Group: ListedResource {}
 
 /// Everything that is known of one user.
 package struct UserDetails: Sendable {
@@ -59,19 +87,22 @@ extension Administration {
     /// - Throws: `notFound` for a role or a user (`after`) that does not exist.
     package func users(of organization: Organization, _ query: UserQuery = UserQuery()) throws -> Page<User> {
         guard (query.limit ?? 1) > 0 else { return Page() }
-        var found = Page<User>()
+        var elements: [User] = []
+        var hasMore = false
         try forEachUser(of: organization, query) { user, _ in
-            if let limit = query.limit, found.elements.count == limit {
-                found.next = found.elements.last?.identifier
+            if let limit = query.limit, elements.count == limit {
+                hasMore = true
                 return false
             }
-            found.elements.append(user)
+            elements.append(user)
             return true
         }
-        return found
+        return Page(elements, isBackwards: query.before != nil, isInside: query.after != nil, hasMore: hasMore)
     }
 
     /// Each user wanted, with the stored attributes; goes page by page, so that no snapshot is held while `body` works.
+    ///
+    /// Those before somebody come in the reverse of the order of creation.
     ///
     /// - Parameter body: false ends it. The query's limit is the caller's to keep.
     func forEachUser(
@@ -80,23 +111,28 @@ extension Administration {
         var selection = UserSelection()
         selection.isActive = query.isActive
         selection.after = try query.after.map { name in try user(name, of: organization) }
+        selection.before = try query.before.map { name in try user(name, of: organization) }
         let role = try query.role.map { try condition($0, of: organization) }
         selection.role = role
-        let wanted = query.search?.folded
+        let wanted = query.search.map { SoughtText($0, isIndexed: query.searchesIndexesOnly) }
         let size = min(500, (query.limit ?? 500) + 1)
+        var examined = 0
         while true {
+            // What is frequent is found soon; for what is not, the indexes are read.
+            if let wanted, examined >= SoughtText.examinedBeforehand { selection.words = wanted.words }
             let (page, names) = try read { snapshot in
                 let scope = snapshot.organization(organization.id)
                 return (try scope.users(selection, limit: size), try scope.roleNames())
             }
-            for record in page {
+            for record in selection.before == nil ? page : page.reversed() {
                 let attributes = try record.attributes()
                 let user = User(record, attributes: attributes, roleNames: names)
-                if let wanted, !user.contains(wanted) { continue }
+                if let wanted, !wanted.isFound(in: user, attributes) { continue }
                 guard try body(user, attributes) else { return }
             }
             guard page.count == size else { return }
-            selection.after = page.last?.id
+            examined += page.count
+            if selection.before == nil { selection.after = page.last?.id } else { selection.before = page.first?.id }
         }
     }
 
@@ -145,7 +181,8 @@ extension Administration {
     static func user(_ name: String, in scope: OrganizationSnapshot) throws -> UserRecord {
         if let id = ResourceID(name), let record = try scope.user(id) { return record }
         if let key = name.foldedKey, let record = try scope.user(userNameKey: key) { return record }
-        let names = try scope.users(after: nil, limit: 10_000).map(\.userName)
+        // No name is near to an identifier.
+        let names = ResourceID(name) == nil ? try scope.users(after: nil, limit: 10_000).map(\.userName) : []
         throw ServiceError.notFound("user", name, among: names)
     }
 }

@@ -7,16 +7,21 @@ package struct Group: Sendable, Hashable {
     package var identifier: String { id.description }
     package let displayName: String
     package let externalID: String?
-    /// How many members the group has.
+    /// How many members the group has, as far as they were counted.
     package let memberCount: Int
+    /// Whether there are more, which were not counted.
+    package let hasMoreMembers: Bool
     package let created: Instant
     package let modified: Instant
 
-    init(_ record: GroupRecord, in scope: OrganizationSnapshot) throws {
+    /// - Parameter limit: members that are counted; nil for all.
+    init(_ record: GroupRecord, in scope: OrganizationSnapshot, countingTo limit: Int? = nil) throws {
         id = record.id
         displayName = record.displayName
         externalID = record.externalID
-        memberCount = try scope.memberCount(of: record.id)
+        let counted = try scope.memberCount(of: record.id, limit: limit.map { $0 + 1 })
+        memberCount = min(counted, limit ?? counted)
+        hasMoreMembers = counted > memberCount
         created = record.created
         modified = record.modified
     }

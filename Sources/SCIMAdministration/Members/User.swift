@@ -51,9 +51,4 @@ package struct User: Sendable, Hashable {
             ?? emails.first { $0["type"]?.string?.asciiLowercased == "work" } ?? emails.first
         return taken?["value"]?.string
     }
-
-    /// Whether the userName, the displayName or the e-mail address holds a folded text.
-    func contains(_ folded: String) -> Bool {
-        [userName, displayName, email].contains { $0?.folded.holds(folded) ?? false }
-    }
 }

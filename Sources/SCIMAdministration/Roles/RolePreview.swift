@@ -33,19 +33,39 @@ package struct RoleChange: Sendable, Hashable {
 
 /// What a change of mappings comes to.
 package struct RoleChanges: Sendable, Hashable {
+    /// Those who change, or the first of them where no more were asked for.
     package var changes: [RoleChange] = []
+    /// How many change from which role to which.
+    package var steps: [Step: Int] = [:]
     /// How many users were looked at.
     package var examined = 0
     /// How many of them have a role that was set by hand, and keep it.
     package var manual = 0
+
+    /// From one role to another, by their names; nil for none.
+    package struct Step: Sendable, Hashable {
+        package let old: String?
+        package let new: String?
+    }
+
+    /// How many users change.
+    package var count: Int { steps.values.reduce(0, +) }
+
+    /// - Parameter limit: how many are kept with their names.
+    mutating func add(_ change: RoleChange, limit: Int = .max) {
+        steps[Step(old: change.old, new: change.new), default: 0] += 1
+        if changes.count < limit { changes.append(change) }
+    }
 }
 
 extension Administration {
     /// Who would have another role if everybody's were resolved again, under these changes of the mappings.
     ///
+    /// - Parameter limit: how many users are listed; all are counted.
     /// - Throws: `notFound` for a role or a label that does not exist.
     package func previewRoles(
-        _ proposal: RoleProposal = RoleProposal(), of organization: Organization, progress: Progress = { _, _ in }
+        _ proposal: RoleProposal = RoleProposal(), of organization: Organization, limit: Int = .max,
+        progress: Progress = { _, _ in }
     ) throws -> RoleChanges {
         let (table, names) = try read { snapshot in
             let scope = snapshot.organization(organization.id)
@@ -61,7 +81,7 @@ extension Administration {
                 }
                 let resolution = table.resolution(for: try record.attributes())
                 if resolution.role != record.role.role {
-                    found.changes.append(RoleChange(record, to: resolution, names: names))
+                    found.add(RoleChange(record, to: resolution, names: names), limit: limit)
                 }
             }
         }

@@ -6,8 +6,10 @@ extension Administration {
     /// Resolves every user's role again by the current mappings; roles set by hand stay.
     ///
     /// Each change is in the log as a local one. Goes in short transactions, so that no request waits for the whole.
+    ///
+    /// - Parameter limit: how many users are listed; all are counted.
     package func reapplyRoles(
-        of organization: Organization, progress: Progress = { _, _ in }
+        of organization: Organization, limit: Int = .max, progress: Progress = { _, _ in }
     ) throws -> RoleChanges {
         var done = RoleChanges()
         try forEachPage(of: organization, progress: progress) { page in
@@ -18,7 +20,7 @@ extension Administration {
                 if record.role.reason == .manual { done.manual += 1 }
                 if try record.needsReapply(table) { waiting.append(record.id) }
             }
-            done.changes += try reapply(to: waiting, of: organization)
+            for change in try reapply(to: waiting, of: organization) { done.add(change, limit: limit) }
         }
         return done
     }

@@ -9,13 +9,20 @@ package struct EntraSettings: Sendable, Hashable {
     package let sections: [Section]
 
     package struct Section: Sendable, Hashable {
+        package let topic: Topic
         /// Where in the portal.
         package let place: Remedy
         package let steps: [Remedy]
         /// Pairs of what is on Entra's side and what on ours, or of a field and its content.
         package let rows: [Row]
 
-        init(_ place: Remedy, steps: [Remedy] = [], rows: [Row] = []) {
+        /// What is set up there.
+        package enum Topic: String, Sendable, Hashable, CaseIterable {
+            case application, credentials, users, groups, roles, start
+        }
+
+        init(_ topic: Topic, _ place: Remedy, steps: [Remedy] = [], rows: [Row] = []) {
+            self.topic = topic
             self.place = place
             self.steps = steps
             self.rows = rows
@@ -25,11 +32,17 @@ package struct EntraSettings: Sendable, Hashable {
     package struct Row: Sendable, Hashable {
         package let name: String
         package let value: Remedy
+        /// What to know about it; nil for nothing.
+        package let note: String?
 
-        init(_ name: String, _ value: Remedy) {
+        init(_ name: String, _ value: Remedy, note: String? = nil) {
             self.name = name
             self.value = value
+            self.note = note
         }
+
+        /// The value with the note behind it, for a line of text.
+        package var line: Remedy { note.map { value + Remedy("  (\($0))") } ?? value }
     }
 
     /// - Parameters:
@@ -43,7 +56,7 @@ package struct EntraSettings: Sendable, Hashable {
     }
 
     private static let application = Section(
-        "\(entra: .applications)",
+        .application, "\(entra: .applications)",
         steps: [
             "+ New application > + Create your own application",
             "Integrate any other application you don't find in the gallery (Non-gallery) > Create",
@@ -53,13 +66,13 @@ package struct EntraSettings: Sendable, Hashable {
         let create = Remedy.Action.createToken(organization: organization.name)
         let token = secret.map { Remedy($0) } ?? "shown only when it is created; to create one: \(do: create)"
         return Section(
-            "\(entra: .credentials)",
+            .credentials, "\(entra: .credentials)",
             steps: ["Choose bearer authentication, enter the two values, Test connection, Create [formerly Save]."],
             rows: [Row("Tenant URL", Remedy(baseURL.text)), Row("Secret Token", token)])
     }
 
     private static let users = Section(
-        "\(entra: .userMapping)",
+        .users, "\(entra: .userMapping)",
         steps: [
             "Enabled: Yes; Create, Update and Delete all checked.",
             "These mappings are needed; you can keep or delete Entra's other defaults:",
@@ -67,7 +80,7 @@ package struct EntraSettings: Sendable, Hashable {
         rows: [
             Row("userPrincipalName", "userName"),
             Row(#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#, "active"),
-            Row("objectId", "externalId  (instead of mailNickname: objectId survives renames)"),
+            Row("objectId", "externalId", note: "instead of mailNickname: objectId survives renames"),
             Row("mail", #"emails[type eq "work"].value"#),
             Row("givenName", "name.givenName"),
             Row("surname", "name.familyName"),
@@ -75,7 +88,7 @@ package struct EntraSettings: Sendable, Hashable {
         ])
 
     private static let groups = Section(
-        "\(entra: .groupMapping)",
+        .groups, "\(entra: .groupMapping)",
         steps: [
             "Enabled: Yes. Assign each group itself to the application: nested groups are not expanded."
         ],
@@ -84,7 +97,7 @@ package struct EntraSettings: Sendable, Hashable {
         ])
 
     private static let roles = Section(
-        "Roles, if you need them",
+        .roles, "Roles, if you need them",
         steps: [
             "App registrations > the registration with the same name > App roles > + Create app role: "
                 + "allowed member types Users/Groups, Value = the label, one for each of: admin, member, viewer.",
@@ -95,12 +108,21 @@ package struct EntraSettings: Sendable, Hashable {
         rows: [Row("SingleAppRoleAssignment([appRoleAssignments])", #"roles[primary eq "True"].value"#)])
 
     private static let start = Section(
-        "\(entra: .assignments), then Provisioning",
-        steps: [
-            "Assign the users and groups. In \(entra: .properties), keep the scope: Sync only assigned users and groups.",
-            "Provision one user on demand, and look here: \(do: .listUsers)",
-            "Provision on demand sends no roles, and at most 5 members of a group: only a provisioning cycle shows those.",
-            "Start provisioning. Entra syncs about every 40 minutes: \(do: .showStatus), "
-                + "\(do: .showLog(nil, organization: nil))",
-        ])
+        .start, "\(entra: .assignments), then Provisioning",
+        steps: assigning + [onDemandLimits, starting])
+
+    /// How one user comes, as a trial.
+    package static let assigning: [Remedy] = [
+        "Assign the users and groups. In \(entra: .properties), keep the scope: Sync only assigned users and groups.",
+        "Provision one user on demand, and look here: \(do: .listUsers)",
+    ]
+
+    /// What the trial cannot show.
+    package static let onDemandLimits: Remedy =
+        "Provision on demand sends no roles, and at most 5 members of a group: only a provisioning cycle shows those."
+
+    /// How all of them come, and from then on by themselves.
+    package static let starting: Remedy =
+        "Start provisioning. Entra syncs about every 40 minutes: \(do: .showStatus), "
+        + "\(do: .showLog(nil, organization: nil))"
 }

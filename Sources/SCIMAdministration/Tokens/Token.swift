@@ -17,6 +17,8 @@ package struct Token: Sendable, Hashable {
     package let lastUsed: Instant?
     package let lastAddress: String?
     package let state: State
+    /// Whether it was made by `scimctl doctor`, for a rehearsal.
+    package let isRehearsal: Bool
 
     package enum State: String, Sendable, Hashable, CaseIterable {
         case valid
@@ -34,6 +36,7 @@ package struct Token: Sendable, Hashable {
         replaced = record.replaced
         lastUsed = record.lastUsed
         lastAddress = record.lastAddress
+        isRehearsal = record.purpose == .rehearsal
         state =
             switch record.refusal(at: now) {
             case .revoked: .revoked

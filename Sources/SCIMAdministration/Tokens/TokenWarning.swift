@@ -50,6 +50,14 @@ package struct TokenWarning: Sendable, Hashable {
     }
 }
 
+extension Token {
+    /// How near its end is; nil where there is time enough, and for a token that nobody is meant to use any more.
+    package func urgency(at now: Instant) -> TokenWarning.Urgency? {
+        guard revoked == nil, replaced == nil else { return nil }
+        return expires.flatMap { TokenWarning.Urgency(expires: $0, at: now) }
+    }
+}
+
 extension Administration {
     /// The tokens of all organizations that end within 30 days or have ended, without being revoked or replaced by a
     /// newer secret; the first to end first.

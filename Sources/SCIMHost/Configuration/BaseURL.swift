@@ -46,6 +46,9 @@ package struct BaseURL: Sendable, Hashable {
         self.init(checked: String(rest), path: String(path))
     }
 
+    /// The host with its scheme, where the console is too: `https://scim.example.org`
+    package var origin: String { String(text.dropLast(path.count)) }
+
     /// The address of one resource.
     package func location(of id: ResourceID, _ type: ResourceType) -> String {
         .concatenating(beginning(of: type), id.description)

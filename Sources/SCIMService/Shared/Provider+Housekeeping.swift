@@ -61,6 +61,10 @@ extension Provider {
                 // Where another process has changed it meanwhile, the next round takes that over.
                 guard let latest, try transaction.latestTime() == known else { return false }
                 try transaction.setLatestTime(latest)
+                // About once an hour, so that the last one of a day is near its end.
+                for organization in try transaction.organizations() {
+                    try transaction.organization(organization.id).noteMembers(at: now)
+                }
                 return true
             }
             if isRemembered, let latest { clockMemory.withLock { $0.wrote(latest) } }

@@ -7,15 +7,17 @@ extension Snapshot {
     ///
     /// - Parameters:
     ///   - organization: nil for the entries of all, and of the machine.
+    ///   - before: only entries with a smaller number.
     ///   - limit: nil for all.
     package func auditRecords(
-        of organization: OrganizationID? = nil, since: Instant? = nil, limit: Int? = nil
+        of organization: OrganizationID? = nil, since: Instant? = nil, before: Int? = nil, limit: Int? = nil
     ) throws -> [AuditRecord] {
         let records = try connection.all(
             """
             SELECT entry, time, organization, actor, action, subject, old, new, previous_hash, hash FROM audit_trail
-            WHERE (?1 IS NULL OR organization = ?1) AND (?2 IS NULL OR time >= ?2) ORDER BY entry DESC LIMIT ?3
-            """, [SQLValue(organization), SQLValue(since), SQLValue(limit ?? -1)]
+            WHERE entry < ?4 AND (?1 IS NULL OR organization = ?1) AND (?2 IS NULL OR time >= ?2)
+            ORDER BY entry DESC LIMIT ?3
+            """, [SQLValue(organization), SQLValue(since), SQLValue(limit ?? -1), SQLValue(before ?? .max)]
         ) { AuditRecord($0) }
         return records.reversed()
     }

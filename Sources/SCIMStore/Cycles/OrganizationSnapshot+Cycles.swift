@@ -14,6 +14,33 @@ extension OrganizationSnapshot {
         ) { try CycleRecord($0) }
     }
 
+    /// The newest cycles that began at that time or before, the newest first.
+    package func cycles(until time: Instant, limit: Int) throws -> [CycleRecord] {
+        try connection.all(
+            .composed(
+                """
+                SELECT \(CycleRecord.columns) FROM cycles
+                WHERE organization = ? AND begin_time <= ? ORDER BY begin_time DESC, cycle DESC LIMIT ?
+                """), [scope, SQLValue(time), SQLValue(limit)]
+        ) { try CycleRecord($0) }
+    }
+
+    /// What the cycles since that time came to, day by day; days without a cycle are left out.
+    package func dailyChanges(since time: Instant) throws -> [DailyChanges] {
+        try connection.all(
+            """
+            SELECT begin_time / 86400000, COUNT(*), SUM(users_created + groups_created),
+                SUM(users_updated + groups_updated), SUM(users_deactivated), SUM(users_deleted + groups_deleted),
+                SUM(refused)
+            FROM cycles WHERE organization = ? AND begin_time >= ? GROUP BY 1 ORDER BY 1
+            """, [scope, SQLValue(time)]
+        ) {
+            DailyChanges(
+                day: $0.number(0), cycles: $0.number(1), created: $0.number(2), changed: $0.number(3),
+                deactivated: $0.number(4), deleted: $0.number(5), refused: $0.number(6))
+        }
+    }
+
     /// The cycle of that number.
     package func cycle(_ number: Int64) throws -> CycleRecord? {
         try connection.first(

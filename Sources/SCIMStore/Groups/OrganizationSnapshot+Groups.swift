@@ -50,6 +50,14 @@ extension OrganizationSnapshot {
         ) { try GroupRecord($0) }
     }
 
+    /// The last groups before `id`, in the order of creation.
+    package func groups(before id: ResourceID, limit: Int) throws -> [GroupRecord] {
+        try connection.all(
+            .select(GroupRecord.columns, "FROM groups WHERE organization = ? AND id < ? ORDER BY id DESC LIMIT ?"),
+            [scope, .id(id), SQLValue(limit)]
+        ) { try GroupRecord($0) }.reversed()
+    }
+
     /// The first displayNames of groups in the order of the alphabet that begin with a folded text; none longer than 256 characters.
     package func groupNames(beginningWith key: String, limit: Int) throws -> [String] {
         try connection.all(

@@ -65,9 +65,13 @@ extension OrganizationSnapshot {
     }
 
     /// How many members the group has.
-    package func memberCount(of group: ResourceID) throws -> Int {
+    ///
+    /// - Parameter limit: no more are counted; nil for all.
+    package func memberCount(of group: ResourceID, limit: Int? = nil) throws -> Int {
         Int(
             try connection.integer(
-                "SELECT COUNT(*) FROM memberships WHERE organization = ? AND group_id = ?", [scope, .id(group)]))
+                """
+                SELECT COUNT(*) FROM (SELECT 1 FROM memberships WHERE organization = ? AND group_id = ? LIMIT ?)
+                """, [scope, .id(group), SQLValue(limit ?? -1)]))
     }
 }

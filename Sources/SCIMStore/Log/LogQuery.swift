@@ -13,6 +13,8 @@ package struct LogQuery: Sendable, Hashable {
     package var requestID: String?
     /// Entries with a greater number only, for following the log.
     package var after: Int64 = 0
+    /// Entries with a smaller number only.
+    package var before: Int64?
     /// At most that many; nil for all.
     package var limit: Int?
     /// Which ones, where there are more than `limit`; the order is that of time in any case.
@@ -73,9 +75,12 @@ extension Snapshot {
             values += added
         }
         var after = query.after
+        if let before = query.before { add("entry < ?", [.integer(before)]) }
         if let since = query.since {
             // Entries stand nearly in the order of time: the walk begins at the first that is new enough.
-            after = max(after, (try connection.firstLogEntry(since: since, of: organization) ?? .max) - 1)
+            let range = try connection.logEntries(since: since, until: query.until, of: organization)
+            after = max(after, (range?.lowerBound ?? .max) - 1)
+            if let range, query.until != nil { add("entry <= ?", [.integer(range.upperBound)]) }
             add("last_time >= ?", [SQLValue(since)])
         }
         if let until = query.until { add("time < ?", [SQLValue(until)]) }
@@ -96,6 +101,21 @@ extension Snapshot {
 }
 
 extension Connection {
+    /// Between which numbers the entries of a time are; others may be between them too. nil where there is none.
+    fileprivate func logEntries(
+        since: Instant, until: Instant?, of organization: OrganizationID?
+    ) throws -> ClosedRange<Int64>? {
+        guard let until else { return try firstLogEntry(since: since, of: organization).map { $0...Int64.max } }
+        // An entry counts the requests of an hour at most, so its last time is not much later than its first.
+        let last = Instant(milliseconds: until.milliseconds + 2 * 3_600_000)
+        return try first(
+            """
+            SELECT MIN(entry), MAX(entry) FROM provisioning_log INDEXED BY provisioning_log_time
+            WHERE organization IS ? AND last_time >= ? AND last_time < ?
+            """, [SQLValue(organization), SQLValue(since), SQLValue(last)]
+        ) { $0.isNull(0) ? nil : $0.integer(0)...$0.integer(1) } ?? nil
+    }
+
     /// The number of the first entry of that time or later; nil if there is none.
     func firstLogEntry(since time: Instant, of organization: OrganizationID?) throws -> Int64? {
         try first(

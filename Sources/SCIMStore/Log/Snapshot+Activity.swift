@@ -54,3 +54,24 @@ extension OrganizationSnapshot {
         ) { try $0.id(0) }
     }
 }
+
+/// The requests of an organization that one hour saw.
+package struct HourlyActivity: Sendable, Hashable {
+    /// Hours since 1970.
+    package let hour: Int
+    package let requests: Int
+    package let refused: Int
+}
+
+extension OrganizationSnapshot {
+    /// What clients asked since that time, hour by hour; hours without a request are left out.
+    package func hourlyActivity(since time: Instant) throws -> [HourlyActivity] {
+        try connection.all(
+            """
+            SELECT last_time / 3600000, SUM(count), SUM(CASE WHEN status >= 400 THEN count ELSE 0 END)
+            FROM provisioning_log INDEXED BY provisioning_log_time
+            WHERE organization IS ? AND last_time >= ? AND origin = 'scim' GROUP BY 1 ORDER BY 1
+            """, [scope, SQLValue(time)]
+        ) { HourlyActivity(hour: Int($0.integer(0)), requests: Int($0.integer(1)), refused: Int($0.integer(2))) }
+    }
+}

@@ -73,9 +73,15 @@ extension OrganizationSnapshot {
     package func userCount() throws -> (all: Int, active: Int) {
         // Two indexes are counted; the rows, with their documents, are not read.
         let all = try connection.integer("SELECT COUNT(*) FROM users WHERE organization = ?", [scope])
-        let inactive = try connection.integer(
-            "SELECT COUNT(*) FROM users INDEXED BY users_inactive WHERE organization = ? AND is_active = 0", [scope])
-        return (Int(all), Int(all - inactive))
+        return (Int(all), try Int(all) - inactiveUserCount())
+    }
+
+    /// How many users are inactive.
+    package func inactiveUserCount() throws -> Int {
+        Int(
+            try connection.integer(
+                "SELECT COUNT(*) FROM users INDEXED BY users_inactive WHERE organization = ? AND is_active = 0", [scope]
+            ))
     }
 
     /// The `externalId`s of the users whom a client wrote, the newest first; nil for who has none.
@@ -86,6 +92,16 @@ extension OrganizationSnapshot {
             WHERE organization = ? AND written_by_scim IS NOT NULL ORDER BY id DESC LIMIT ?
             """, [scope, SQLValue(limit)]
         ) { $0.textIfAny(0) }
+    }
+
+    /// How many users are active whom a client wrote and nobody protects.
+    package func activeUserCountFromClients() throws -> Int {
+        Int(
+            try connection.integer(
+                """
+                SELECT COUNT(*) FROM users
+                WHERE organization = ? AND is_active = 1 AND written_by_scim IS NOT NULL AND is_protected = 0
+                """, [scope]))
     }
 
     /// How many users are inactive whom no client has written since that time.

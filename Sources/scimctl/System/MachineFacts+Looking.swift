@@ -18,7 +18,9 @@ extension MachineFacts {
     private static func units(_ configuration: Configuration) -> String? {
         guard access("/run/systemd/system", F_OK) == 0, configuration.socketPath == nil else { return nil }
         return Subprocess.output(
-            of: ["systemctl", "show", "--property=Id,LoadState,ActiveState,UnitFileState"] + unitNames)
+            of: ["systemctl", "show", "--property=Id,LoadState,ActiveState,UnitFileState"] + unitNames + [
+                consoleUnitName
+            ])
     }
 
     private static func nginx() -> Nginx {

@@ -63,6 +63,9 @@ extension DatabaseReplacement {
             ON CONFLICT (name) DO UPDATE SET
                 value = CAST(MAX(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER)) AS TEXT)
             """)
+        // Whoever signed out since the backup was made stays signed out.
+        try connection.run("DELETE FROM restored.console_links")
+        try connection.run("DELETE FROM restored.console_sessions")
         try connection.run("COMMIT")
         let last = try Snapshot(connection, generation: nil).lastAuditRecord()
         try connection.run("DETACH restored")

@@ -60,6 +60,7 @@ struct SetupCommand: ParsableCommand {
         if let token = outcome.token {
             let end = token.expires.map { "expires \($0.dateTime)" } ?? "never expires"
             Terminal.standardOutput("\nThe token is shown only once. It \(end).")
+            Terminal.standardOutput("For a console in the browser: man scim-fcgi-console")
         }
     }
 
@@ -99,7 +100,7 @@ extension EntraSettings {
             let width = section.rows.map(\.name.count).max() ?? 0
             for row in section.rows {
                 let padding = String(repeating: " ", count: width - row.name.count)
-                Terminal.standardOutput("     \(row.name)\(padding)  \(row.value.shellText.forTerminal)")
+                Terminal.standardOutput("     \(row.name)\(padding)  \(row.line.shellText.forTerminal)")
             }
         }
     }
@@ -112,7 +113,7 @@ extension EntraSettings {
                         "place": .string(section.place.shellText),
                         "steps": .array(section.steps.map { .string($0.shellText) }),
                         "rows": .array(
-                            section.rows.map { ["name": .string($0.name), "value": .string($0.value.shellText)] }),
+                            section.rows.map { ["name": .string($0.name), "value": .string($0.line.shellText)] }),
                     ]
                 })
         ]

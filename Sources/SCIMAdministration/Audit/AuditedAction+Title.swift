@@ -1,0 +1,43 @@
+extension AuditedAction {
+    /// What was done, for who uses no command.
+    ///
+    /// - Parameter subject: whom or what it was done to, where that was one.
+    func title(_ subject: String?) -> String {
+        switch self {
+        case .userDeactivate where subject == nil: "Deactivated members"
+        case .baseURL: "Set the base URL"
+        case .organizationCreate: "Created the organization"
+        case .organizationEnable: "Enabled SCIM"
+        case .organizationDisable: "Disabled SCIM"
+        case .groupSync: "Switched group sync"
+        case .relink: "Changed how returning users are recognized"
+        case .unknownAttributes: "Changed what happens to unknown attributes"
+        case .tokenCreate: "Generated a token"
+        case .tokenRotate: "Rotated a token"
+        case .tokenRevoke: "Revoked a token"
+        case .roleCreate: "Created a role"
+        case .roleDelete: "Deleted a role"
+        case .roleMapSet: "Mapped a value to a role"
+        case .roleMapUnset: "Removed the mapping of a value"
+        case .roleDefault: "Set the default role"
+        case .roleReapply: "Applied the mappings to all members"
+        case .userRole: "Changed the role of a member"
+        case .schemaAdd: "Added an extension schema"
+        case .schemaRemove: "Removed an extension schema"
+        case .userActivate: "Activated a member"
+        case .userDeactivate: "Deactivated a member"
+        case .userDelete: "Deleted a member"
+        case .userProtect: "Changed the protection of a member"
+        case .userErase: "Erased a member"
+        case .groupDelete: "Deleted a group"
+        case .clockReset: "Reset the clock"
+        case .doctor: "Rehearsed provisioning"
+        case .restore: "Restored the database"
+        case .consoleLogin: "Made a link to sign in"
+        case .consoleSession: "Signed in"
+        case .consoleEnd: "Ended a session"
+        case .consoleAdminAdd: "Permitted a name to sign in"
+        case .consoleAdminRemove: "Removed a name that could sign in"
+        }
+    }
+}
