@@ -17,6 +17,7 @@ let package = Package(
     name: "scim-fcgi",
     products: [
         .executable(name: "scim-fcgi", targets: ["scim-fcgi"]),
+        .executable(name: "scim-fcgi-console", targets: ["scim-fcgi-console"]),
         .executable(name: "scimctl", targets: ["scimctl"]),
     ],
     dependencies: [
@@ -57,6 +58,15 @@ let package = Package(
             dependencies: ["SCIMFCGI", "SCIMService", "SCIMHost", "SCIMCore", "SCIMHTTP", logging],
             swiftSettings: settings),
 
+        .target(
+            name: "SCIMConsole",
+            dependencies: ["SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore", http, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "scim-fcgi-console",
+            dependencies: ["SCIMFCGI", "SCIMConsole", "SCIMHost", "SCIMHTTP", "SCIMCore", logging],
+            swiftSettings: settings),
+
         .target(name: "EntraSimulator", dependencies: ["SCIMCore", collections], swiftSettings: settings),
         .target(name: "OutgoingHTTP", dependencies: ["EntraSimulator", "CCurl"], swiftSettings: settings),
         .executableTarget(
@@ -84,6 +94,14 @@ let package = Package(
             dependencies: [
                 "SCIMService", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "EntraSimulator",
                 "SCIMStore", "SCIMCore", "TestBed", http, logging, collections,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SCIMConsoleTests",
+            dependencies: [
+                "SCIMConsole", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore", "TestBed",
+                http,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -1,0 +1,16 @@
+import SCIMAdministration
+import SCIMCore
+
+/// Which page of groups a path names.
+enum GroupRoutes {
+    /// - Parameter rest: the segments of the path behind `groups`.
+    static func reply(_ visit: OrganizationVisit, _ rest: [String], _ form: FormFields?) throws -> Reply {
+        guard form == nil else { throw PageFault.wrongMethod }
+        switch rest.count {
+        case 0: return .page(try GroupsPage.page(visit))
+        case 1 where rest[0] == "export.csv": return try GroupsPage.export(visit)
+        case 1: return .page(try GroupPage.page(rest[0], visit))
+        default: throw PageFault.notFound("page")
+        }
+    }
+}

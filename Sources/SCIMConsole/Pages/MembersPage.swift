@@ -1,0 +1,230 @@
+import SCIMAdministration
+import SCIMCore
+import SCIMDirectory
+
+/// The members of an organization.
+enum MembersPage {
+    static let rows = 50
+    /// Members in a file that a browser gets; the answer is made in memory.
+    static let exported = 10_000
+    /// In a larger directory display names are searched only where somebody asks for it.
+    private static let searchedWhole = 20_000
+
+    static func page(_ visit: OrganizationVisit) throws -> Page {
+        let filter = try Filter(visit)
+        let counts = try visit.administration.counts(of: visit.organization)
+        var query = filter.query
+        query.searchesIndexesOnly = counts.members > searchedWhole && !filter.searchesDisplayNames
+        query.after = id("after", visit)
+        query.before = query.after == nil ? id("before", visit) : nil
+        query.limit = rows
+        let found = try visit.administration.users(of: visit.organization, query)
+        return Page("Members", in: .members) {
+            Tag.h1 { "Members" }
+            if counts.members == 0 {
+                empty(visit)
+            } else {
+                Tag.p(.class("lead")) { summary(counts) }
+                filter.markup(visit)
+                if query.search != nil, query.searchesIndexesOnly {
+                    Tag.p(.class("shell")) {
+                        "Searched by user name and e-mail address. "
+                        Tag.a(.href(filter.address(visit).with("names", "1"))) { "Search display names too" }
+                        ", which takes some seconds here."
+                    }
+                }
+                if found.elements.isEmpty {
+                    Notice {
+                        Tag.p {
+                            query.after == nil && query.before == nil
+                                ? "No member matches." : "There are no more members here."
+                        }
+                        Tag.p { Tag.a(.href(visit.address("members"))) { "Show all members" } }
+                    }
+                } else {
+                    table(found.elements, visit)
+                }
+                PageLinks(
+                    summary: filter.isEmpty ? counts.members.counted("member") : "",
+                    previous: found.previous.map { (filter.address(visit).with("before", $0), "Previous") },
+                    next: found.next.map { (filter.address(visit).with("after", $0), "Next") })
+                export(filter, counts, visit)
+            }
+        }
+    }
+
+    private static func id(_ name: String, _ visit: OrganizationVisit) -> String? {
+        visit.query[name].flatMap { ResourceID($0)?.description }
+    }
+
+    private static func summary(_ counts: DirectoryCounts) -> String {
+        let inactive = counts.members - counts.activeMembers
+        return
+            "\(counts.members.counted("member")), \(inactive == 0 ? "all of them active" : "\(inactive.grouped) of them inactive"), oldest first."
+    }
+
+    private static func empty(_ visit: OrganizationVisit) -> Markup {
+        Markup {
+            Tag.p(.class("lead")) { "Nobody is here yet: members come from Entra." }
+            Notice {
+                Tag.p {
+                    "In Entra, assign users to the application, and start provisioning there. To see one person arrive at once, use Provision on demand."
+                }
+                Tag.p {
+                    Tag.a(.href(visit.address("connect"))) { "Connect Entra" }
+                    " shows what is still to be done."
+                }
+            }
+            ShellLine(command: SuggestedCommand("user list", organization: visit.organization.name).text)
+        }
+    }
+
+    private static func table(_ users: [User], _ visit: OrganizationVisit) -> Markup {
+        Table(
+            Table.plain("State"), Table.plain("Name"), Table.text("User name"), Table.text("Role"), Table.text("Source")
+        ).markup(nil, users.map { row($0, visit) })
+    }
+
+    private static func row(_ user: User, _ visit: OrganizationVisit) -> [Markup] {
+        [
+            user.stateWord.markup,
+            Tag.a(.href(visit.address("members", user.identifier))) { Markup.name(user.displayName ?? user.userName) },
+            Markup {
+                Markup.name(user.userName)
+                // In most directories it is the same.
+                if let email = user.email, email.folded != user.userName.folded {
+                    Tag.span(.class("second")) { Markup.name(email) }
+                }
+            },
+            Markup {
+                if let role = user.role { Markup.name(role) } else { "none" }
+                Tag.span(.class("second")) { roleWord(user) }
+            },
+            Markup {
+                user.source
+                if user.isProtected { Tag.span(.class("badge")) { "protected" } }
+            },
+        ]
+    }
+
+    /// Why they have their role, in as few letters as a list has room for.
+    private static func roleWord(_ user: User) -> String {
+        switch user.roleReason {
+        case .mapping: "by mapping"
+        case .default: "by default"
+        case .none: "no mapping"
+        case .manual: "set by hand"
+        }
+    }
+
+    private static func export(_ filter: Filter, _ counts: DirectoryCounts, _ visit: OrganizationVisit) -> Markup {
+        Markup {
+            Tag.p {
+                Tag.a(.href(filter.parameters(visit.address("members", "export.csv")))) { "Export as CSV" }
+                if counts.members > exported {
+                    ": the first \(exported.grouped) that match. For more, use the command below."
+                }
+            }
+            ShellLine(
+                command: SuggestedCommand("user export", organization: visit.organization.name, options: "--format csv")
+                    .text)
+        }
+    }
+
+    static func export(_ visit: OrganizationVisit) throws -> Reply {
+        let filter = try Filter(visit)
+        var query = filter.query
+        query.searchesIndexesOnly =
+            try visit.administration.counts(of: visit.organization).members > searchedWhole
+            && !filter.searchesDisplayNames
+        query.limit = exported
+        let file = FileContent()
+        let count = try visit.administration.exportUsers(of: visit.organization, query, as: .csv) { file.bytes += $0 }
+        return .file(
+            name: count < exported ? "members.csv" : "members-first-\(exported).csv", type: "text/csv; charset=utf-8",
+            file.bytes)
+    }
+}
+
+extension MembersPage {
+    /// Which members are wanted, as the address says it.
+    struct Filter {
+        let search: String?
+        let isActive: Bool?
+        /// `none`, or the name of a role behind `=`.
+        let role: String?
+        /// Whether that is wanted in a directory where it takes long.
+        let searchesDisplayNames: Bool
+        private let roles: [String]
+
+        init(_ visit: OrganizationVisit) throws {
+            search = visit.query["search"]
+            searchesDisplayNames = visit.query["names"] == "1"
+            isActive = visit.query["state"].flatMap { $0 == "active" ? true : $0 == "inactive" ? false : nil }
+            roles = try visit.administration.roleNames(of: visit.organization)
+            let known = roles
+            role = visit.query["role"].flatMap { text in
+                text == "none" || text.hasPrefix("=") && known.contains(String(text.dropFirst())) ? text : nil
+            }
+        }
+
+        var isEmpty: Bool { search == nil && isActive == nil && role == nil }
+
+        var query: UserQuery {
+            var query = UserQuery()
+            query.search = search
+            query.isActive = isActive
+            query.role = role.map { $0 == "none" ? .without : .of(String($0.dropFirst())) }
+            return query
+        }
+
+        func address(_ visit: OrganizationVisit) -> Address { parameters(visit.address("members")) }
+
+        func parameters(_ address: Address) -> Address {
+            address.with("search", search).with("state", isActive.map { $0 ? "active" : "inactive" }).with("role", role)
+                .with("names", searchesDisplayNames ? "1" : nil)
+        }
+
+        func markup(_ visit: OrganizationVisit) -> Filters {
+            Filters(visit.address("members")) {
+                Filters.search("search", "Part of the name, user name or e-mail address", search)
+                Form.choice(
+                    "state", "State", [("", "All"), ("active", "Active"), ("inactive", "Inactive")],
+                    chosen: isActive.map { $0 ? "active" : "inactive" } ?? "")
+                Form.choice(
+                    "role", "Role",
+                    [("", "All")] + roles.map { ("=\($0)", $0.forDisplay) } + [("none", "No role")], chosen: role ?? "")
+            }
+        }
+    }
+}
+
+/// The bytes of a file while it is made.
+final class FileContent {
+    var bytes: [UInt8] = []
+}
+
+extension User {
+    var stateWord: StateWord { isActive ? StateWord(.good, "Active") : StateWord(.off, "Inactive") }
+
+    /// Why they have their role, in a word or two.
+    var roleWord: String {
+        switch roleReason {
+        case .mapping: "mapping \u{201C}\(roleLabel?.forDisplay ?? "")\u{201D}"
+        case .default: "default"
+        case .none: "no mapping"
+        case .manual: "set by hand"
+        }
+    }
+
+    /// Who wrote the record last.
+    var source: String {
+        guard writtenBySCIM != nil else { return "not from Entra" }
+        return isChangedHere ? "changed here" : "from Entra"
+    }
+
+    /// Whether the last change was not Entra's. A version is a little later than its time where two fall together.
+    var isChangedHere: Bool {
+        writtenBySCIM.map { modified.milliseconds - $0.milliseconds > 1000 } ?? false
+    }
+}

@@ -1,0 +1,68 @@
+import SCIMAdministration
+
+/// Which page of SCIM Provisioning a path names, and which form.
+enum ProvisioningRoutes {
+    /// - Parameter rest: the segments behind `provisioning`.
+    static func reply(_ visit: OrganizationVisit, _ rest: [String], _ form: FormFields?) throws -> Reply {
+        guard let name = rest.first else {
+            guard form == nil else { throw PageFault.wrongMethod }
+            return .page(try ProvisioningPage.page(visit))
+        }
+        guard rest.count == 1, let page = Subpage(rawValue: name) else { throw PageFault.notFound("page") }
+        // Each of them changes something.
+        try visit.visit.requireAdministrator()
+        return try form.map { try perform(page, visit, $0) } ?? .page(try shown(page, visit))
+    }
+
+    private enum Subpage: String {
+        case enable, disable, groups, generate, rotate, revoke, map, unmap, apply, attributes, relink
+        case endOverlap = "end-overlap"
+        case defaultRole = "default-role"
+    }
+
+    private static func shown(_ page: Subpage, _ visit: OrganizationVisit) throws -> Page {
+        switch page {
+        case .enable: EnablePage.page(visit)
+        case .disable: try DisablePage.page(visit)
+        case .groups: GroupSyncPage.page(visit)
+        case .generate: try GenerateTokenPage.page(visit)
+        case .rotate: try RotateTokenPage.page(visit)
+        case .endOverlap: try EndOverlapPage.page(visit)
+        case .revoke: try RevokeTokenPage.page(visit)
+        case .map: try MappingPage.page(visit)
+        case .unmap: try UnmappingPage.page(visit)
+        case .defaultRole: try DefaultRolePage.page(visit)
+        case .apply: try ApplyRolesPage.page(visit)
+        case .attributes: UnknownAttributesPage.page(visit)
+        case .relink: RelinkPage.page(visit)
+        }
+    }
+
+    private static func perform(_ page: Subpage, _ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
+        switch page {
+        case .enable: try EnablePage.perform(visit)
+        case .disable: try DisablePage.perform(visit, form)
+        case .groups: try GroupSyncPage.perform(visit, form)
+        case .generate: try GenerateTokenPage.perform(visit, form)
+        case .rotate: try RotateTokenPage.perform(visit, form)
+        case .endOverlap: try EndOverlapPage.perform(visit, form)
+        case .revoke: try RevokeTokenPage.perform(visit, form)
+        case .map: try MappingPage.perform(visit, form)
+        case .unmap: try UnmappingPage.perform(visit, form)
+        case .defaultRole: try DefaultRolePage.perform(visit, form)
+        case .apply: try ApplyRolesPage.perform(visit, form)
+        case .attributes: try UnknownAttributesPage.perform(visit, form)
+        case .relink: try RelinkPage.perform(visit, form)
+        }
+    }
+}
+
+extension FormFields {
+    /// What the page showed when the form was opened.
+    var seen: String {
+        get throws {
+            guard let seen = exact("seen") else { throw PageFault.badForm("it does not say what it was made from") }
+            return seen
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import SCIMAdministration
+import SCIMCore
+import SCIMDirectory
+import SCIMHost
+
+/// The one page that shows a secret, once.
+enum SecretPage {
+    static func page(_ token: Administration.CreatedToken, _ visit: OrganizationVisit) -> Page {
+        Page("New token", in: .provisioning) {
+            Tag.h1 {
+                "Copy the token "
+                Markup.name(token.name)
+            }
+            Tag.p(.class("lead")) {
+                "This is the only time that it is shown. Enter both values in Entra before you leave this page: \(Remedy.EntraPlace.credentials.bothNames)."
+            }
+            Form.copyable("tenant-url", "Tenant URL", token.baseURL.text)
+            Form.copyable("secret-token", "Secret Token", token.secret.text)
+            Tag.p {
+                "The token "
+                if let expires = token.expires {
+                    "expires on \(expires.day), "
+                    Markup.time(expires, at: visit.now)
+                    "."
+                } else {
+                    "never expires."
+                }
+            }
+            if let replaced = token.replaced { overlap(replaced, visit) }
+            if !visit.organization.isEnabled {
+                Notice(.warning) {
+                    Tag.p {
+                        "SCIM is still off, so Entra\u{2019}s requests are refused, also with this token: "
+                        Tag.a(.href(visit.address("provisioning", "enable"))) { "enable SCIM" }
+                        "."
+                    }
+                }
+            }
+            Tag.p {
+                "If you lose it, it cannot be shown again; rotate it to get a new secret."
+            }
+            Tag.div(.class("buttons")) {
+                Tag.a(.class("button main"), .href(visit.address("provisioning").at("tokens"))) { "I have copied it" }
+                Tag.a(.href(visit.address("connect"))) { "Next steps in Entra" }
+            }
+        }
+    }
+
+    private static func overlap(_ replaced: Token, _ visit: OrganizationVisit) -> Notice {
+        guard replaced.state == .replaced, let end = replaced.expires else {
+            return Notice(.warning) {
+                Tag.p {
+                    "The old secret is no longer accepted: Entra\u{2019}s requests fail until you have entered this one."
+                }
+            }
+        }
+        return Notice(.warning) {
+            Tag.p {
+                "The old secret ("
+                Tag.code { "\(replaced.prefix)\u{2026}" }
+                ") is accepted until "
+                Tag.strong { Tag.time(.datetime(end.dateTime)) { end.minute } }
+                ", "
+                Markup.time(end, at: visit.now)
+                ". Enter the new one in Entra before then."
+            }
+        }
+    }
+}
+
+extension Instant {
+    /// To the minute: `2026-12-23 14:05 UTC`
+    var minute: String { "\(day) \(dateTime.dropFirst(11).prefix(5)) UTC" }
+}

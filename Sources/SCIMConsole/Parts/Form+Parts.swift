@@ -1,0 +1,58 @@
+import SCIMAdministration
+import SCIMHost
+
+extension Form {
+    /// The buttons at a form's end: what it does, and the way back.
+    static func buttons(_ text: String, isDestructive: Bool = false, cancel: Address) -> Markup {
+        Tag.div(.class("buttons")) {
+            Tag.button(isDestructive ? .class("danger") : .class("main")) { text }
+            Tag.a(.href(cancel)) { "Cancel" }
+        }
+    }
+
+    /// A value to copy.
+    static func copyable(_ name: StaticString, _ label: String, _ value: String, hint: String? = nil) -> Markup {
+        Tag.div(.class("field")) {
+            Tag.label(.for(name)) { label }
+            Tag.input(.id(name), .readonly, .value(value))
+            if let hint { Tag.span(.class("hint")) { hint } }
+        }
+    }
+
+    /// A form that only looks something up, so that its result has an address.
+    static func lookup(_ address: Address, @MarkupBuilder _ content: () throws -> Markup) rethrows -> Markup {
+        let fields = try content()
+        return Tag.form(.get, .action(address)) { fields }
+    }
+
+    /// Possibilities of which one is chosen.
+    ///
+    /// - Parameter options: what is sent, what is shown, and what it means.
+    static func radio(
+        _ name: StaticString, _ legend: String, _ options: [(value: String, text: String, hint: String?)],
+        chosen: String
+    ) -> Markup {
+        Tag.fieldset {
+            Tag.legend { legend }
+            for (place, option) in options.enumerated() {
+                Tag.label(.for(name, place)) {
+                    Tag.input(
+                        .type("radio"), .id(name, place), .name(name), .value(option.value),
+                        option.value == chosen ? .checked : nil)
+                    option.text
+                    if let hint = option.hint { Tag.span(.class("hint")) { hint } }
+                }
+            }
+        }
+    }
+}
+
+extension Notice {
+    /// What an operation says about what was typed, with what to do.
+    init(_ error: ServiceError, in visit: OrganizationVisit) {
+        self.init(.bad) {
+            Tag.p { "\(error.message.capitalizedSentence)." }
+            if let remedy = error.remedy { Tag.p { Markup.remedy(remedy, in: visit) } }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import SCIMCore
+
+extension Markup {
+    /// A remedy in the words of the console: what is done here is a link, what is done elsewhere is named.
+    static func remedy(_ remedy: Remedy, in organization: OrganizationVisit?) -> Markup {
+        var markup = Markup()
+        for part in remedy.parts {
+            switch part {
+            case .text(let text): markup.append(Markup(text))
+            case .action(let action): markup.append(link(to: action, in: organization))
+            case .entra(let place): markup.append(Markup(place.bothNames))
+            case .machine(let step): markup.append(Tag.code { step.shellText })
+            }
+        }
+        return markup
+    }
+
+    private static func link(to action: Remedy.Action, in organization: OrganizationVisit?) -> Markup {
+        guard let organization, let link = action.link(in: organization) else {
+            return Tag.code { action.command.text }
+        }
+        // A viewer is told what an administrator can do.
+        if action.changesSomething, !organization.visit.isAdministrator { return Markup(link.text) }
+        return Tag.a(.href(link.address)) { link.text }
+    }
+}
+
+extension Remedy.Action {
+    fileprivate var changesSomething: Bool {
+        switch self {
+        case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .mapLabel, .unmapLabel, .setDefaultRole,
+            .reapplyRoles:
+            true
+        default: false
+        }
+    }
+
+    /// Where the console does this; nil for what only a shell can do, or somebody with another scope.
+    ///
+    /// - Parameter visited: the organization whose pages are shown.
+    func link(in visited: OrganizationVisit) -> (address: Address, text: String)? {
+        switch self {
+        case .enable: return (visited.address("provisioning", "enable"), "enable SCIM")
+        case .syncGroups: return (visited.address("provisioning", "groups"), "turn group sync on")
+        case .ignoreUnknownAttributes:
+            return (visited.address("provisioning").at("attributes"), "ignore unknown attributes")
+        case .createToken: return (visited.address("provisioning", "generate"), "generate a token")
+        case .rotateToken(let name, _):
+            return (visited.address("provisioning", "rotate").with("token", name), "rotate the token")
+        case .revokeToken(let name, _):
+            return (visited.address("provisioning", "revoke").with("token", name), "revoke the token")
+        case .listTokens: return (visited.address("provisioning").at("tokens"), "see the tokens")
+        case .listUsers, .deleteUsers: return (visited.address("members"), "see the members")
+        case .listInactiveUsers:
+            return (visited.address("members").with("state", "inactive"), "see the inactive members")
+        case .unprotectUser(let name, _):
+            return (visited.address("members").with("search", name), "remove the protection")
+        case .deactivateUser(let name, _):
+            return (visited.address("members").with("search", name), "deactivate members")
+        case .mapLabel(let label, _):
+            return (visited.address("provisioning", "map").with("label", label), "map this value to a role")
+        case .unmapLabel(let label, _):
+            return (visited.address("provisioning", "unmap").with("label", label), "remove the mapping")
+        case .showUnmatchedLabels:
+            return (visited.address("provisioning").at("roles"), "see the values without a mapping")
+        case .setDefaultRole: return (visited.address("provisioning", "default-role"), "choose the default role")
+        case .reapplyRoles: return (visited.address("provisioning", "apply"), "apply the mappings to all members")
+        case .listSchemas: return (visited.address("provisioning").at("schemas"), "see the extension schemas")
+        case .showStatus, .showOrganization: return (visited.address("overview"), "see the overview")
+        case .showLog: return (visited.address("log"), "see the log")
+        case .showRefusals: return (visited.address("log").with("failed", "1"), "see the refused requests")
+        case .listCycles: return (visited.address("cycles"), "see the cycles")
+        case .setUp, .setBaseURL, .createOrganization, .eraseUser, .removeSchema, .createBackup, .listBackups,
+            .verifyBackups, .pruneBackups, .resetClock, .maintainDatabase, .checkNginx, .printNginxSite, .runDoctor:
+            return nil
+        }
+    }
+}
+
+extension OrganizationVisit {
+    /// A link to a page that changes something; for a viewer its words alone.
+    func change(_ address: Address, _ text: String) -> Markup {
+        visit.isAdministrator ? Tag.a(.href(address)) { text } : Markup(text)
+    }
+}

@@ -1,0 +1,116 @@
+import HTTPTypes
+import Logging
+import SCIMAdministration
+import SCIMConsole
+import SCIMCore
+import SCIMDirectory
+import SCIMHTTP
+import SCIMHost
+import Synchronization
+import TestBed
+
+/// A console over a database of its own, with a clock that tests set, and browsers that ask it.
+final class TestConsole {
+    private let clock = Clock()
+    let installation: Installation
+    let console: Console
+
+    private final class Clock: Sendable {
+        let milliseconds = Mutex<Int64>(1_790_000_000_000)
+    }
+
+    init() throws {
+        let clock = clock
+        let surroundings = Surroundings(
+            now: { Instant(milliseconds: clock.milliseconds.withLock { $0 }) }, random: secureRandomBytes)
+        installation = try Installation(surroundings: surroundings)
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        console = Console(configuration: installation.configuration, surroundings: surroundings, logger: logger)
+    }
+
+    func advance(seconds: Int) { clock.milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
+
+    var administration: Administration { installation.administration }
+
+    func link(_ organization: String? = "acme", _ role: ConsoleAccess.Role = .administrator) throws -> String {
+        try administration.createConsoleLink(
+            for: ConsoleAccess(organization: organization, role: role), by: "ada"
+        ).secret.text
+    }
+
+    /// A browser that is signed in by a link.
+    func signedIn(
+        _ organization: String? = "acme", _ role: ConsoleAccess.Role = .administrator
+    ) throws -> Browser {
+        var browser = Browser(console: console)
+        _ = browser.post("login/" + (try link(organization, role)))
+        return browser
+    }
+}
+
+/// What a browser keeps and sends.
+struct Browser {
+    let console: Console
+    var cookie: String?
+    /// What the web server authenticated.
+    var user: String?
+    /// nil for one of before 2023.
+    var site: String? = "same-origin"
+    var origin: String?
+
+    init(console: Console) { self.console = console }
+
+    mutating func get(_ path: String, method: HTTPRequest.Method = .get) -> Response {
+        ask(method, path, body: [], type: nil)
+    }
+
+    /// - Parameters:
+    ///   - form: encoded; the form token of the session is added.
+    ///   - token: another one.
+    mutating func post(
+        _ path: String, _ form: String = "", token: String? = nil,
+        type: String = "application/x-www-form-urlencoded"
+    ) -> Response {
+        let known = token ?? formToken
+        let body = known.map { "form=\($0)&\(form)" } ?? form
+        return ask(.post, path, body: Array(body.utf8), type: type)
+    }
+
+    /// What the forms of this session hold.
+    var formToken: String? {
+        guard let cookie, let value = cookie.split(separator: "=", maxSplits: 1).last else { return nil }
+        return ConsoleSecret(String(value))?.formToken
+    }
+
+    private mutating func ask(
+        _ method: HTTPRequest.Method, _ path: String, body: [UInt8], type: String?
+    ) -> Response {
+        var fields = HTTPFields()
+        if let type { fields[.contentType] = type }
+        if let cookie { fields.append(HTTPField(name: .cookie, value: "other=1; \(cookie); last=2")) }
+        if let site { fields.append(HTTPField(name: .secFetchSite, value: site)) }
+        if let origin { fields.append(HTTPField(name: .origin, value: origin)) }
+        fields.append(HTTPField(name: .host, value: "scim.example.org"))
+        let target = path.hasPrefix("/") ? path : "/scim-console/" + path
+        let response = console.respond(
+            to: Request(
+                method: method, target: target, fields: fields, body: body, id: "00ff", clientAddress: "192.0.2.7",
+                user: user))
+        for field in response.further where field.name == .setCookie {
+            let pair = field.value.prefix { $0 != ";" }
+            cookie = pair.hasSuffix("=") ? nil : String(pair)
+        }
+        return response
+    }
+}
+
+extension Response {
+    var text: String { String(decoding: body, as: UTF8.self) }
+    func field(_ name: String) -> String? { further.first { $0.name.rawName == name }?.value }
+}
+
+extension String {
+    /// How often the part is in this text.
+    func count(of part: String) -> Int { ranges(of: part).count }
+}
