@@ -1,9 +1,9 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test check run stop deb system-test coverage mutate profile release-check clean
+.PHONY: help deps build test test-browsers check run stop deb system-test coverage mutate profile profile-console release-check clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 deps: ## install the Debian packages that are missing
 	@scripts/deps
@@ -13,6 +13,10 @@ build: deps ## build worker and CLI as they are packaged, into .build-static/bin
 
 test: build ## run every test
 	@scripts/test
+
+test-browsers: build ## the web console in Chromium, Firefox and lynx
+	@scripts/deps browsers
+	@scripts/test-browsers
 
 check: deps ## check format, layout, warnings and what the worker links
 	@scripts/check
@@ -41,9 +45,13 @@ profile: build ## check instructions per request, memory and start time against 
 	@scripts/deps profile
 	@scripts/profile
 
+profile-console: build ## measure the console's pages at 250,000 members
+	@scripts/deps profile
+	@scripts/profile-console
+
 release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-deb .build-outsiders .build-coverage .build-mutate dist
+	rm -rf .build .build-static .build-deb .build-outsiders .build-browsers .build-coverage .build-mutate dist

@@ -31,7 +31,7 @@ class LocalService:
         self.token = self.worker = None
         # The worker never runs as root.
         self.user = "www-data" if os.geteuid() == 0 else None
-        self.place = self.socket = self.config = self.scimctl = None
+        self.place = self.socket = self.console_socket = self.config = self.scimctl = None
 
     def start(self):
         """Starts everything, and returns when the endpoint answers."""
@@ -42,6 +42,7 @@ class LocalService:
         self.write_nginx_configuration()
         self.set_up_organization()
         self.start_worker()
+        self.start_console()
         self.start_nginx()
         self.write_endpoint()
 
@@ -68,6 +69,7 @@ class LocalService:
         self.socket = self.place / "sockets/scim-fcgi.sock"
         if len(os.fsencode(self.socket)) > LONGEST_SOCKET_PATH:
             self.socket = temporary_directory() / "scim-fcgi.sock"
+        self.console_socket = self.socket.with_name("console.sock")
         self.directory.note_places(self.place, self.socket.parent)
 
     def install(self):
@@ -81,7 +83,7 @@ class LocalService:
             account = pwd.getpwnam(self.user)
             for each in private + shared:
                 os.chown(each, account.pw_uid, account.pw_gid)
-        for name in ("scim-fcgi", "scimctl"):
+        for name in ("scim-fcgi", "scim-fcgi-console", "scimctl"):
             shutil.copy(PROGRAMS / name, self.place / "bin" / name)
             (self.place / "bin" / name).chmod(0o755)
         self.scimctl = self.place / "bin/scimctl"
@@ -109,6 +111,10 @@ class LocalService:
         upstream = (ROOT / "nginx/scim-fcgi-upstream.conf").read_text()
         upstream = upstream.replace("unix:/run/scim-fcgi/scim-fcgi.sock", f'"unix:{self.socket}"')
         (self.path / "nginx/scim-fcgi-upstream.conf").write_text(upstream)
+        console = (ROOT / "nginx/scim-console.conf").read_text()
+        console = console.replace("unix:/run/scim-fcgi/console.sock", f'"unix:{self.console_socket}"')
+        console = console.replace("/etc/scim-fcgi/console-allow*.conf", f'"{self.path}/nginx/console-allow*.conf"')
+        (self.path / "nginx/scim-console.conf").write_text(console)
         (self.path / "nginx/nginx.conf").write_text(nginx.configuration(self.path, self.place, self.port, self.user))
 
     def ctl(self, *arguments):
@@ -130,18 +136,31 @@ class LocalService:
         write_secret(self.path / "token", f"{self.token}\n")
 
     def start_worker(self):
-        log = self.logs / "worker.log"
+        self.worker = self.start_program("worker", ["scim-fcgi", "--config", self.config], self.socket)
+
+    def start_console(self):
+        command = ["scim-fcgi-console", "--config", self.config, "--socket", self.console_socket]
+        self.start_program("console", command, self.console_socket)
+
+    def start_program(self, name, command, its_socket):
+        """Starts a program that answers at its socket, and returns when it does."""
+        log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             # In a session of its own: Ctrl-C reaches this script first, which then stops everything in order.
-            self.worker = subprocess.Popen(
-                [self.place / "bin/scim-fcgi", "--config", self.config], stdin=subprocess.DEVNULL, stdout=output,
+            process = subprocess.Popen(
+                [self.place / "bin" / command[0], *command[1:]], stdin=subprocess.DEVNULL, stdout=output,
                 stderr=output, start_new_session=True, **self.as_worker())
-        (self.path / "worker.pid").write_text(f"{self.worker.pid}\n")
-        wait_until(lambda: self.socket.is_socket() or self.worker.poll() is not None, seconds=10)
-        if self.worker.poll() is not None:
-            raise Problem(f"the worker did not start:\n{log.read_text()}")
-        if not self.socket.is_socket():
-            raise Problem(f"the worker did not create its socket; see {log}")
+        (self.path / f"{name}.pid").write_text(f"{process.pid}\n")
+        wait_until(lambda: its_socket.is_socket() or process.poll() is not None, seconds=10)
+        if process.poll() is not None:
+            raise Problem(f"the {name} did not start:\n{log.read_text()}")
+        if not its_socket.is_socket():
+            raise Problem(f"the {name} did not create its socket; see {log}")
+        return process
+
+    def console_login(self):
+        """A link that signs in to the console once, within ten minutes."""
+        return self.ctl("console", "login", "--org", ORGANIZATION, "--quiet").strip()
 
     def start_nginx(self):
         error_log = self.logs / "error.log"
@@ -181,6 +200,8 @@ class LocalService:
             "SCIM_ORG": ORGANIZATION,
             "SCIMCTL": self.scimctl,
             "SCIM_WORKER_PID": self.worker.pid,
+            "SCIM_CONSOLE_URL": self.base_url.removesuffix("scim/v2") + "scim-console/",
+            "SCIM_CONSOLE_LOGIN": self.console_login(),
         }
         text = "".join(f"{name}={shlex.quote(str(value))}\n" for name, value in settings.items())
         write_secret(self.path / "endpoint.env", text)

@@ -42,6 +42,7 @@ http {{
         ssl_protocols TLSv1.2 TLSv1.3;
         include "{directory}/nginx/scim-fcgi.conf";
         set $scim_fcgi_backend scim_fcgi;
+        include "{directory}/nginx/scim-console.conf";
         error_page 405 /.scim-fcgi/refused;
     }}
 }}

@@ -64,6 +64,7 @@ class RunDirectory:
         stopped = [
             self.end("nginx.pid", f"{self.path}/nginx/nginx.conf", (signal.SIGQUIT, signal.SIGTERM, signal.SIGKILL)),
             self.end("worker.pid", f"{place}/scim-fcgi.conf", (signal.SIGTERM, signal.SIGKILL)),
+            self.end("console.pid", f"{place}/scim-fcgi.conf", (signal.SIGTERM, signal.SIGKILL)),
         ]
         for each in places:
             if TEMPORARY.fullmatch(each):
