@@ -16,7 +16,7 @@ PICTURES = [
     ("console-connect", "@demo/connect", 1000, 760, "light"),
     ("console-cycles-dark", "@demo/cycles", 1000, 640, "dark"),
     ("console-members-narrow", "@demo/members", 360, 720, "light"),
-    ("console-preview", "@demo/provisioning/map?label=contractor&role=viewer", 1000, 640, "light"),
+    ("console-preview", "@demo/provisioning/map?label=member&role=viewer", 1000, 640, "light"),
 ]
 
 
