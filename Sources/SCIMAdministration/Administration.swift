@@ -83,7 +83,9 @@ package final class Administration {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
     ) throws -> Value {
-        precondition(access != .reading, "what was opened for reading is not written to")
+        guard access != .reading else {
+            throw ServiceError(.notPermitted, "the database was opened only for reading, so nothing was changed")
+        }
         let (actor, now, isDryRun) = (actor, surroundings.now(), isDryRun)
         return try translating {
             do {

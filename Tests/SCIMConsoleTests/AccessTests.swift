@@ -3,6 +3,7 @@ import SCIMAdministration
 import SCIMConsole
 import SCIMDirectory
 import SCIMHTTP
+import SCIMHost
 import Testing
 
 /// What a session may see and change.
@@ -61,6 +62,14 @@ import Testing
             // Signing out is the only form.
             #expect(shown.count(of: "method=\"post\"") == 1, "\(page)")
         }
+        #expect(try test.administration.organizations().count == 2)
+    }
+
+    /// Behind the check of the role: what a viewer's session has of the database cannot write.
+    @Test func `what only reads is refused a change, and does not end the process`() throws {
+        let reading = test.administration.acting(as: Actor(program: "test"), access: .reading)
+        let refused = #expect(throws: ServiceError.self) { try reading.createOrganization("third") }
+        #expect(refused?.kind == .notPermitted)
         #expect(try test.administration.organizations().count == 2)
     }
 
