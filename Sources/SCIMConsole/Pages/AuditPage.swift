@@ -26,7 +26,7 @@ enum AuditPage {
             if shown.isEmpty {
                 Tag.p {
                     period == nil && before == nil
-                        ? "Nothing was changed by an administrator yet." : "No entry matches."
+                        ? "No administrator has changed anything yet." : "No entry matches."
                 }
             } else {
                 Table(

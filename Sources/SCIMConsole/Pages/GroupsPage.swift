@@ -71,7 +71,7 @@ enum GroupsPage {
         guard visit.organization.groupsAreSynced else { return nil }
         return Notice {
             Tag.p {
-                "No group is here yet. In Entra, assign groups to the application; the next cycle brings them with their members."
+                "There are no groups yet. In Entra, assign groups to the application; the next cycle brings them with their members."
             }
             Tag.p { Tag.a(.href(visit.address("connect"))) { "Connect Entra" } }
         }.markup

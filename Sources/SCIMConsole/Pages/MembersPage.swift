@@ -65,7 +65,7 @@ enum MembersPage {
 
     private static func empty(_ visit: OrganizationVisit) -> Markup {
         Markup {
-            Tag.p(.class("lead")) { "Nobody is here yet: members come from Entra." }
+            Tag.p(.class("lead")) { "There are no members yet: they come from Entra." }
             Notice {
                 Tag.p {
                     "In Entra, assign users to the application, and start provisioning there. To see one person arrive at once, use Provision on demand."

@@ -15,7 +15,7 @@ enum OrganizationsPage {
                 "Each has its own members, groups, tokens and log, and sees nothing of the others."
             }
             if status.organizations.isEmpty {
-                Notice { Tag.p { "There is no organization yet. Create one below; then its pages lead on." } }
+                Notice { Tag.p { "There is no organization yet. Create one below, then open its pages." } }
             } else {
                 Table(
                     Table.plain("State"), Table.plain("Name"), Table.number("Members"), Table.number("Groups"),

@@ -87,7 +87,7 @@ enum SessionsPage {
                 Markup.name(person)
             }
             Tag.p(.class("lead")) {
-                "It signs in once as \(link.access.text), and expires in ten minutes. It is shown only now."
+                "It signs in once, as \(link.access.text), and expires in ten minutes. It is shown only once."
             }
             Tag.div(.class("field")) {
                 Tag.label(.for("link")) { "Link" }

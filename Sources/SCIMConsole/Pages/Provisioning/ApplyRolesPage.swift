@@ -16,7 +16,7 @@ enum ApplyRolesPage {
             if isStale {
                 Notice(.warning) {
                     Tag.p {
-                        Tag.strong { "Somebody changed the mappings after you opened this page." }
+                        Tag.strong { "The mappings were changed after you opened this page." }
                     }
                     Tag.p { "Nothing was applied. This is who would change with the mappings as they are now." }
                 }

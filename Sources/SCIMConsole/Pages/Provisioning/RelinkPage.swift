@@ -49,8 +49,8 @@ enum RelinkPage {
     private static func page(
         _ visit: OrganizationVisit, _ mode: RelinkMode, hours: String, seen: String, error: String?
     ) -> Page {
-        Page("People who come back", in: .provisioning, status: error == nil ? 200 : 422) {
-            Tag.h1 { "People who come back" }
+        Page("People who return", in: .provisioning, status: error == nil ? 200 : 422) {
+            Tag.h1 { "People who return" }
             Tag.p(.class("lead")) {
                 "Somebody who was deactivated and renamed can return under a new user name. Entra then creates a user whose objectId an old record has."
             }

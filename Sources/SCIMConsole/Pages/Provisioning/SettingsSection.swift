@@ -17,7 +17,7 @@ struct SettingsSection {
                     change("attributes", "Change what happens to unknown attributes")
                     Tag.span(.class("hint")) { visit.organization.unknownAttributes.meaning }
                 }
-                Tag.dt { "People who come back" }
+                Tag.dt { "People who return" }
                 Tag.dd {
                     visit.organization.relinkText
                     change("relink", "Change what happens to people who come back")
@@ -46,7 +46,7 @@ struct SchemaSection {
             Tag.h2(.id("schemas")) { "Extension schemas" }
             if schemas.isEmpty {
                 Tag.p {
-                    "There is none. Every attribute of the standard and of its enterprise extension is stored without one."
+                    "There are none. Every attribute of the standard and of its enterprise extension is stored without one."
                 }
                 ShellLine(
                     command: SuggestedCommand("schema add", organization: visit.organization.name, ["FILE"]).text)
