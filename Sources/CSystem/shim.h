@@ -34,3 +34,21 @@ static inline int machine_clock_is_synchronized(void) {
 
 // Keeps the memory of this process from being dumped, and from being read by other processes of the same user.
 static inline int machine_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+
+
+// Seconds by which this machine's zone is ahead of UTC at a time, in seconds since 1970; 0 where that cannot be said.
+static inline long machine_zone_offset(long long seconds) {
+    time_t time = seconds;
+    struct tm parts;
+    return localtime_r(&time, &parts) ? parts.tm_gmtoff : 0;
+}
+
+// The first eight bytes of the zone's abbreviation at that time, the first one lowest, then zeros.
+static inline unsigned long long machine_zone_name(long long seconds) {
+    time_t time = seconds;
+    struct tm parts;
+    unsigned long long name = 0;
+    if (!localtime_r(&time, &parts) || !parts.tm_zone) return 0;
+    for (int i = 0; i < 8 && parts.tm_zone[i]; i++) name |= (unsigned long long)(unsigned char)parts.tm_zone[i] << 8 * i;
+    return name;
+}

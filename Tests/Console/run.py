@@ -3,6 +3,7 @@
 With words, only those in whose names one of them is.
 """
 
+import os
 import signal
 import sys
 import tempfile
@@ -16,12 +17,14 @@ import crawl  # noqa: F401  its tests come first
 import chromium  # noqa: F401
 import text_browser  # noqa: F401
 import firefox  # noqa: F401
+import zone
 
 
 def main():
     begin = time.monotonic()
     wanted = sys.argv[1:]
     TESTS[:] = [each for each in TESTS if not wanted or any(word in each.__name__ for word in wanted)]
+    os.environ["TZ"] = zone.NAME
     with tempfile.TemporaryDirectory(prefix="scim-fcgi-browsers.") as path:
         place = Place(f"{path}/run")
         try:

@@ -9,19 +9,11 @@ package struct DirectoryCounts: Sendable, Hashable {
     package let groups: Int
 }
 
-extension OrganizationSnapshot {
-    /// Members from the counts that are kept, however many there are.
-    func memberCount() throws -> (all: Int, active: Int) {
-        let all = try count(of: [.user])
-        return (all, try all - inactiveUserCount())
-    }
-}
-
 extension Administration {
     package func counts(of organization: Organization) throws -> DirectoryCounts {
         try read { snapshot in
             let scope = snapshot.organization(organization.id)
-            let members = try scope.memberCount()
+            let members = try scope.userCount()
             return DirectoryCounts(
                 members: members.all, activeMembers: members.active, groups: try scope.count(of: [.group]))
         }

@@ -33,18 +33,14 @@ extension Administration {
             let scope = snapshot.organization(organization.id)
             let mappings = try scope.shownMappings()
             var warnings = mappings.flatMap { RoleWarning.all(of: $0, in: organization) }
-            let counts = try scope.roleLabelCounts()
-            if !mappings.isEmpty, counts.users > 0, counts.labeled == 0 { warnings.append(.noRoles(organization)) }
-            let known = Set(mappings.map { RoleMapping.fold($0.label) })
-            var unmatched: [String: Int] = [:]
-            try scope.forEachUnmatchedLabel { label, _ in
-                if !known.contains(label) { unmatched[label, default: 0] += 1 }
+            if !mappings.isEmpty, try !scope.hasRoleLabel(), try scope.hasUserFromClients() {
+                warnings.append(.noRoles(organization))
             }
+            let known = Set(mappings.map { RoleMapping.fold($0.label) })
+            let unmatched = try scope.unmatchedLabelCounts().filter { !known.contains($0.label) }
             if !unmatched.isEmpty { warnings.append(.unmatched(unmatched, organization)) }
-            if let change = try scope.lastRoleChange(since: now + -RoleWarning.period),
-                change.detail == AddOnlyRoles.warning
-            {
-                warnings.append(.addOnly(at: change.time))
+            if let last = try scope.lastAddOnlyRoles(), last > now + -RoleWarning.period {
+                warnings.append(.addOnly(at: last))
             }
             if !mappings.isEmpty, organization.defaultRole == nil { warnings.append(.noDefault(organization)) }
             return warnings
@@ -76,10 +72,12 @@ extension RoleWarning {
                 + "an app role.")
     }
 
-    fileprivate static func unmatched(_ labels: [String: Int], _ organization: Organization) -> RoleWarning {
-        let names = labels.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
-            .map { "\"\($0.key.forDisplay)\"" }
-        let people = labels.values.reduce(0, +)
+    fileprivate static func unmatched(
+        _ labels: [(label: String, users: Int)], _ organization: Organization
+    ) -> RoleWarning {
+        let names = labels.sorted { ($1.users, $0.label) < ($0.users, $1.label) }.prefix(3)
+            .map { "\"\($0.label.forDisplay)\"" }
+        let people = labels.reduce(0) { $0 + $1.users }
         return RoleWarning(
             kind: .unmatched,
             sentence: "\(labels.count == 1 ? "a label" : "\(labels.count) labels") of \(people) "

@@ -7,8 +7,10 @@ import SCIMStore
 package struct UnmatchedLabel: Sendable, Hashable {
     /// As it was compared.
     package let label: String
-    /// The userNames of everybody who came with it, the oldest records first.
-    package let people: [String]
+    /// How many users came with it.
+    package let users: Int
+    /// Their userNames, the oldest records first, as far as they were asked for.
+    package let names: [String]
     /// A mapping that has come since; a reapply gives it to these users.
     package let mappedSince: Administration.ShownMapping?
     /// A mapping that people would take for the label.
@@ -19,25 +21,35 @@ package struct UnmatchedLabel: Sendable, Hashable {
 }
 
 extension Administration {
-    /// The labels that named no mapping, those of most people first.
-    package func unmatchedLabels(of organization: Organization) throws -> [UnmatchedLabel] {
+    /// The labels that named no mapping, those of most users first.
+    ///
+    /// - Parameters:
+    ///   - limit: labels at most; nil for all.
+    ///   - names: userNames that are read of each label; nil for all.
+    /// - Returns: them, and how many labels there are.
+    package func unmatchedLabels(
+        of organization: Organization, limit: Int? = nil, names: Int? = nil
+    ) throws -> (labels: [UnmatchedLabel], count: Int) {
         try read { snapshot in
             let scope = snapshot.organization(organization.id)
             let mappings = try scope.shownMappings()
-            var people: [String: [String]] = [:]
-            try scope.forEachUnmatchedLabel { label, userName in people[label, default: []].append(userName) }
-            return people.map { UnmatchedLabel($0.key, people: $0.value, mappings: mappings) }
-                .sorted { ($1.people.count, $0.label) < ($0.people.count, $1.label) }
+            let counts = try scope.unmatchedLabelCounts().sorted { ($1.users, $0.label) < ($0.users, $1.label) }
+            let labels = try counts.prefix(limit ?? counts.count).map { found in
+                UnmatchedLabel(
+                    found.label, users: found.users,
+                    names: try scope.userNames(withUnmatchedLabel: found.label, limit: names), mappings: mappings)
+            }
+            return (labels, counts.count)
         }
     }
 }
 
 extension UnmatchedLabel {
-    fileprivate init(_ label: String, people: [String], mappings: [Administration.ShownMapping]) {
+    fileprivate init(_ label: String, users: Int, names: [String], mappings: [Administration.ShownMapping]) {
         let since = mappings.first { RoleMapping.fold($0.label) == label }
         let lookAlike = since == nil ? label.lookAlike(in: mappings) : nil
         self.init(
-            label: label, people: people, mappedSince: since, lookAlike: lookAlike,
+            label: label, users: users, names: names, mappedSince: since, lookAlike: lookAlike,
             nearest: since == nil && lookAlike == nil ? label.nearest(in: mappings.map(\.label)) : [],
             doubts: LabelDoubt.all(in: label))
     }

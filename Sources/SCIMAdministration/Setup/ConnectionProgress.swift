@@ -16,7 +16,7 @@ package struct ConnectionProgress: Sendable, Hashable {
     /// The first of the users and groups there are that a client brought.
     package let user: Arrival?
     package let group: Arrival?
-    /// The first of the users there are who came with a role.
+    /// A user who came with a role label.
     package let role: User?
     /// The last regular cycle.
     package let cycle: Cycle?
@@ -55,7 +55,7 @@ extension Administration {
                 tested: try scope.firstProbe(),
                 user: try scope.firstUserFromClients().map { ConnectionProgress.Arrival($0) },
                 group: try scope.firstGroupFromClients().map { ConnectionProgress.Arrival($0) },
-                role: try scope.firstUserWithLabel().map { try User($0, roleNames: names) },
+                role: try scope.userWithLabel().map { try User($0, roleNames: names) },
                 cycle: Cycle.list(try scope.cycles(limit: 20)).first { $0.kind == .cycle })
         }
     }

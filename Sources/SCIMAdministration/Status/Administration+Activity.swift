@@ -48,7 +48,7 @@ extension Administration {
         return try read { snapshot in
             let scope = snapshot.organization(organization.id)
             let past = try scope.memberDays(since: today - days).filter { $0.day < today }
-            let count = try scope.memberCount()
+            let count = try scope.userCount()
             return past.map { MemberCount(day: $0.begin, active: $0.active, inactive: $0.inactive) }
                 + [MemberCount(day: now, active: count.active, inactive: count.all - count.active)]
         }

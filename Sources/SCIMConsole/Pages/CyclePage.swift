@@ -17,7 +17,7 @@ enum CyclePage {
         return Page(cycle.kind.title, in: .cycles) {
             Tag.h1 {
                 "\(cycle.kind.title), "
-                Tag.time(.datetime(cycle.begin.dateTime)) { cycle.begin.minuteText }
+                Tag.time(.datetime(cycle.begin.dateTime)) { LocalTime(cycle.begin).text }
             }
             Tag.p(.class("lead")) { summary(cycle, visit) }
             CycleTable.markup([cycle], visit)
@@ -68,13 +68,5 @@ enum CyclePage {
             links.next = (address.with("after", String(events[LogPage.rows - 1].number)), "Next")
         }
         return links
-    }
-}
-
-extension Instant {
-    /// `2026-11-30 14:05 UTC`
-    var minuteText: String {
-        let text = dateTime
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
     }
 }

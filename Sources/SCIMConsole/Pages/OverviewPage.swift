@@ -22,7 +22,7 @@ enum OverviewPage {
             }
             Tag.h2 {
                 "Requests per hour "
-                Tag.span(.class("aside")) { "last 24 hours, UTC" }
+                Tag.span(.class("aside")) { "last 24 hours, \(LocalTime(visit.now).zone)" }
             }
             try chart(visit)
             Tag.h2 { "Last cycles" }
@@ -101,7 +101,7 @@ enum OverviewPage {
         return BarChart(
             title: "Requests per hour, last 24 hours",
             bars: hours.enumerated().map { place, hour in
-                let name = String(hour.begin.dateTime.dropFirst(11).prefix(5))
+                let name = LocalTime(hour.begin).minute
                 return BarChart.Bar(
                     mark: place.isMultiple(of: 3) ? String(name.prefix(2)) : "", name: name, value: hour.requests,
                     failed: hour.refused)

@@ -1,6 +1,7 @@
 import SCIMAdministration
 import SCIMCore
 import SCIMDirectory
+import SCIMHost
 
 /// What is known of one request.
 enum RequestPage {
@@ -20,7 +21,9 @@ enum RequestPage {
                 "Request "
                 Tag.code { id.forDisplay }
             }
-            if let time = events.first?.time { Tag.p(.class("lead")) { time.dateTime } }
+            if let time = events.first?.time {
+                Tag.p(.class("lead")) { Tag.time(.datetime(time.dateTime)) { LocalTime(time).exactText } }
+            }
             LogList(Array(events.prefix(rows)), visit, isComplete: true).markup
             if events.count > rows { Tag.p { "There are more entries of this request; the command below shows all." } }
             ShellLine(

@@ -99,7 +99,7 @@ struct Frame {
     private var foot: Markup {
         Markup {
             Tag.a(.href(Address("about"))) { "scim-fcgi \(Release.version)" }
-            " \u{B7} times in UTC"
+            if let now = visit?.now { " \u{B7} times in \(LocalTime(now).zone)" }
         }
     }
 }

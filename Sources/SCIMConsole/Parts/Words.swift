@@ -49,7 +49,7 @@ extension Markup {
     /// How long ago, with the exact time in the title.
     static func time(_ instant: Instant?, at now: Instant, missing: String = "never") -> Markup {
         guard let instant else { return Markup(missing) }
-        return Tag.time(.datetime(instant.dateTime), .title(instant.dateTime)) { instant.relative(to: now) }
+        return Tag.time(.datetime(instant.dateTime), .title(LocalTime(instant).exactText)) { instant.relative(to: now) }
     }
 
     /// A number with a comma between thousands.

@@ -7,6 +7,8 @@ package import SCIMCore
 package struct AttributeChanges: Sendable {
     /// The elements with the commas between them.
     private var elements = JSONWriter(reserving: 0)
+    /// Whether a user's `roles` are among them, which clients send.
+    private(set) var concernRoles = false
 
     /// Values longer than this, in bytes of their JSON text, are cut.
     private static let longest = 200
@@ -44,6 +46,7 @@ package struct AttributeChanges: Sendable {
             }
             let start = document.bytes.count
             document.append(value)
+            if schema == nil, name == "roles" { concernRoles = true }
             begin()
             if let schema {
                 elements.append(raw: schema.id)
@@ -83,6 +86,7 @@ package struct AttributeChanges: Sendable {
     /// - Parameter attribute: its path.
     mutating func add(_ attribute: String, from old: JSONValue?, to new: JSONValue?) {
         guard old != new else { return }
+        if attribute == "roles" { concernRoles = true }
         begin()
         elements.append(raw: attribute)
         elements.append(raw: "\",\"old\":")

@@ -23,6 +23,8 @@ package struct Change: Sendable {
     package var members = MemberChangeCount()
     /// Whether a role label came that no mapping matches.
     package var hasUnmatchedRole = false
+    /// Whether roles arrived by an expression that only adds (`AddOnlyRoles`).
+    package var onlyAddsRoles = false
     /// A sentence where there is more to say: a warning, what was re-linked, what was adopted.
     package var detail: String?
     package var remedy: Remedy?

@@ -38,6 +38,9 @@ package struct Journal {
         entry.changes = attributes.json
         if !change.ignored.isEmpty { entry.ignored = JSONValue.array(change.ignored.map { .string($0) }).text }
         try transaction.append(entry)
+        if change.attributes.concernRoles, entry.origin == .scim {
+            try transaction.organization(organization).noteRoleArrival(onlyAdds: change.onlyAddsRoles, at: now)
+        }
     }
 
     /// Records a change of the whole organization.

@@ -40,6 +40,7 @@ struct ModifyOperation: WriteOperation {
         let result = try request.apply(to: before, of: target.type)
         var (saved, change) = try users.save(record, before: before, UserDraft(result.attributes, of: target.type))
         if AddOnlyRoles.arrive(in: request) {
+            change.onlyAddsRoles = true
             change.detail = AddOnlyRoles.warning
             change.remedy = AddOnlyRoles.remedy
         }

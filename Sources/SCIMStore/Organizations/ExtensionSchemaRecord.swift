@@ -39,7 +39,9 @@ extension OrganizationSnapshot {
     /// - Parameter urn: as the schema spells it.
     package func resourceCount(withSchema urn: String) throws -> (users: Int, groups: Int) {
         let users = try connection.integer(
-            "SELECT COUNT(*) FROM users WHERE organization = ? AND instr(schemas, ?) > 0", [scope, .text("\"\(urn)\"")])
+            """
+            SELECT COALESCE(SUM(active + inactive), 0) FROM user_counts WHERE organization = ? AND instr(schemas, ?) > 0
+            """, [scope, .text("\"\(urn)\"")])
         let groups = try connection.integer(
             "SELECT COUNT(*) FROM groups WHERE organization = ? AND instr(schemas, ?) > 0",
             [scope, .text("\"\(urn)\"")])

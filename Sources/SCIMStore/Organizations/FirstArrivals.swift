@@ -38,12 +38,26 @@ extension OrganizationSnapshot {
         ) { try FirstArrival($0) }
     }
 
-    /// The first user of those there are who came with a role label.
-    package func firstUserWithLabel() throws -> UserRecord? {
-        try connection.first(
+    /// A user who came with a role label; the first of those whose label no mapping named, if there are such users.
+    package func userWithLabel() throws -> UserRecord? {
+        let unmatched = try connection.first(
             .select(
-                UserRecord.columns, "FROM users WHERE organization = ? AND role_label IS NOT NULL ORDER BY id LIMIT 1"),
-            [scope]
+                UserRecord.columns,
+                """
+                FROM users INDEXED BY users_unmatched
+                WHERE organization = ? AND role_label IS NOT NULL AND role_reason <> 'mapping' LIMIT 1
+                """), [scope]
+        ) { try UserRecord($0) }
+        if let unmatched { return unmatched }
+        let role = try connection.first(
+            "SELECT role FROM user_counts WHERE organization = ? AND labeled > 0 LIMIT 1", [scope]
+        ) { $0.text(0) }
+        guard let role else { return nil }
+        return try connection.first(
+            .select(
+                UserRecord.columns,
+                "FROM users WHERE organization = ? AND role = ? AND role_label IS NOT NULL ORDER BY id LIMIT 1"),
+            [scope, .text(role)]
         ) { try UserRecord($0) }
     }
 

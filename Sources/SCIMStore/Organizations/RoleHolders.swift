@@ -7,7 +7,10 @@ extension OrganizationSnapshot {
     package func roleHolderCounts() throws -> [String: Int] {
         var counts: [String: Int] = [:]
         try connection.each(
-            "SELECT role, COUNT(*) FROM users WHERE organization = ? AND role IS NOT NULL GROUP BY role", [scope]
+            """
+            SELECT role, SUM(active + inactive) FROM user_counts WHERE organization = ? AND role <> ''
+            GROUP BY role HAVING SUM(active + inactive) > 0
+            """, [scope]
         ) { counts[$0.text(0)] = $0.number(1) }
         return counts
     }
@@ -20,41 +23,48 @@ extension OrganizationSnapshot {
         ) { $0.text(0) }
     }
 
-    /// Each user whose label no mapping named when their role was resolved, in the order of labels, then of creation.
-    package func forEachUnmatchedLabel(_ body: (_ label: String, _ userName: String) throws -> Void) throws {
-        try connection.each(
+    /// The labels that no mapping named when the roles were resolved, and how many users have each.
+    package func unmatchedLabelCounts() throws -> [(label: String, users: Int)] {
+        try connection.all(
             """
-            SELECT role_label, user_name FROM users
-            WHERE organization = ? AND role_label IS NOT NULL AND role_reason IN ('default', 'none')
-            ORDER BY role_label, id
+            SELECT role_label, COUNT(*) FROM users INDEXED BY users_unmatched
+            WHERE organization = ? AND role_label IS NOT NULL AND role_reason <> 'mapping' GROUP BY role_label
             """, [scope]
-        ) { try body($0.text(0), $0.text(1)) }
+        ) { ($0.text(0), $0.number(1)) }
     }
 
-    /// How many users a client has written, and how many of them came with a role label.
+    /// The userNames of those whose label no mapping named, the oldest records first.
     ///
-    /// Those whose role was set by hand are not counted: their label is not kept.
-    package func roleLabelCounts() throws -> (users: Int, labeled: Int) {
-        let counts = try connection.first(
+    /// - Parameter limit: nil for all.
+    package func userNames(withUnmatchedLabel label: String, limit: Int? = nil) throws -> [String] {
+        try connection.all(
             """
-            SELECT COUNT(*), COUNT(role_label) FROM users
-            WHERE organization = ? AND written_by_scim IS NOT NULL AND role_reason <> 'manual'
-            """, [scope]
-        ) { ($0.number(0), $0.number(1)) }
-        return counts ?? (0, 0)
+            SELECT user_name FROM users INDEXED BY users_unmatched
+            WHERE organization = ? AND role_label = ? AND role_reason <> 'mapping' ORDER BY id LIMIT ?
+            """, [scope, .text(label), SQLValue(limit ?? -1)]
+        ) { $0.text(0) }
     }
 
-    /// The newest change of users' roles by a client since that time; nil if there was none.
-    package func lastRoleChange(since time: Instant) throws -> LogEntry? {
+    /// Whether a client has written a user whose role was not set by hand.
+    package func hasUserFromClients() throws -> Bool {
         try connection.first(
-            .composed(
-                """
-                SELECT \(LogEntry.columns) FROM provisioning_log
-                WHERE organization = ? AND time >= ? AND origin = 'scim'
-                    AND instr(changes, '"attribute":"roles"') > 0
-                ORDER BY entry DESC LIMIT 1
-                """), [scope, SQLValue(time)]
-        ) { try LogEntry($0) }
+            """
+            SELECT 1 FROM users
+            WHERE organization = ? AND written_by_scim IS NOT NULL AND role_reason <> 'manual' ORDER BY id LIMIT 1
+            """, [scope]
+        ) { _ in true } ?? false
+    }
+
+    /// Whether a user has the role label that a client sent; where a role was set by hand, the label is not kept.
+    package func hasRoleLabel() throws -> Bool {
+        try connection.integer("SELECT COALESCE(SUM(labeled), 0) FROM user_counts WHERE organization = ?", [scope]) > 0
+    }
+
+    /// When roles last arrived by an expression that only adds; nil if they did not, or by another expression since.
+    package func lastAddOnlyRoles() throws -> Instant? {
+        try connection.first(
+            "SELECT time FROM role_arrivals WHERE organization = ? AND only_adds = 1", [scope]
+        ) { $0.instant(0) }
     }
 }
 
@@ -70,6 +80,16 @@ extension OrganizationTransaction {
                 scope, .id(user), SQLValue(resolution.role), .text(resolution.reason.rawValue),
                 SQLValue(resolution.label),
             ])
+    }
+
+    /// Notes how a client sent the roles of a user; of the same kind, once an hour.
+    package func noteRoleArrival(onlyAdds: Bool, at now: Instant) throws {
+        try connection.run(
+            """
+            INSERT INTO role_arrivals (organization, time, only_adds) VALUES (?1, ?2, ?3)
+            ON CONFLICT DO UPDATE SET time = excluded.time, only_adds = excluded.only_adds
+            WHERE only_adds <> excluded.only_adds OR time < excluded.time - 3600000
+            """, [scope, SQLValue(now), SQLValue(onlyAdds)])
     }
 
     /// Removes a role that no mapping, default or user names; SQLite refuses any other.

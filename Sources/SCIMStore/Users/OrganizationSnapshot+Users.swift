@@ -69,19 +69,12 @@ extension OrganizationSnapshot {
         ) { ($0.text(0), $0.instant(1)) }
     }
 
-    /// How many users the organization has, and how many of them are active.
+    /// How many users the organization has, and how many of them are active, from the counts that are kept.
     package func userCount() throws -> (all: Int, active: Int) {
-        // Two indexes are counted; the rows, with their documents, are not read.
-        let all = try connection.integer("SELECT COUNT(*) FROM users WHERE organization = ?", [scope])
-        return (Int(all), try Int(all) - inactiveUserCount())
-    }
-
-    /// How many users are inactive.
-    package func inactiveUserCount() throws -> Int {
-        Int(
-            try connection.integer(
-                "SELECT COUNT(*) FROM users INDEXED BY users_inactive WHERE organization = ? AND is_active = 0", [scope]
-            ))
+        let counts = try connection.first(
+            "SELECT SUM(active + inactive), SUM(active) FROM user_counts WHERE organization = ?", [scope]
+        ) { ($0.number(0), $0.number(1)) }
+        return counts ?? (0, 0)
     }
 
     /// The `externalId`s of the users whom a client wrote, the newest first; nil for who has none.

@@ -78,30 +78,43 @@ extension OrganizationTransaction {
         ("users.user_name_key", .userName), ("users.id", .id),
     ]
 
+    /// SQLite rewrites the index entries of every column that a statement names, changed or not, and starts the triggers on
+    /// it: what rarely changes is named only where it does.
     private func updateRow(_ user: UserRecord, replacing old: UserRecord, modified: Instant) throws -> Int {
-        let rest: [SQLValue] = [
-            scope, .id(user.id), SQLValue(old.modified), .text(user.userName), SQLValue(user.isActive),
-            SQLValue(modified), SQLValue(user.writtenBySCIM), SQLValue(user.isProtected), SQLValue(user.role.role),
-            .text(user.role.reason.rawValue), SQLValue(user.role.label), .utf8(user.schemas), .utf8(user.document),
+        let place: [SQLValue] = [scope, .id(user.id), SQLValue(old.modified)]
+        let content: [SQLValue] = [
+            .text(user.userName), SQLValue(modified), SQLValue(user.writtenBySCIM), SQLValue(user.isProtected),
+            .utf8(user.document),
         ]
-        // SQLite rewrites the index entries of every column named here, changed or not.
-        if SQLValue.text(user.userNameKey).isSame(as: .text(old.userNameKey))
+        let standing: [SQLValue] = [
+            SQLValue(user.isActive), SQLValue(user.role.role), .text(user.role.reason.rawValue),
+            SQLValue(user.role.label), .utf8(user.schemas),
+        ]
+        let hasSameKeys =
+            SQLValue.text(user.userNameKey).isSame(as: .text(old.userNameKey))
             && SQLValue(user.externalID).isSame(as: SQLValue(old.externalID))
-        {
+        if hasSameKeys, user.hasSameStanding(as: old) {
             return try connection.run(
                 """
-                UPDATE users SET user_name = ?4, is_active = ?5, modified = ?6, written_by_scim = ?7,
-                    is_protected = ?8, role = ?9, role_reason = ?10, role_label = ?11, schemas = ?12, document = ?13
+                UPDATE users SET user_name = ?4, modified = ?5, written_by_scim = ?6, is_protected = ?7, document = ?8
                 WHERE organization = ?1 AND id = ?2 AND modified = ?3
-                """, rest)
+                """, place + content)
+        }
+        if hasSameKeys {
+            return try connection.run(
+                """
+                UPDATE users SET user_name = ?4, modified = ?5, written_by_scim = ?6, is_protected = ?7, document = ?8,
+                    is_active = ?9, role = ?10, role_reason = ?11, role_label = ?12, schemas = ?13
+                WHERE organization = ?1 AND id = ?2 AND modified = ?3
+                """, place + content + standing)
         }
         return try connection.run(
             """
-            UPDATE users SET user_name = ?4, is_active = ?5, modified = ?6, written_by_scim = ?7,
-                is_protected = ?8, role = ?9, role_reason = ?10, role_label = ?11, schemas = ?12, document = ?13,
+            UPDATE users SET user_name = ?4, modified = ?5, written_by_scim = ?6, is_protected = ?7, document = ?8,
+                is_active = ?9, role = ?10, role_reason = ?11, role_label = ?12, schemas = ?13,
                 user_name_key = ?14, external_id = ?15
             WHERE organization = ?1 AND id = ?2 AND modified = ?3
-            """, rest + [.text(user.userNameKey), SQLValue(user.externalID)])
+            """, place + content + standing + [.text(user.userNameKey), SQLValue(user.externalID)])
     }
 
     func insertTombstone(_ id: ResourceID, _ kind: ResourceKind, at now: Instant) throws {
@@ -126,5 +139,14 @@ extension OrganizationTransaction {
         try connection.run(
             "UPDATE users SET is_protected = ?3 WHERE organization = ?1 AND id = ?2",
             [scope, .id(id), SQLValue(isProtected)])
+    }
+}
+
+extension UserRecord {
+    /// Whether everything agrees by which users are counted.
+    fileprivate func hasSameStanding(as other: UserRecord) -> Bool {
+        func isSame(_ text: String?, _ other: String?) -> Bool { SQLValue(text).isSame(as: SQLValue(other)) }
+        return isActive == other.isActive && schemas == other.schemas && role.reason == other.role.reason
+            && isSame(role.role, other.role.role) && isSame(role.label, other.role.label)
     }
 }

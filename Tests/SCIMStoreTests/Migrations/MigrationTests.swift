@@ -75,6 +75,7 @@ import Testing
         try store.makeReader().read { snapshot throws in
             let acme = snapshot.organization(OrganizationID(1))
             #expect(try acme.record()?.name == "ACME")
+            #expect(try acme.userCount() == (1, 1))
             #expect(try acme.user(userNameKey: "ada")?.document == Array(#"{"userName":"Ada"}"#.utf8))
             #expect(try acme.groups(of: ada).map(\.displayName) == ["Math"])
             let filter = Filter.compare(AttributePath("emails", "value"), .eq, "ADA")

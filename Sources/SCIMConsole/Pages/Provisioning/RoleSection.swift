@@ -10,6 +10,8 @@ struct RoleSection {
     private let roles: [Role]
     private let warnings: [RoleWarning]
     private let unmatched: [UnmatchedLabel]
+    /// Values without a mapping, listed or not.
+    private let unmatchedCount: Int
 
     /// Values without a mapping that are listed.
     private static let limit = 50
@@ -20,7 +22,8 @@ struct RoleSection {
         roles = try visit.administration.roles(of: visit.organization)
         // Values that matched nothing have a table of their own.
         warnings = try visit.administration.roleWarnings(of: visit.organization).filter { $0.kind != .unmatched }
-        unmatched = try visit.administration.unmatchedLabels(of: visit.organization)
+        (unmatched, unmatchedCount) = try visit.administration.unmatchedLabels(
+            of: visit.organization, limit: RoleSection.limit, names: 2)
     }
 
     var markup: Markup {
@@ -114,9 +117,9 @@ struct RoleSection {
             Table(
                 Table.text("IdP role value"), Table.number("Members"), Table.text("Among them"), Table.text("Note"),
                 Table.plain("Actions")
-            ).markup(nil, unmatched.prefix(RoleSection.limit).map(row))
-            if unmatched.count > RoleSection.limit {
-                Tag.p { "\((unmatched.count - RoleSection.limit).grouped) more values have fewer members." }
+            ).markup(nil, unmatched.map(row))
+            if unmatchedCount > unmatched.count {
+                Tag.p { "\((unmatchedCount - unmatched.count).grouped) more values have fewer members." }
             }
             ShellLine(.showUnmatchedLabels(organization: visit.organization.name))
         }
@@ -124,13 +127,13 @@ struct RoleSection {
 
     private func row(_ label: UnmatchedLabel) -> [Markup] {
         [
-            .identifier(label.label), .number(label.people.count),
+            .identifier(label.label), .number(label.users),
             Markup {
-                for (place, name) in label.people.prefix(2).enumerated() {
+                for (place, name) in label.names.enumerated() {
                     if place > 0 { ", " }
                     Markup.name(name)
                 }
-                if label.people.count > 2 { ", \u{2026}" }
+                if label.users > 2 { ", \u{2026}" }
             },
             note(label),
             !visit.visit.isAdministrator

@@ -19,7 +19,7 @@ enum SecretPage {
             Tag.p {
                 "The token "
                 if let expires = token.expires {
-                    "expires on \(expires.day), "
+                    "expires on \(LocalTime(expires).day), "
                     Markup.time(expires, at: visit.now)
                     "."
                 } else {
@@ -59,16 +59,11 @@ enum SecretPage {
                 "The old secret ("
                 Tag.code { "\(replaced.prefix)\u{2026}" }
                 ") is accepted until "
-                Tag.strong { Tag.time(.datetime(end.dateTime)) { end.minute } }
+                Tag.strong { Tag.time(.datetime(end.dateTime)) { LocalTime(end).text } }
                 ", "
                 Markup.time(end, at: visit.now)
                 ". Enter the new one in Entra before then."
             }
         }
     }
-}
-
-extension Instant {
-    /// To the minute: `2026-12-23 14:05 UTC`
-    var minute: String { "\(day) \(dateTime.dropFirst(11).prefix(5)) UTC" }
 }

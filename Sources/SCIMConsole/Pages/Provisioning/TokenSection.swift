@@ -85,7 +85,7 @@ struct TokenSection {
         }
         return Markup {
             Markup.time(token.expires, at: visit.now)
-            if let expires = token.expires { Tag.span(.class("second")) { expires.day } }
+            if let expires = token.expires { Tag.span(.class("second")) { LocalTime(expires).day } }
         }
     }
 
@@ -138,9 +138,4 @@ extension [Token] {
         }
         return groups.flatMap(\.self)
     }
-}
-
-extension Instant {
-    /// The day in UTC: `2026-12-23`
-    var day: String { String(dateTime.prefix(10)) }
 }

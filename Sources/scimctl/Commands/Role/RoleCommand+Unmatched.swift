@@ -20,15 +20,15 @@ extension RoleCommand {
         @OptionGroup var common: CommonOptions
 
         func run(_ administration: Administration, in owner: Organization) throws {
-            let labels = try administration.unmatchedLabels(of: owner)
+            let labels = try administration.unmatchedLabels(of: owner, names: common.json ? nil : 3).labels
             if common.json { return JSONOutput.print(["labels": .array(labels.map { .object($0.json) })]) }
             guard !labels.isEmpty else {
                 return Terminal.standardError("Every label that was sent matches a mapping.")
             }
             var table = Table("label", "users", "names", "hint")
             for label in labels {
-                let people = label.people.prefix(3).joined(separator: ", ") + (label.people.count > 3 ? ", …" : "")
-                table.add(label.label, String(label.people.count), people, label.hint(in: owner))
+                let names = label.names.prefix(3).joined(separator: ", ") + (label.users > 3 ? ", …" : "")
+                table.add(label.label, String(label.users), names, label.hint(in: owner))
             }
             table.print()
         }
@@ -38,8 +38,8 @@ extension RoleCommand {
 extension UnmatchedLabel {
     fileprivate var json: JSONObject {
         [
-            "label": .string(label), "count": JSONValue(people.count),
-            "people": .array(people.map { .string($0) }),
+            "label": .string(label), "count": JSONValue(users),
+            "people": .array(names.map { .string($0) }),
             "mappedSince": mappedSince.map { .object($0.json) } ?? .null,
             "lookAlike": lookAlike.map { .object($0.json) } ?? .null,
             "nearest": .array(nearest.map { .string($0) }),
