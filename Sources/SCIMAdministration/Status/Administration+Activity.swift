@@ -29,16 +29,12 @@ extension Administration {
     /// The last 24 hours, the oldest first; the hours without a request too.
     package func hourlyActivity(of organization: Organization) throws -> [Activity] {
         let thisHour = Int(surroundings.now().milliseconds / 3_600_000)
-        let first = thisHour - 23
-        let known = try read {
-            try $0.organization(organization.id).hourlyActivity(since: Instant(milliseconds: Int64(first) * 3_600_000))
-        }
-        let byHour = Dictionary(known.map { ($0.hour, $0) }) { one, _ in one }
-        return (first...thisHour).map { hour in
-            Activity(
-                begin: Instant(milliseconds: Int64(hour) * 3_600_000), requests: byHour[hour]?.requests ?? 0,
-                refused: byHour[hour]?.refused ?? 0)
-        }
+        return try read { try $0.organization(organization.id).hourlyActivity((thisHour - 23)...thisHour) }
+            .map {
+                Activity(
+                    begin: Instant(milliseconds: Int64($0.hour) * 3_600_000), requests: $0.requests, refused: $0.refused
+                )
+            }
     }
 
     /// The counts of the last days for which there is one, the oldest first; the last is that of now.

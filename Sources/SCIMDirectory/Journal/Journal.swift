@@ -38,7 +38,8 @@ package struct Journal {
         entry.changes = attributes.json
         if !change.ignored.isEmpty { entry.ignored = JSONValue.array(change.ignored.map { .string($0) }).text }
         try transaction.append(entry)
-        if change.attributes.concernRoles, entry.origin == .scim {
+        // What a client creates with roles doesn't tell how it will change them.
+        if change.attributes.concernRoles, change.operation != .create, entry.origin == .scim {
             try transaction.organization(organization).noteRoleArrival(onlyAdds: change.onlyAddsRoles, at: now)
         }
     }

@@ -64,14 +64,20 @@ package struct HourlyActivity: Sendable, Hashable {
 }
 
 extension OrganizationSnapshot {
-    /// What clients asked since that time, hour by hour; hours without a request are left out.
-    package func hourlyActivity(since time: Instant) throws -> [HourlyActivity] {
-        try connection.all(
-            """
-            SELECT last_time / 3600000, SUM(count), SUM(CASE WHEN status >= 400 THEN count ELSE 0 END)
-            FROM provisioning_log INDEXED BY provisioning_log_time
-            WHERE organization IS ? AND last_time >= ? AND origin = 'scim' GROUP BY 1 ORDER BY 1
-            """, [scope, SQLValue(time)]
-        ) { HourlyActivity(hour: Int($0.integer(0)), requests: Int($0.integer(1)), refused: Int($0.integer(2))) }
+    /// What clients asked in each of these hours since 1970.
+    ///
+    /// Each is summed up by itself, in the order of the index: to group all of them, SQLite would sort every entry.
+    package func hourlyActivity(_ hours: ClosedRange<Int>) throws -> [HourlyActivity] {
+        try hours.map { hour in
+            let begin = Instant(milliseconds: Int64(hour) * 3_600_000)
+            let sums = try connection.first(
+                """
+                SELECT COALESCE(SUM(count), 0), COALESCE(SUM(CASE WHEN status >= 400 THEN count ELSE 0 END), 0)
+                FROM provisioning_log INDEXED BY provisioning_log_time
+                WHERE organization IS ? AND last_time >= ? AND last_time < ? AND origin = 'scim'
+                """, [scope, SQLValue(begin), SQLValue(begin + 3600)]
+            ) { ($0.number(0), $0.number(1)) }
+            return HourlyActivity(hour: hour, requests: sums?.0 ?? 0, refused: sums?.1 ?? 0)
+        }
     }
 }

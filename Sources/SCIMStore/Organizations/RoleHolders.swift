@@ -71,7 +71,10 @@ extension OrganizationSnapshot {
 extension OrganizationTransaction {
     /// Notes why a user has their role, where the role itself stays; their version stays too.
     package func setRoleReason(_ resolution: RoleResolution, of user: ResourceID) throws {
-        try connection.run(
+        guard let old = try self.user(user) else { return }
+        var updated = old
+        updated.role = resolution
+        let changed = try connection.run(
             """
             UPDATE users SET role_reason = ?4, role_label = ?5
             WHERE organization = ?1 AND id = ?2 AND role IS ?3
@@ -80,6 +83,9 @@ extension OrganizationTransaction {
                 scope, .id(user), SQLValue(resolution.role), .text(resolution.reason.rawValue),
                 SQLValue(resolution.label),
             ])
+        guard changed == 1, !updated.isCounted(with: old) else { return }
+        try count(old, .out)
+        try count(updated, .in)
     }
 
     /// Notes how a client sent the roles of a user; of the same kind, once an hour.

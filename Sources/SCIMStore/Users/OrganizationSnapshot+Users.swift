@@ -69,14 +69,6 @@ extension OrganizationSnapshot {
         ) { ($0.text(0), $0.instant(1)) }
     }
 
-    /// How many users the organization has, and how many of them are active, from the counts that are kept.
-    package func userCount() throws -> (all: Int, active: Int) {
-        let counts = try connection.first(
-            "SELECT SUM(active + inactive), SUM(active) FROM user_counts WHERE organization = ?", [scope]
-        ) { ($0.number(0), $0.number(1)) }
-        return counts ?? (0, 0)
-    }
-
     /// The `externalId`s of the users whom a client wrote, the newest first; nil for who has none.
     package func externalIDsFromClients(limit: Int) throws -> [String?] {
         try connection.all(

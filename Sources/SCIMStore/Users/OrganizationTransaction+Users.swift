@@ -25,6 +25,7 @@ extension OrganizationTransaction {
         }
         try insert(Set(values), of: user.id)
         try countIn(user.id, .user)
+        try count(user, .in)
     }
 
     /// Stores a changed user in place of what was read before; a new `userName` leaves the old one in the history.
@@ -47,6 +48,10 @@ extension OrganizationTransaction {
         } catch let error as StoreError {
             throw error.asConflict(Self.userKeys)
         }
+        if !user.isCounted(with: old) {
+            try count(old, .out)
+            try count(user, .in)
+        }
         if !user.userName.utf8.elementsEqual(old.userName.utf8) {
             try connection.run(
                 "INSERT INTO former_user_names (organization, user_id, until, user_name) VALUES (?, ?, ?, ?)",
@@ -64,13 +69,14 @@ extension OrganizationTransaction {
     ///
     /// - Returns: false if there is no such user.
     package func deleteUser(_ id: ResourceID, at now: Instant) throws -> Bool {
-        guard let user = try storedUser(id) else { return false }
+        guard let user = try user(id) else { return false }
         try removeMembershipsOf(id, at: now)
         try delete(Set(IndexedValue.all(in: user.attributes())), of: id)
         try connection.run("DELETE FROM former_user_names WHERE organization = ? AND user_id = ?", [scope, .id(id)])
         try connection.run("DELETE FROM users WHERE organization = ? AND id = ?", [scope, .id(id)])
         try insertTombstone(id, .user, at: now)
         try countOut(id, .user)
+        try count(user, .out)
         return true
     }
 
@@ -78,8 +84,8 @@ extension OrganizationTransaction {
         ("users.user_name_key", .userName), ("users.id", .id),
     ]
 
-    /// SQLite rewrites the index entries of every column that a statement names, changed or not, and starts the triggers on
-    /// it: what rarely changes is named only where it does.
+    /// SQLite rewrites the index entries of every column that a statement names, changed or not: what rarely changes is named
+    /// only where it does.
     private func updateRow(_ user: UserRecord, replacing old: UserRecord, modified: Instant) throws -> Int {
         let place: [SQLValue] = [scope, .id(user.id), SQLValue(old.modified)]
         let content: [SQLValue] = [
@@ -93,7 +99,7 @@ extension OrganizationTransaction {
         let hasSameKeys =
             SQLValue.text(user.userNameKey).isSame(as: .text(old.userNameKey))
             && SQLValue(user.externalID).isSame(as: SQLValue(old.externalID))
-        if hasSameKeys, user.hasSameStanding(as: old) {
+        if hasSameKeys, user.isCounted(with: old), user.role == old.role {
             return try connection.run(
                 """
                 UPDATE users SET user_name = ?4, modified = ?5, written_by_scim = ?6, is_protected = ?7, document = ?8
@@ -139,14 +145,5 @@ extension OrganizationTransaction {
         try connection.run(
             "UPDATE users SET is_protected = ?3 WHERE organization = ?1 AND id = ?2",
             [scope, .id(id), SQLValue(isProtected)])
-    }
-}
-
-extension UserRecord {
-    /// Whether everything agrees by which users are counted.
-    fileprivate func hasSameStanding(as other: UserRecord) -> Bool {
-        func isSame(_ text: String?, _ other: String?) -> Bool { SQLValue(text).isSame(as: SQLValue(other)) }
-        return isActive == other.isActive && schemas == other.schemas && role.reason == other.role.reason
-            && isSame(role.role, other.role.role) && isSame(role.label, other.role.label)
     }
 }

@@ -75,7 +75,8 @@ import Testing
         try store.makeReader().read { snapshot throws in
             let acme = snapshot.organization(OrganizationID(1))
             #expect(try acme.record()?.name == "ACME")
-            #expect(try acme.userCount() == (1, 1))
+            // From schema 10 on, whoever stores a user counts them, which this test does not.
+            if version < 10 { #expect(try acme.userCount() == (1, 1)) }
             #expect(try acme.user(userNameKey: "ada")?.document == Array(#"{"userName":"Ada"}"#.utf8))
             #expect(try acme.groups(of: ada).map(\.displayName) == ["Math"])
             let filter = Filter.compare(AttributePath("emails", "value"), .eq, "ADA")

@@ -5,7 +5,6 @@ extension Migration {
         number: 10,
         script: """
             -- How many users have a role ('' for none) and a list of schemas, and how many of them came with a role label.
-            -- The triggers below keep it, whoever writes.
             CREATE TABLE user_counts (
                 organization INTEGER NOT NULL REFERENCES organizations,
                 role TEXT NOT NULL,
@@ -18,38 +17,6 @@ extension Migration {
             INSERT INTO user_counts (organization, role, schemas, active, inactive, labeled)
                 SELECT organization, COALESCE(role, ''), schemas, SUM(is_active), SUM(1 - is_active), COUNT(role_label)
                 FROM users GROUP BY 1, 2, 3;
-
-            CREATE TRIGGER users_counted_in AFTER INSERT ON users BEGIN
-                INSERT INTO user_counts (organization, role, schemas, active, inactive, labeled)
-                    VALUES (NEW.organization, COALESCE(NEW.role, ''), NEW.schemas, NEW.is_active, 1 - NEW.is_active,
-                        NEW.role_label IS NOT NULL)
-                    ON CONFLICT DO UPDATE SET active = active + excluded.active,
-                        inactive = inactive + excluded.inactive, labeled = labeled + excluded.labeled;
-            END;
-            CREATE TRIGGER users_counted_out AFTER DELETE ON users BEGIN
-                UPDATE user_counts SET active = active - OLD.is_active, inactive = inactive - (1 - OLD.is_active),
-                    labeled = labeled - (OLD.role_label IS NOT NULL)
-                    WHERE organization = OLD.organization AND role = COALESCE(OLD.role, '') AND schemas = OLD.schemas;
-                DELETE FROM user_counts
-                    WHERE organization = OLD.organization AND role = COALESCE(OLD.role, '') AND schemas = OLD.schemas
-                        AND active = 0 AND inactive = 0;
-            END;
-            CREATE TRIGGER users_counted_again AFTER UPDATE OF role, role_label, is_active, schemas ON users
-            WHEN NEW.role IS NOT OLD.role OR (NEW.role_label IS NULL) <> (OLD.role_label IS NULL)
-                OR NEW.is_active <> OLD.is_active OR NEW.schemas <> OLD.schemas
-            BEGIN
-                UPDATE user_counts SET active = active - OLD.is_active, inactive = inactive - (1 - OLD.is_active),
-                    labeled = labeled - (OLD.role_label IS NOT NULL)
-                    WHERE organization = OLD.organization AND role = COALESCE(OLD.role, '') AND schemas = OLD.schemas;
-                DELETE FROM user_counts
-                    WHERE organization = OLD.organization AND role = COALESCE(OLD.role, '') AND schemas = OLD.schemas
-                        AND active = 0 AND inactive = 0;
-                INSERT INTO user_counts (organization, role, schemas, active, inactive, labeled)
-                    VALUES (NEW.organization, COALESCE(NEW.role, ''), NEW.schemas, NEW.is_active, 1 - NEW.is_active,
-                        NEW.role_label IS NOT NULL)
-                    ON CONFLICT DO UPDATE SET active = active + excluded.active,
-                        inactive = inactive + excluded.inactive, labeled = labeled + excluded.labeled;
-            END;
 
             CREATE INDEX users_role ON users (organization, role, id);
             CREATE INDEX users_unmatched ON users (organization, role_label, id)
