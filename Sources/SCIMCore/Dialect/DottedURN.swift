@@ -4,9 +4,6 @@
 enum DottedURN {
     /// The same path with a colon there; every other text as it is.
     static func mend(_ path: String, knownSchemas: [String]) -> String {
-        guard path.utf8.first.map({ $0 | 0x20 }) == UInt8(ascii: "u"), path.utf8.contains(UInt8(ascii: ".")) else {
-            return path
-        }
         for schema in knownSchemas {
             let beginning = path.utf8.prefix(schema.utf8.count)
             let rest = path.utf8[beginning.endIndex...]

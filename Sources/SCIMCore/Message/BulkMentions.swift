@@ -69,7 +69,7 @@ struct BulkMentions {
 
     /// The creation whose bulkId is all of the text, or its beginning up to a quote, a slash or a question mark.
     private mutating func creation(namedIn text: Span<UInt8>) -> Int? {
-        if text.count < lengths.count, let found = creation(named: text) { return found }
+        if let found = creation(named: text) { return found }
         var end = 0
         while end < min(text.count, lengths.count) {
             switch text[end] {

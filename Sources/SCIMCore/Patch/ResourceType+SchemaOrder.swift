@@ -51,7 +51,6 @@ extension JSONObject {
 extension Attribute {
     /// The same value with its sub-attributes in the order of the definition.
     fileprivate func inSchemaOrder(_ value: JSONValue) -> JSONValue {
-        guard type == .complex else { return value }
         switch value {
         case .array(let elements): return .array(elements.map(inSchemaOrder))
         case .object(let members): return .object(members.inOrder(of: subAttributes))
@@ -60,7 +59,6 @@ extension Attribute {
     }
 
     fileprivate func isInSchemaOrder(_ value: JSONValue) -> Bool {
-        guard type == .complex else { return true }
         switch value {
         case .array(let elements): return elements.allSatisfy(isInSchemaOrder)
         case .object(let members): return members.place(behind: subAttributes) == members.count

@@ -14,7 +14,7 @@ import Testing
         ("bulkId:a", [0]), ("/Users/bulkId:a/x", [0]), (#"members[value eq "bulkId:ab"]"#, [1]), ("bulkId:a?x", [0]),
         ("bulkId:", []), ("bulkId:b", []), ("bulkId:ab bulkId:a", [0]), ("bulkId:ab\"bulkId:a", [1, 0]),
         ("xbulkId:a", [0]), ("bulkid:a", []), ("bulkId:a/b", [2]), ("bulkId:å", [3]), ("bulkId:a\u{30A}", []),
-        ("bulkId:bulkId:a", [0]),
+        ("bulkId:bulkId:a", [0]), ("bulkId:a/bc", [0]),
     ])
     func `finds what follows a marker, up to a quote, a slash or a question mark`(
         text: String, places: [Int]
