@@ -24,6 +24,7 @@ import Testing
         ("[1.]", "JSON at line 1, column 4: expected a digit after the decimal point"),
         ("[1e999]", "JSON at line 1, column 2: the number is too large"),
         ("[\"a", "JSON at line 1, column 2: a string is not closed"),
+        (#"[1,"a\n"#, "JSON at line 1, column 4: a string is not closed"),
         ("[\"\t\"]", "JSON at line 1, column 3: a control character inside a string must be escaped"),
         (#"["\u0000"]"#, "JSON at line 1, column 3: NUL is not allowed in a string"),
         (#"["\ud800"]"#, "JSON at line 1, column 3: unpaired surrogate"),

@@ -103,4 +103,18 @@ import Testing
         let short = try work(path, .remove, nil, of: [["value": "a", "display": "x"]])
         #expect(try work(path, .remove, nil, of: [["value": "a", "display": long]]) > short + 8)
     }
+
+    private static let long = JSONValue.string(String(repeating: "x", count: 64 + 80))
+
+    /// One is added, which counts 1 itself. Past 64 bytes, each 8 count 1 more, or each 256 where nothing is folded.
+    @Test(
+        arguments: [
+            (["value": "a"], 2), (["value": long], 12), (["value": "a", "type": long], 12), (["display": "B"], 2),
+            (["display": .string(String(repeating: "x", count: 512))], 4),
+        ] as [(JSONValue, Int)])
+    func `a value that is compared with what is added counts more the longer it is`(element: JSONValue, count: Int)
+        throws
+    {
+        #expect(try work("emails", .add, [["value": "b"]], of: [element]) == count)
+    }
 }

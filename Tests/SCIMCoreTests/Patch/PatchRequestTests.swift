@@ -129,6 +129,7 @@ import Testing
         (#"[{"op":"replace","path":"members","value":null}]"#, [.replace([])]),
         (#"[{"op":"replace","path":"members[value eq \"a\"]","value":{"value":"b"}}]"#, [.remove(["a"]), .add(["b"])]),
         (#"[{"op":"add","path":"members[value eq \"a\"]","value":{"type":"User"}}]"#, [.add(["a"])]),
+        (#"[{"op":"add","path":"members[value eq \"a\"]","value":{}}]"#, [.add(["a"])]),
         (
             #"[{"op":"Add","path":"members","value":[{"value":"a"}]},{"op":"remove","path":"members[value eq \"a\"]"}]"#,
             [.add(["a"]), .remove(["a"])]
@@ -143,5 +144,15 @@ import Testing
         let result = try patched(#"{"displayName":"Engineers"}"#, operations, .group)
         #expect(result.memberChanges == changes)
         #expect(result.attributes["members"] == nil)
+    }
+
+    @Test func `each change of members has the number of its operation`() throws {
+        let operations = #"""
+            [{"op":"replace","path":"displayName","value":"Analysts"},{"op":"add","path":"members","value":[{"value":"ada"}]},
+            {"op":"replace","path":"members[value eq \"eve\"]","value":{"value":"grace"}},{"op":"remove","path":"members"}]
+            """#
+        let result = try patched(#"{"displayName":"Engineers"}"#, operations, .group)
+        #expect(result.memberChanges == [.add(["ada"]), .remove(["eve"]), .add(["grace"]), .removeAll])
+        #expect(result.memberOperations == [2, 3, 3, 4])
     }
 }

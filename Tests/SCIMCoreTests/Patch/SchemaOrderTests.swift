@@ -22,6 +22,7 @@ import Testing
         ),
         (#"{"userName":"ada","\#(enterprise)":{}}"#, #"{"userName":"ada"}"#),
         (#"{"userName":"ada","shoeSize":"38"}"#, #"{"userName":"ada"}"#),
+        (#"{"userName":"ada","urn:example:removed":{"department":"Engines"}}"#, #"{"userName":"ada"}"#),
         (
             #"{"userName":"ada","name":{"givenName":"Ada","pet":"cat"}}"#,
             #"{"userName":"ada","name":{"givenName":"Ada"}}"#

@@ -30,4 +30,12 @@ import Testing
         let ids = (0..<5 as Range<Int64>).map { ResourceID(milliseconds: $0, random: (UInt64(9 - $0), UInt64(9 - $0))) }
         #expect(ids.sorted() == ids)
     }
+
+    @Test func `is written into JSON as its text, without quotes`() {
+        let id = ResourceID(milliseconds: 0x0123_4567_89AB, random: (7, 42))
+        var writer = JSONWriter()
+        writer.append(raw: "/Users/")
+        writer.append(raw: id)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "/Users/\(id)")
+    }
 }

@@ -100,4 +100,17 @@ import Testing
         let written = try read(#"{"userName":"ada","\#(enterprise)":{"manager":{"$ref":"../Users/\#(Self.id)"}}}"#)
         #expect(written.attributes[enterprise] == ["manager": ["value": .string(Self.id)]])
     }
+
+    @Test func `an attribute has at most a thousand values, a group any number of members`() throws {
+        func list(_ count: Int) -> String {
+            "[" + (0..<count).map { #"{"value":"\#($0)"}"# }.joined(separator: ",") + "]"
+        }
+        let written = try read(#"{"userName":"ada","emails":\#(list(1000))}"#)
+        #expect(written.attributes["emails"]?.array?.count == 1000)
+        #expect(throws: SCIMError.invalidValue("emails has 1001 values; the limit is 1000")) {
+            try read(#"{"userName":"ada","emails":\#(list(1001))}"#)
+        }
+        let group = try read(#"{"displayName":"Engineers","members":\#(list(1001))}"#, .group)
+        #expect(group.attributes["members"]?.array?.count == 1001)
+    }
 }

@@ -50,6 +50,15 @@ import Testing
         #expect(faults(["attributes": attributes(51)]) != [])
     }
 
+    @Test func `two hundred canonical values are allowed`() {
+        func attributes(_ count: Int) -> JSONValue {
+            let values = (0..<count).map { JSONValue.string("row \($0)") }
+            return [["name": "row", "canonicalValues": .array(values)]]
+        }
+        #expect(faults(["attributes": attributes(200)]) == [])
+        #expect(faults(["attributes": attributes(201)]).count == 1)
+    }
+
     @Test func `texts have up to a thousand characters`() {
         let longest = JSONValue.string(String(repeating: "ä", count: 1000))
         let tooLong = JSONValue.string(String(repeating: "ä", count: 1001))

@@ -116,6 +116,14 @@ import Testing
         #expect(schema.attributes.allSatisfy(isReadOnly))
     }
 
+    /// RFC 7643 §8.7.2.
+    @Test func `a schema says what every schema and every attribute has`() throws {
+        func required(_ attributes: [Attribute]) -> [String] { attributes.filter(\.isRequired).map(\.name) }
+        #expect(required(Schema.schema.attributes) == ["id", "name", "attributes"])
+        let attributes = try #require(Schema.schema.attribute("attributes"))
+        #expect(required(attributes.subAttributes) == ["name", "type", "multiValued"])
+    }
+
     @Test func `finds attributes, sub-attributes and extensions in any case`() throws {
         #expect(Schema.user.attribute("USERNAME")?.name == "userName")
         #expect(Schema.user.attribute("emails")?.subAttribute("Value")?.name == "value")
