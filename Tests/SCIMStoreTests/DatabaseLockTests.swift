@@ -81,6 +81,7 @@ import Testing
         #expect(throws: StoreError.missing(path: path)) {
             try Store.open(path, as: .administration)
         }
+        #expect(!DatabaseLock.isHeld(path, by: .service))
         #expect(!DatabaseFile.exists(at: path + "-lock"))
     }
 

@@ -9,14 +9,14 @@ import Testing
     init() throws { test = try TestStore() }
 
     private func write(
-        _ second: Int, _ operation: String, type: String = "User", id: Int = 1, status: Int = 200
+        _ second: Int, _ operation: String, type: String = "User", id: Int? = 1, status: Int = 200
     ) throws {
         var entry = LogEntry(
             organization: test.acme, time: .start + second, origin: .scim,
             operation: LoggedOperation(rawValue: operation),
             status: status)
         entry.resourceType = type
-        entry.resourceID = .number(id)
+        entry.resourceID = id.map { .number($0) }
         let written = entry
         try test.store.write { try $0.append(written) }
     }
@@ -122,5 +122,42 @@ import Testing
         let begins = try test.reader.read { try $0.organization(test.acme).cycleBegins(since: .start + 7200) }
         #expect(try cycles().count == 4)
         #expect(begins == [2, 3, 4].map { Instant.start + $0 * 3600 })
+    }
+
+    @Test(arguments: [399, 400, 409])
+    func `a refused write that names no resource addresses another one`(status: Int) throws {
+        try write(0, "create", id: 1)
+        try write(1, "create", id: nil, status: status)
+        try note(interval(0, 2))
+        let cycle = try #require(try cycles().first)
+        #expect(cycle.firstResource == .number(1))
+        #expect(cycle.hasSeveralResources == (status >= 400))
+    }
+
+    @Test func `a write at the end of a cycle is not counted in the next one too`() throws {
+        try write(10, "create")
+        try note(interval(0, 10))
+        try note(interval(70, 71, probe: true))
+        #expect(try cycles().map(\.changes.usersCreated) == [0, 1])
+        #expect(try cycles().map(\.firstResource) == [nil, .number(1)])
+    }
+
+    @Test func `intervals of one activity are merged, and the earlier one says how it began`() {
+        var early = interval(0, 5, requests: 2, probe: true)
+        early.probes = 1
+        early.refused = 4
+        var late = interval(3, 9, requests: 3)
+        late.searches = 2
+        late.refused = 1
+        for (first, second) in [(early, late), (late, early)] {
+            var merged = first
+            merged.merge(second)
+            #expect(merged.begin == .start && merged.end == .start + 9)
+            #expect((merged.requests, merged.probes, merged.searches, merged.refused) == (5, 1, 2, 5))
+            #expect(merged.beginsWithProbe)
+        }
+        var same = interval(0, 2)
+        same.merge(early)
+        #expect(!same.beginsWithProbe)
     }
 }

@@ -77,5 +77,7 @@ import Testing
         #expect(try test.reader.read { try $0.generation() } == generation)
         _ = try test.write { try $0.revokeToken(id, at: .start) }
         #expect(try test.reader.read { try $0.generation() } == generation + 1)
+        _ = try test.write { try $0.revokeToken(id, at: .start) }
+        #expect(try test.reader.read { try $0.generation() } == generation + 1)
     }
 }

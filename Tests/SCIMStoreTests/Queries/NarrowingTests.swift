@@ -199,8 +199,21 @@ import Testing
         #expect(try found(emails(.not(value))) == [1, 2, 3, 4, 5])
         #expect(try found(.not(emails(.and(type, value)))) == [1, 2, 3, 4, 5])
         #expect(try found(.not(emails(value))) == [2, 3, 4, 5])
+        let foreign = Filter.compare(AttributePath(schema: "urn:example:other", "value"), .eq, "ada@work.example")
+        #expect(try found(emails(foreign)) == [1, 2, 3, 4, 5])
         let member = Self.compare("value", .eq, .string(ResourceID.number(3).description))
         #expect(try found(.anyValue(of: AttributePath("members"), satisfies: member), .group) == [100])
+    }
+
+    @Test func `knows what everything satisfies, and what nothing can`() {
+        let everything = Narrowing.everything(of: .user)
+        #expect(everything.isEverything && !everything.isNothing)
+        let unknown = Narrowing(Self.compare("title", .eq, "x"), of: .user)
+        #expect(!unknown.isEverything && !unknown.isNothing)
+        let ada = Narrowing(Self.compare("userName", .eq, "ada@example.org"), of: .user)
+        #expect(!ada.isEverything && !ada.isNothing)
+        let nobody = Narrowing(Self.compare("id", .eq, "2"), of: .user)
+        #expect(!nobody.isEverything && nobody.isNothing)
     }
 
     @Test func `what the client sends is never part of the SQL`() throws {

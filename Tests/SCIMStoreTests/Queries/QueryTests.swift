@@ -57,6 +57,20 @@ import Testing
         #expect(try page(.creation, offset: 23, limit: 5) == [])
     }
 
+    @Test(arguments: [(0, -1, 1), (0, 0, 0), (0, 5, 1), (1, 5, 0)])
+    func `a page of one user by name or identifier keeps to the window`(offset: Int, limit: Int, count: Int) throws {
+        try fill(3)
+        for filter in [
+            Filter.compare(AttributePath("userName"), .eq, "USER9998"),
+            .compare(AttributePath("id"), .eq, .string(ResourceID.number(1).description)),
+        ] {
+            let page = try test.read {
+                try $0.page(Narrowing(filter, of: .user), ListWindow(offset: offset, limit: limit))
+            }
+            #expect(page.map(\.id) == Array([ResourceID.number(1)].prefix(count)))
+        }
+    }
+
     @Test func `processes all that are left, and stops when told to`() throws {
         try fill(10)
         struct Enough: Error {}

@@ -88,6 +88,14 @@ import Testing
         try check(([10, 7, 4001, 6200, 6150] + Array(5000...6100)).sorted())
     }
 
+    @Test func `what comes out of order is counted into a block that is full`() throws {
+        let even = Array(stride(from: 10_000, to: 13_000, by: 2))
+        try insert(even)
+        let odd = [10_001, 10_777, 11_023, 11_025]
+        try insert(odd)
+        try check((even + odd).sorted())
+    }
+
     @Test func `a write that is rolled back is not counted`() throws {
         try insert(1...3)
         struct Refused: Error {}

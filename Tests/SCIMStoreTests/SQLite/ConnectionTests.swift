@@ -152,12 +152,49 @@ import Testing
         #expect(error == .cannotOpen("SQLITE_CANTOPEN (14): unable to open database file"))
     }
 
-    @Test func `reads an unused file without a lock or another file, whatever its name`() throws {
+    @Test(arguments: ["50% of #1?.db", "A-z_09 \t\u{10}ä.db"])
+    func `reads an unused file without a lock or another file, whatever its name`(name: String) throws {
         try connection.execute(script: "CREATE TABLE t (a INTEGER) STRICT; INSERT INTO t VALUES (7)")
-        try directory.copy("plain.db", to: "50% of #1?.db")
-        let copy = try Connection(path: directory.file("50% of #1?.db"), access: .immutable)
+        try directory.copy("plain.db", to: name)
+        let copy = try Connection(path: directory.file(name), access: .immutable)
         #expect(try copy.integer("SELECT a FROM t") == 7)
         let error = #expect(throws: StoreError.self) { try copy.run("DELETE FROM t") }
         guard case .readOnly = error else { throw try #require(error) }
+    }
+
+    @Test func `a statement that runs inside itself is finalized, and its steps are counted`() throws {
+        func run(_ body: () throws -> Void = {}) throws { try connection.each("VALUES (1), (2)") { _ in try body() } }
+        func steps(_ body: () throws -> Void) throws -> Int {
+            let before = connection.stepCount
+            try body()
+            return connection.stepCount - before
+        }
+        let once = try steps { try run() }
+        #expect(try steps { try run { try run() } } == 3 * once)
+    }
+
+    @Test func `a database that cannot be written ahead is refused`() {
+        #expect(
+            throws: StoreError.system(
+                operation: "write ahead to", path: ":memory:", reason: "its file system does not support shared memory")
+        ) { try Connection.writer(path: ":memory:") }
+    }
+
+    /// Allows no large values.
+    private struct NothingLarge: ReadPermit {
+        func mustEnd(at now: UInt64) -> Bool { false }
+        func mayHold(bytes: Int) -> Bool { false }
+    }
+
+    @Test func `a value of more than 256 KiB must be allowed`() throws {
+        let limit = 256 * 1024
+        let clock = StepClock()
+        let deadline = Deadline(in: 1_000_000, by: clock.clock, permit: NothingLarge())
+        try connection.withDeadline(deadline) {
+            try connection.admit(bytes: limit)
+            #expect(throws: StoreError.outOfTime) { try connection.admit(bytes: limit + 1) }
+        }
+        try connection.withDeadline(clock.deadline(afterLooks: 9)) { try connection.admit(bytes: limit + 1) }
+        try connection.admit(bytes: limit + 1)
     }
 }

@@ -51,4 +51,18 @@ import Testing
         #expect(try rows().last == "2=new")
         #expect(try rows().contains("2=old") == false)
     }
+
+    @Test func `a value has a row if its key has at most 512 bytes`() throws {
+        let (longest, tooLong) = (String(repeating: "a", count: 512), String(repeating: "b", count: 513))
+        try test.write { acme throws in
+            try acme.insert(.user("ada", 1, ["emails": [["value": .string(longest)], ["value": .string(tooLong)]]]))
+        }
+        #expect(try rows() == ["1=\(longest)"])
+        for (text, isExact) in [(longest, true), (tooLong, false)] {
+            let filter = Filter.compare(AttributePath("emails", "value"), .eq, .string(text))
+            let narrowing = Narrowing(filter, of: .user)
+            #expect(narrowing.isExact == isExact)
+            #expect(try test.read { try $0.count(narrowing) } == 1)
+        }
+    }
 }

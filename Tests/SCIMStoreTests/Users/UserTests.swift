@@ -69,6 +69,28 @@ import Testing
         }
     }
 
+    @Test func `an externalId can be given, changed and taken away`() throws {
+        try test.write { try $0.insert(.user("bob", 2)) }
+        for externalID in ["oid-2", "oid-3", nil] {
+            try test.write { acme throws in
+                let old = try #require(try acme.user(.number(2)))
+                var bob = old
+                bob.externalID = externalID
+                _ = try acme.update(bob, replacing: old, values: [], instead: [])
+            }
+            #expect(try test.read { try $0.user(.number(2)) }?.externalID == externalID)
+        }
+    }
+
+    @Test func `a user is active, without a role and unprotected unless it is said`() throws {
+        try test.write { try $0.insert(.user("bob", 2)) }
+        let bob = try #require(try test.read { try $0.user(.number(2)) })
+        #expect(bob.isActive && !bob.isProtected)
+        #expect(bob.role == .none)
+        #expect(bob.writtenBySCIM == nil)
+        #expect(bob.modified == bob.created)
+    }
+
     @Test func `every change makes the version greater, also when the clock goes back`() throws {
         try test.write { try $0.insert(ada, values: []) }
         var current = ada

@@ -229,8 +229,14 @@ import Testing
 
     @Test func `more writes than fit in one batch are all done`() throws {
         let count = 2 * WriteBatch.jobLimit + 5
+        let batches = Mutex<[Int]>([])
+        test.store.observeTransactions { writes, _ in batches.withLock { $0.append(writes) } }
         try inOneBatch(count) { number in try test.write { try $0.insert(.user("user\(number)", number)) } }
         #expect(try names().count == count)
+        let sizes = batches.withLock { $0 }
+        // The write that held the writer is one, too.
+        #expect(sizes.reduce(0, +) == count + 1)
+        #expect(sizes.allSatisfy { $0 <= WriteBatch.jobLimit })
     }
 
     @Test func `a slow write ends the batch, and those behind it are not lost`() throws {
