@@ -184,6 +184,11 @@ import Testing
             try Store.open(foreign.path, as: .administration)
         }
         #expect(try schema(foreign) == ["table t CREATE TABLE t (a INTEGER)"])
+        let marked = try empty("marked.db")
+        try marked.execute(script: "PRAGMA application_id = 7")
+        #expect(throws: StoreError.foreign(path: marked.path, applicationID: 7)) {
+            try Store.open(marked.path, as: .administration, create: true)
+        }
     }
 
     @Test(arguments: 1...5) func `many that open a new database at once all find the whole schema`(round: Int) throws {
