@@ -8,16 +8,20 @@ extension Administration {
     ///
     /// - Parameter limit: nil for all.
     package func cycles(of organization: Organization, limit: Int? = nil) throws -> [Cycle] {
-        // The kind of a cycle depends on the one before it, so a few more are read than are shown.
-        let records = try read { try $0.organization(organization.id).cycles(limit: limit.map { $0 + 10 }) }
-        return Array(Cycle.list(records).prefix(limit ?? .max))
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            guard let limit else { return Cycle.list(try scope.cycles()) }
+            return try Cycle.list(limit: limit) { try scope.cycles(limit: $0) }
+        }
     }
 
     /// The cycles that began before one of them, the newest first.
     package func cycles(before cycle: Cycle, of organization: Organization, limit: Int) throws -> [Cycle] {
         let until = Instant(milliseconds: cycle.begin.milliseconds - 1)
-        let records = try read { try $0.organization(organization.id).cycles(until: until, limit: limit + 10) }
-        return Array(Cycle.list(records).prefix(limit))
+        return try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            return try Cycle.list(limit: limit) { try scope.cycles(until: until, limit: $0) }
+        }
     }
 
     /// The last days, the oldest first; the days without a cycle too.
@@ -35,12 +39,14 @@ extension Administration {
     ///
     /// - Throws: `notFound`.
     package func cycle(_ number: Int64?, of organization: Organization) throws -> Cycle {
-        let records = try read { snapshot -> [CycleRecord] in
+        let found = try read { snapshot -> Cycle? in
             let scope = snapshot.organization(organization.id)
-            guard let number else { return try scope.cycles(limit: 11) }
-            return try scope.cycle(number).map { try scope.cycles(until: $0.begin, limit: 11) } ?? []
+            guard let number else { return try Cycle.list(limit: 1) { try scope.cycles(limit: $0) }.first }
+            guard let record = try scope.cycle(number) else { return nil }
+            // Others may have begun in the same moment.
+            return try Cycle.list(limit: 10) { try scope.cycles(until: record.begin, limit: $0) }
+                .first { $0.number == number }
         }
-        let found = Cycle.list(records).first { number == nil || $0.number == number }
         guard let found else {
             throw ServiceError(
                 .notFound, number.map { "there is no cycle \($0)" } ?? "there is no cycle yet",

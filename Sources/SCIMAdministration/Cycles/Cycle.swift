@@ -65,13 +65,47 @@ extension Cycle {
         kind = Kind(record, before: before)
     }
 
+    /// The first cycles, newest first, each with the kind that it has in the list of all.
+    ///
+    /// The kind depends on the regular cycle before, so as many records are read as it takes to come to one.
+    ///
+    /// - Parameter records: so many of the newest.
+    static func list(limit: Int, _ records: (Int) throws -> [CycleRecord]) rethrows -> [Cycle] {
+        var further = 10
+        while true {
+            let found = try records(limit + further)
+            let cycles = list(found)
+            // One that is regular although nothing is known before it is so in any case.
+            if found.count < limit + further || cycles.dropFirst(limit).contains(where: { $0.isRegular }) {
+                return Array(cycles.prefix(limit))
+            }
+            further *= 4
+        }
+    }
+
+    /// The newest cycle in which something may have been written; nil where there was none.
+    ///
+    /// - Parameter records: so many of the newest.
+    static func lastWithWork(_ records: (Int) throws -> [CycleRecord]) rethrows -> Cycle? {
+        var limit = 20
+        while true {
+            let found = try records(limit)
+            let last = list(found).first { $0.kind == .cycle }
+            if last != nil || found.count < limit { return last }
+            limit *= 4
+        }
+    }
+
+    /// Whether Entra began it by its own rhythm.
+    private var isRegular: Bool { kind == .cycle || kind == .connectionTest }
+
     /// Cycles with their kinds, from records that stand newest first and so stay.
     static func list(_ records: [CycleRecord]) -> [Cycle] {
         var cycles: [Cycle] = []
         var before: Instant?
         for record in records.reversed() {
             let cycle = Cycle(record, before: before)
-            if cycle.kind == .cycle || cycle.kind == .connectionTest { before = cycle.begin }
+            if cycle.isRegular { before = cycle.begin }
             cycles.append(cycle)
         }
         return cycles.reversed()

@@ -56,7 +56,7 @@ extension Administration {
                 user: try scope.firstUserFromClients().map { ConnectionProgress.Arrival($0) },
                 group: try scope.firstGroupFromClients().map { ConnectionProgress.Arrival($0) },
                 role: try scope.userWithLabel().map { try User($0, roleNames: names) },
-                cycle: Cycle.list(try scope.cycles(limit: 20)).first { $0.kind == .cycle })
+                cycle: try Cycle.lastWithWork { try scope.cycles(limit: $0) })
         }
     }
 }

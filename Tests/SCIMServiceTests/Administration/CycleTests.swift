@@ -73,6 +73,33 @@ import Testing
         #expect(try cycles().map(\.kind) == [.cycle, .onDemand, .cycle, .cycle, .cycle])
     }
 
+    /// What came out of the rhythm does not tell when the last regular cycle began, however much of it there is.
+    @Test(arguments: [1, 11, 12, 30])
+    func `a cycle has the same kind alone as in the list of all`(others: Int) throws {
+        try probe()
+        for name in ["ada", "tove"] { _ = try acme.createUser("\(name)@example.org") }
+        for _ in 0..<others {
+            acme.clock.advance(seconds: 400)
+            for _ in 0..<8 { try acme.send(.get, "/Users?startIndex=1&count=10") }
+        }
+        // Half an hour after the regular one, or longer: regular again, with one user.
+        acme.clock.advance(seconds: max(400, 1800 - others * 400))
+        try probe()
+        _ = try acme.createUser("kim@example.org")
+        let all = try cycles()
+        #expect(all.count == others + 2)
+        #expect(all.first?.kind == .cycle && all.last?.kind == .cycle)
+        for cycle in all {
+            #expect(try acme.administration.cycle(cycle.number, of: acme.organization) == cycle)
+        }
+        for limit in [1, 11, others + 2] {
+            #expect(try acme.administration.cycles(of: acme.organization, limit: limit) == Array(all.prefix(limit)))
+        }
+        #expect(
+            try acme.administration.cycles(before: all[0], of: acme.organization, limit: 11)
+                == Array(all.dropFirst().prefix(11)))
+    }
+
     @Test func `reads alone do not count as provisioning`() throws {
         for _ in 0..<20 { try acme.send(.get, "/Users?startIndex=1&count=10") }
         #expect(try cycles().map(\.kind) == [.reading])
