@@ -95,6 +95,36 @@ import Testing
         #expect(combined == "4")
     }
 
+    /// A counted entry has the time of its first event, and lasts until that of its last.
+    @Test func `a time from and until has the entries that were counted over it`() throws {
+        let spans = [
+            (0, 3000), (10, 10), (1500, 1500), (1600, 5000), (3500, 3500), (3600, 7100), (7000, 7000), (7200, 9000),
+        ]
+        try test.store.write { transaction throws in
+            for (number, span) in spans.enumerated() {
+                var made = entry(span.0, "\(number)", status: number.isMultiple(of: 2) ? 200 : 404)
+                made.lastTime = .start + span.1
+                made.count = span.0 == span.1 ? 1 : 5
+                try transaction.append(made)
+            }
+        }
+        for since in stride(from: 0, to: 9100, by: 250) {
+            for until in stride(from: since + 1, to: 9400, by: 333) {
+                for failedOnly in [false, true] {
+                    let found = try log {
+                        $0.since = .start + since
+                        $0.until = .start + until
+                        $0.failedOnly = failedOnly
+                    }
+                    let expected = spans.enumerated().filter { number, span in
+                        span.1 >= since && span.0 < until && !(failedOnly && number.isMultiple(of: 2))
+                    }
+                    #expect(found.map(\.operation.rawValue) == expected.map { "\($0.offset)" }, "\(since) \(until)")
+                }
+            }
+        }
+    }
+
     @Test func `a page of the log does not read all of it`() throws {
         try test.store.write { transaction throws in
             for second in 0..<2000 {
