@@ -114,7 +114,7 @@ let package = Package(
             name: "WorkerTests",
             dependencies: [
                 "SCIMFCGI", "SCIMService", "SCIMHost", "SCIMHTTP", "SCIMCore", "EntraSimulator", "TestBed", "scim-fcgi",
-                collections,
+                http, collections,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -19,6 +19,8 @@ package struct Response: Sendable {
     /// Further fields; their values must be one line each.
     package var further: [HTTPField] = []
     package var content: ResponseBody
+    /// A body whose length nobody knows before it is written, instead of `content`.
+    package var stream: BodyStream?
 
     package init(status: HTTPResponse.Status, contentType: String? = nil, body: ResponseBody = ResponseBody()) {
         self.status = status

@@ -68,6 +68,14 @@ struct Exchange: ~Copyable {
         _ = FCGX_PutStr(bytes.baseAddress, Int32(clamping: bytes.count), request.pointee.out)
     }
 
+    /// Whether the web server still takes what is written.
+    var isOpen: Bool { FCGX_GetError(request.pointee.out) == 0 }
+
+    /// Cuts the connection without the record that ends an answer, so that nobody takes what was written for the whole.
+    func abandon() {
+        shutdown(request.pointee.ipcFd, Int32(SHUT_RDWR))
+    }
+
     /// Ends the answer.
     ///
     /// - Parameter keeping: whether the connection may stay open; it does where the web server asked for it and all went

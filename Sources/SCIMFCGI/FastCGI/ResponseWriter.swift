@@ -8,7 +8,8 @@ struct ResponseWriter {
     /// A name for the request that the web server does not know and the client should.
     let requestID: String?
 
-    func write(_ response: Response, _ exchange: borrowing Exchange) {
+    /// - Returns: why the answer was cut off; nil where it is whole, or nobody reads it any more.
+    func write(_ response: Response, _ exchange: borrowing Exchange) -> (any Error)? {
         switch response.status.code {
         // The most frequent ones, in one piece.
         case 200: exchange.write(literal: "Status: 200 OK")
@@ -59,14 +60,34 @@ struct ResponseWriter {
             exchange.write(requestID)
         }
         let hasBody = response.status.code >= 200 && response.status != .noContent && response.status != .notModified
-        if hasBody {
+        if hasBody, response.stream == nil {
             exchange.write(literal: "\r\nContent-Length: ")
             exchange.write(String(response.content.count))
         }
         exchange.write(literal: "\r\n\r\n")
-        guard hasBody, !isHead else { return }
+        guard hasBody, !isHead else { return nil }
+        if let stream = response.stream { return write(stream, exchange) }
         response.content.forEachPiece { piece in piece.withUnsafeBytes { exchange.write($0) } }
+        return nil
     }
+
+    private func write(_ stream: BodyStream, _ exchange: borrowing Exchange) -> (any Error)? {
+        do {
+            try stream.forEachPiece { piece in
+                piece.withUnsafeBytes { exchange.write($0) }
+                guard exchange.isOpen else { throw ReaderGone() }
+            }
+            return nil
+        } catch is ReaderGone {
+            return nil
+        } catch {
+            exchange.abandon()
+            return error
+        }
+    }
+
+    /// Nobody reads the answer any more.
+    private struct ReaderGone: Error {}
 }
 
 extension Exchange {

@@ -131,8 +131,12 @@ final class WorkerPool: Sendable {
         let (response, isWhole) = response(handler, reader, exchange, connection, threadState)
         threadState.enter(.writing(connection))
         let writer = ResponseWriter(isHead: reader.isHead, requestID: reader.isNamedByWebServer ? nil : reader.id)
-        writer.write(response, exchange)
-        let isOpen = exchange.finish(keeping: isWhole && !isStopping.load(ordering: .relaxed))
+        let fault = writer.write(response, exchange)
+        if let fault {
+            logger.error("an answer was cut off: \(fault)", metadata: ["request-id": "\(reader.id)"])
+        }
+        let isOpen = exchange.finish(
+            keeping: isWhole && fault == nil && !isStopping.load(ordering: .relaxed))
         // The connection is in no thread's hands now, or it is closed; only then may another take it.
         threadState.enter(.idle)
         answered.add(1, ordering: .relaxed)
