@@ -99,9 +99,8 @@ let package = Package(
         .testTarget(
             name: "SCIMConsoleTests",
             dependencies: [
-                "SCIMConsole", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore", "TestBed",
-                http,
-                logging,
+                "SCIMConsole", "SCIMAdministration", "SCIMService", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore",
+                "TestBed", http, logging,
             ],
             swiftSettings: settings),
         .testTarget(

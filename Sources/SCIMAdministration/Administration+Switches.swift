@@ -4,10 +4,17 @@ import SCIMStore
 
 extension Administration {
     /// Changes one switch of an organization and returns it as it is then; effective on the next request.
-    package func set(_ change: Organization.Switch, of organization: Organization) throws -> Organization {
+    ///
+    /// - Parameter condition: whether the organization is still as it was when the change was decided.
+    /// - Throws: `Outdated` if it is not.
+    package func set(
+        _ change: Organization.Switch, of organization: Organization,
+        provided condition: @escaping @Sendable (Organization) -> Bool = { _ in true }
+    ) throws -> Organization {
         try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard var record = try scope.record() else { throw StoreError.stale }
+            guard condition(try Organization(record, in: scope)) else { throw Outdated() }
             let old = change.position(in: record.settings)
             change.apply(to: &record.settings)
             let new = change.position(in: record.settings)

@@ -6,14 +6,18 @@ import SCIMCore
 import SCIMDirectory
 import SCIMHTTP
 import SCIMHost
+import SCIMService
 import Synchronization
 import TestBed
 
 /// A console over a database of its own, with a clock that tests set, and browsers that ask it.
 final class TestConsole {
     private let clock = Clock()
+    private let surroundings: Surroundings
     let installation: Installation
     let console: Console
+    /// The service that Entra calls, from the first request on.
+    private var service: (provider: Provider, endpoint: Endpoint)?
 
     private final class Clock: Sendable {
         let milliseconds = Mutex<Int64>(1_790_000_000_000)
@@ -21,7 +25,7 @@ final class TestConsole {
 
     init() throws {
         let clock = clock
-        let surroundings = Surroundings(
+        surroundings = Surroundings(
             now: { Instant(milliseconds: clock.milliseconds.withLock { $0 }) }, random: secureRandomBytes)
         installation = try Installation(surroundings: surroundings)
         var logger = Logger(label: "test")
@@ -29,9 +33,41 @@ final class TestConsole {
         console = Console(configuration: installation.configuration, surroundings: surroundings, logger: logger)
     }
 
+    deinit { service?.provider.close() }
+
     func advance(seconds: Int) { clock.milliseconds.withLock { $0 += Int64(seconds) * 1000 } }
 
     var administration: Administration { installation.administration }
+    var acme: Organization {
+        get throws { try administration.organization("acme") }
+    }
+
+    /// What Entra sends.
+    ///
+    /// - Returns: status and body.
+    @discardableResult
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String = "", token: String? = nil, id: String = "00ff"
+    ) throws -> (status: Int, body: JSONValue) {
+        if service == nil {
+            let provider = try installation.makeProvider(surroundings: surroundings)
+            service = (provider, try provider.makeEndpoint())
+        }
+        guard let endpoint = service?.endpoint else { return (0, .null) }
+        var fields = HTTPFields()
+        fields[.authorization] = "Bearer \(token ?? installation.token)"
+        let answer = endpoint.respond(
+            to: Request(
+                method: method, target: "/scim/v2" + path, fields: fields, body: Array(body.utf8), id: id,
+                clientAddress: "192.0.2.1"))
+        return (answer.status.code, answer.body.isEmpty ? .null : try JSONValue(parsing: answer.body))
+    }
+
+    /// Creates a user and returns its id.
+    @discardableResult
+    func createUser(_ name: String, _ more: String = "") throws -> String {
+        try send(.post, "/Users", #"{"userName":"\#(name)"\#(more)}"#).body["id"]?.string ?? ""
+    }
 
     func link(_ organization: String? = "acme", _ role: ConsoleAccess.Role = .administrator) throws -> String {
         try administration.createConsoleLink(
@@ -106,8 +142,17 @@ struct Browser {
 }
 
 extension Response {
-    var text: String { String(decoding: body, as: UTF8.self) }
+    var text: String { String(decoding: stream.map(\.bytes) ?? body, as: UTF8.self) }
     func field(_ name: String) -> String? { further.first { $0.name.rawName == name }?.value }
+}
+
+extension BodyStream {
+    /// All of it at once; nothing where it breaks off.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        do { try forEachPiece { bytes += $0 } } catch { return [] }
+        return bytes
+    }
 }
 
 extension String {

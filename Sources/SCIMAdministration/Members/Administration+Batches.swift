@@ -29,18 +29,22 @@ extension Administration {
     ///
     /// - Parameters:
     ///   - action: noted in the audit trail for each transaction that changed somebody, with their number.
+    ///   - begin: what each transaction begins with.
     ///   - body: nil if nothing was changed.
     /// - Returns: what `body` returned for those who were changed.
+    /// - Throws: what the two throw; of `Outdated` with the number of those who were changed before.
     func inBatches<Value: Sendable>(
         _ ids: [ResourceID], of organization: Organization, action: AuditedAction,
-        _ body: @escaping @Sendable (ResourceID, LocalChange) throws -> Value?
+        beginning begin: @escaping @Sendable (LocalChange) throws -> Void = { _ in },
+        body: @escaping @Sendable (ResourceID, LocalChange) throws -> Value?
     ) throws -> [Value] {
         var changed: [Value] = []
         var rest = ids[...]
         guard !rest.isEmpty else { return [] }
         try surroundings.inBatches {
-            let (left, values, turn) = try write { [surroundings, rest] transaction, audit in
+            let (left, values, turn) = try write(changed.count) { [surroundings, rest] transaction, audit in
                 let change = try LocalChange(transaction, organization, at: surroundings.now())
+                try begin(change)
                 var values: [Value] = []
                 var left = rest
                 let turn = try surroundings.turn {
@@ -57,5 +61,16 @@ extension Administration {
             return turn
         }
         return changed
+    }
+
+    /// - Parameter changed: how many members were changed before.
+    private func write<Value: Sendable>(
+        _ changed: Int, _ body: @escaping @Sendable (WriteTransaction, AuditTrail) throws -> Value
+    ) throws -> Value {
+        do {
+            return try write(body)
+        } catch is Outdated {
+            throw Outdated(changedMembers: changed)
+        }
     }
 }

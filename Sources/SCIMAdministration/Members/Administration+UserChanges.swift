@@ -6,9 +6,14 @@ import SCIMStore
 extension Administration {
     /// Activates or deactivates a user; where nothing changes, nothing is logged.
     ///
-    /// - Throws: `notFound` with the nearest names; `conflict` for deactivating a protected user.
-    package func setActive(_ isActive: Bool, user name: String, of organization: Organization) throws -> User {
-        try changeUser(name, of: organization, isActive ? .userActivate : .userDeactivate) { record, change in
+    /// - Parameter condition: whether the user is still as they were when this was decided.
+    /// - Throws: `notFound` with the nearest names; `conflict` for deactivating a protected user; `Outdated`.
+    package func setActive(
+        _ isActive: Bool, user name: String, of organization: Organization,
+        provided condition: @escaping @Sendable (User) -> Bool = { _ in true }
+    ) throws -> User {
+        try changeUser(name, of: organization, isActive ? .userActivate : .userDeactivate, condition) {
+            record, change in
             guard record.isActive != isActive else { return nil }
             return (try change.setActive(isActive, record), .bool(record.isActive), .bool(isActive))
         }
@@ -16,9 +21,12 @@ extension Administration {
 
     /// Protects a user from being deactivated, deleted and re-linked, or takes that back.
     ///
-    /// - Throws: `notFound` with the nearest names.
-    package func setProtected(_ isProtected: Bool, user name: String, of organization: Organization) throws -> User {
-        try changeUser(name, of: organization, .userProtect) { record, change in
+    /// - Throws: `notFound` with the nearest names; `Outdated`.
+    package func setProtected(
+        _ isProtected: Bool, user name: String, of organization: Organization,
+        provided condition: @escaping @Sendable (User) -> Bool = { _ in true }
+    ) throws -> User {
+        try changeUser(name, of: organization, .userProtect, condition) { record, change in
             guard record.isProtected != isProtected else { return nil }
             try change.setProtected(isProtected, record)
             var changed = record
@@ -29,9 +37,12 @@ extension Administration {
 
     /// Gives a user a role that neither writes nor a reapply change, or takes it back and resolves again (D9).
     ///
-    /// - Throws: `notFound` with the nearest names, or naming the roles there are.
-    package func setManualRole(_ role: String?, for name: String, of organization: Organization) throws -> User {
-        try changeUser(name, of: organization, .userRole) { record, change in
+    /// - Throws: `notFound` with the nearest names, or naming the roles there are; `Outdated`.
+    package func setManualRole(
+        _ role: String?, for name: String, of organization: Organization,
+        provided condition: @escaping @Sendable (User) -> Bool = { _ in true }
+    ) throws -> User {
+        try changeUser(name, of: organization, .userRole, condition) { record, change in
             let resolution: RoleResolution
             if let role {
                 resolution = RoleResolution(role: try Administration.role(role, in: change.scope).key, reason: .manual)
@@ -65,11 +76,14 @@ extension Administration {
     ///
     /// Protected users stay as they are.
     ///
+    /// - Parameter condition: whether the organization is still as it was when this was decided.
     /// - Returns: the organization as it is then, and how many users were deactivated.
+    /// - Throws: `Outdated`; then nothing was changed.
     package func disable(
-        _ organization: Organization, members: Organization.MembersWhenDisabled, progress: Progress = { _, _ in }
+        _ organization: Organization, members: Organization.MembersWhenDisabled, progress: Progress = { _, _ in },
+        provided condition: @escaping @Sendable (Organization) -> Bool = { _ in true }
     ) throws -> (organization: Organization, deactivated: Int) {
-        let changed = try set(.scim(false), of: organization)
+        let changed = try set(.scim(false), of: organization, provided: condition)
         guard members == .deactivate else { return (changed, 0) }
         var deactivated = 0
         try forEachPage(of: organization, progress: progress) { page in
@@ -91,15 +105,20 @@ extension Administration {
 
     /// Changes one user in one transaction, with an entry in the audit trail under their id.
     ///
-    /// - Parameter body: the record as it is then, old and new for the audit trail; nil if nothing changes.
+    /// - Parameters:
+    ///   - condition: whether the user is still as they were when the change was decided.
+    ///   - body: the record as it is then, old and new for the audit trail; nil if nothing changes.
+    /// - Throws: `Outdated` where the condition does not hold.
     private func changeUser(
         _ name: String, of organization: Organization, _ action: AuditedAction,
+        _ condition: @escaping @Sendable (User) -> Bool,
         _ body: @escaping @Sendable (UserRecord, LocalChange) throws -> (UserRecord, old: JSONValue, new: JSONValue)?
     ) throws -> User {
         let now = surroundings.now()
         return try write { transaction, audit in
             let change = try LocalChange(transaction, organization, at: now)
             let record = try Administration.user(name, in: change.scope)
+            guard condition(try User(record, roleNames: change.scope.roleNames())) else { throw Outdated() }
             guard let (changed, old, new) = try body(record, change) else {
                 return try User(record, roleNames: change.scope.roleNames())
             }

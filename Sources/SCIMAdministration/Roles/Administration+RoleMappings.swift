@@ -26,12 +26,16 @@ extension Administration {
 
     /// Maps a label to a role; users change when they are next written, or by a reapply.
     ///
-    /// - Throws: `notFound` naming the roles there are.
-    package func setRoleMapping(_ label: String, to role: String, of organization: Organization) throws -> ShownMapping
-    {
+    /// - Parameter condition: whether the mapping of the label, if there is one, is still as it was when this was decided.
+    /// - Throws: `notFound` naming the roles there are, `Outdated`.
+    package func setRoleMapping(
+        _ label: String, to role: String, of organization: Organization,
+        provided condition: @escaping @Sendable (ShownMapping?) -> Bool = { _ in true }
+    ) throws -> ShownMapping {
         let folded = try Administration.foldedLabel(label)
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
+            guard condition(try scope.shownMapping(folded)) else { throw Outdated() }
             let record = try Administration.role(role, in: scope)
             let old = try scope.roleMappings().first { $0.labelKey == folded }?.role
             try scope.setRoleMapping(RoleMappingRecord(labelKey: folded, label: label, role: record.key))
@@ -45,8 +49,12 @@ extension Administration {
         }
     }
 
-    /// - Throws: `notFound` naming the nearest labels.
-    package func unsetRoleMapping(_ label: String, of organization: Organization) throws {
+    /// - Parameter condition: whether the mapping is still as it was when this was decided.
+    /// - Throws: `notFound` naming the nearest labels, `Outdated`.
+    package func unsetRoleMapping(
+        _ label: String, of organization: Organization,
+        provided condition: @escaping @Sendable (ShownMapping?) -> Bool = { _ in true }
+    ) throws {
         let folded = RoleMapping.fold(label)
         try write { transaction, audit in
             let scope = transaction.organization(organization.id)
@@ -54,6 +62,7 @@ extension Administration {
             guard let old = mappings.first(where: { $0.labelKey == folded }) else {
                 throw ServiceError.notFound("role mapping", label, among: mappings.map(\.label))
             }
+            guard condition(try scope.shownMapping(folded)) else { throw Outdated() }
             _ = try scope.removeRoleMapping(labelKey: folded)
             let oldName = try scope.roleNames()[old.role] ?? old.role
             try audit.note(.roleMapUnset, of: organization.id, folded, from: .string(oldName))
@@ -61,11 +70,18 @@ extension Administration {
     }
 
     /// Sets or, for nil, takes away the role of users whom no mapping gives one; the role's name is returned.
+    ///
+    /// - Parameter condition: whether the default role, by its name, is still the one that was there when this was decided.
+    /// - Throws: `notFound` naming the roles there are, `Outdated`.
     @discardableResult
-    package func setDefaultRole(_ role: String?, of organization: Organization) throws -> String? {
+    package func setDefaultRole(
+        _ role: String?, of organization: Organization,
+        provided condition: @escaping @Sendable (String?) -> Bool = { _ in true }
+    ) throws -> String? {
         try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard var record = try scope.record() else { throw StoreError.stale }
+            guard condition(try Organization(record, in: scope).defaultRole) else { throw Outdated() }
             let found = try role.map { try Administration.role($0, in: scope) }
             let old = record.settings.defaultRole
             guard old != found?.key else { return found?.name }
@@ -89,6 +105,11 @@ extension Administration {
 }
 
 extension OrganizationSnapshot {
+    /// - Parameter folded: the label as it is compared.
+    fileprivate func shownMapping(_ folded: String) throws -> Administration.ShownMapping? {
+        try shownMappings().first { RoleMapping.fold($0.label) == folded }
+    }
+
     func shownMappings() throws -> [Administration.ShownMapping] {
         let names = try roleNames()
         return try roleMappings().map {

@@ -53,9 +53,11 @@ extension Administration {
     /// - Parameters:
     ///   - overlap: seconds; 0 ends the old one at once.
     ///   - lifetime: of the new one; nil for that of the old one.
-    /// - Throws: `notFound` with the nearest names, `failed` while no base URL is set.
+    ///   - condition: whether the token is still the one that was meant.
+    /// - Throws: `notFound` with the nearest names, `failed` while no base URL is set, `Outdated`.
     package func rotateToken(
-        _ name: String, of organization: Organization, overlap: Int, lifetime: Lifetime? = nil
+        _ name: String, of organization: Organization, overlap: Int, lifetime: Lifetime? = nil,
+        provided condition: @escaping @Sendable (Token) -> Bool = { _ in true }
     ) throws -> CreatedToken {
         let baseURL = try requireBaseURL()
         let secret = AccessToken(random: surroundings.random(32))
@@ -65,6 +67,7 @@ extension Administration {
             guard let key = name.foldedKey, let old = try scope.token(nameKey: key) else {
                 throw try scope.noToken(name)
             }
+            guard condition(Token(old, at: now)) else { throw Outdated() }
             try scope.replaceToken(old.id, at: now, validUntil: now + overlap)
             let expires = (lifetime ?? Lifetime(of: old)).seconds.map { now + $0 }
             let (id, created) = try scope.create(
@@ -114,17 +117,21 @@ extension Administration {
 
     /// Revokes every secret of that name; the next request that brings one is refused.
     ///
-    /// - Parameter onlyReplaced: leaves the newest secret, and ends the overlap of a rotation.
+    /// - Parameters:
+    ///   - onlyReplaced: leaves the newest secret, and ends the overlap of a rotation.
+    ///   - condition: whether the newest secret is still the one that was meant.
     /// - Returns: what was revoked.
-    /// - Throws: `notFound` with the nearest names.
+    /// - Throws: `notFound` with the nearest names, `Outdated`.
     package func revokeToken(
-        _ name: String, of organization: Organization, onlyReplaced: Bool = false
+        _ name: String, of organization: Organization, onlyReplaced: Bool = false,
+        provided condition: @escaping @Sendable (Token) -> Bool = { _ in true }
     ) throws -> [Token] {
         let now = surroundings.now()
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let named = try name.foldedKey.map { try scope.tokens(nameKey: $0) } ?? []
-            guard !named.isEmpty else { throw try scope.noToken(name) }
+            guard let newest = named.last else { throw try scope.noToken(name) }
+            guard condition(Token(newest, at: now)) else { throw Outdated() }
             let ending = named.filter { !onlyReplaced || $0.replaced != nil }
             guard !ending.isEmpty else {
                 throw ServiceError(

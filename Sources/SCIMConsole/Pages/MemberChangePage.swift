@@ -114,17 +114,18 @@ struct MemberChangePage {
     // MARK: - Doing it
 
     func perform(_ form: FormFields) throws -> Reply {
-        if let seen = form["seen"], seen != user.changeableState {
-            return .page(try page(seen: seen, role: form["role"]))
-        }
-        if isObstructed {
+        let seen = try form.seen
+        if isObstructed, seen == user.changeableState {
             var page = try page()
             page.status = 409
             return .page(page)
         }
         do {
-            let changed = try carryOut(form)
+            let changed = try carryOut(form, seen: seen)
             return .redirect(back, changed == user ? .unchanged : done)
+        } catch is Outdated {
+            let now = try visit.administration.user(user.identifier, of: visit.organization, historyLimit: 0).user
+            return .page(try MemberChangePage(change, now, visit).page(seen: seen, role: form["role"]))
         } catch let error as ServiceError
             where error.kind == .usage || error.kind == .notFound || error.kind == .conflict
         {
@@ -132,17 +133,21 @@ struct MemberChangePage {
         }
     }
 
-    private func carryOut(_ form: FormFields) throws -> User {
+    private func carryOut(_ form: FormFields, seen: String) throws -> User {
         let (administration, organization) = (visit.administration, visit.organization)
+        let isAsSeen: @Sendable (User) -> Bool = { $0.changeableState == seen }
         switch change {
-        case .activate: return try administration.setActive(true, user: user.identifier, of: organization)
-        case .deactivate: return try administration.setActive(false, user: user.identifier, of: organization)
-        case .protect: return try administration.setProtected(true, user: user.identifier, of: organization)
-        case .unprotect: return try administration.setProtected(false, user: user.identifier, of: organization)
+        case .activate, .deactivate:
+            return try administration.setActive(
+                change == .activate, user: user.identifier, of: organization, provided: isAsSeen)
+        case .protect, .unprotect:
+            return try administration.setProtected(
+                change == .protect, user: user.identifier, of: organization, provided: isAsSeen)
         case .setRole:
             guard let role = form["role"] else { throw PageFault.badForm("it names no role") }
-            return try administration.setManualRole(role, for: user.identifier, of: organization)
-        case .clearRole: return try administration.setManualRole(nil, for: user.identifier, of: organization)
+            return try administration.setManualRole(role, for: user.identifier, of: organization, provided: isAsSeen)
+        case .clearRole:
+            return try administration.setManualRole(nil, for: user.identifier, of: organization, provided: isAsSeen)
         }
     }
 

@@ -41,4 +41,9 @@ package struct OrganizationVisit {
 
     /// The address of a page of this organization.
     package func address(_ segments: String...) -> Address { Address(["@" + organization.name] + segments) }
+    /// The same with the organization as it is now: somebody else may have changed it since the request came.
+    package func refreshed() throws -> OrganizationVisit {
+        OrganizationVisit(visit: visit, organization: try administration.organization(organization.name))
+    }
+
 }

@@ -83,10 +83,8 @@ import Testing
         #expect(after.modified == before.modified)
     }
 
-    @Test func `many users are changed in batches with pauses, and the progress is told`() throws {
-        for number in 1...600 { _ = try acme.createUser("user\(number)@example.org") }
-        try administration.setDefaultRole("viewer", of: acme.organization)
-        // A clock that moves a millisecond each time it is asked, so that a batch has forty users.
+    /// With a clock that moves a millisecond each time it is asked, so that a batch has forty users.
+    private func slowAdministration() throws -> Administration {
         let ticks = Shared<UInt64>(0)
         var surroundings = acme.surroundings
         surroundings.clock = {
@@ -97,8 +95,55 @@ import Testing
         }
         var configuration = Configuration()
         configuration.databasePath = acme.directory + "/scim.db"
-        let administration = try Administration(
+        return try Administration(
             configuration: configuration, access: .changing, surroundings: surroundings, actor: Installation.actor)
+    }
+
+    @Test func `it stops where the mappings change meanwhile, and says how many were changed before`() throws {
+        for number in 1...600 { _ = try acme.createUser("user\(number)@example.org") }
+        try administration.setDefaultRole("viewer", of: acme.organization)
+        let slow = try slowAdministration()
+        // Asked once before a page is looked at, and at the beginning of each batch.
+        let looks = Shared(0)
+        let early = #expect(throws: Outdated.self) {
+            try slow.reapplyRoles(
+                of: acme.organization,
+                provided: { _ in
+                    looks.withLock { looks in
+                        looks += 1
+                        return looks <= 4
+                    }
+                })
+        }
+        #expect(early?.changedMembers == 120)
+        #expect(try roles(of: 600) == ["viewer": 120, "member": 480])
+
+        let seen = try administration.roleRules(of: acme.organization)
+        let late = #expect(throws: Outdated.self) {
+            try slow.reapplyRoles(
+                of: acme.organization,
+                progress: { count, _ in
+                    guard count == 500 else { return }
+                    do { try administration.setDefaultRole("admin", of: acme.organization) } catch {
+                        Issue.record(error)
+                    }
+                }, provided: { $0 == seen })
+        }
+        #expect(late?.changedMembers == 380)
+        #expect(try roles(of: 600) == ["viewer": 500, "member": 100])
+        #expect(try administration.roleRules(of: acme.organization).digest != seen.digest)
+    }
+
+    private func roles(of count: Int) throws -> [String: Int] {
+        let users = try administration.users(of: acme.organization).elements
+        #expect(users.count == count)
+        return Dictionary(users.map { ($0.role ?? "", 1) }, uniquingKeysWith: +)
+    }
+
+    @Test func `many users are changed in batches with pauses, and the progress is told`() throws {
+        for number in 1...600 { _ = try acme.createUser("user\(number)@example.org") }
+        try administration.setDefaultRole("viewer", of: acme.organization)
+        let administration = try slowAdministration()
         var progress: [Int] = []
         let done = try administration.reapplyRoles(of: acme.organization) { count, total in
             progress.append(count)

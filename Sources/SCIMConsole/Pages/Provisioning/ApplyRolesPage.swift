@@ -5,22 +5,23 @@ import SCIMHost
 
 /// Applying the mappings to all members, after seeing who changes.
 enum ApplyRolesPage {
-    static func page(_ visit: OrganizationVisit) throws -> Page { try page(visit, isStale: false) }
+    static func page(_ visit: OrganizationVisit) throws -> Page { try page(visit, stale: nil) }
 
-    private static func page(_ visit: OrganizationVisit, isStale: Bool) throws -> Page {
-        let rules = try self.rules(visit)
+    /// What a form asked for that was made from other mappings.
+    private struct Stale {
+        /// How many members would have changed.
+        let seen: Int
+        /// How many were changed before the mappings were.
+        let done: Int
+    }
+
+    private static func page(_ visit: OrganizationVisit, stale: Stale?) throws -> Page {
+        let rules = try visit.administration.roleRules(of: visit.organization).digest
         let changes = try visit.administration.previewRoles(of: visit.organization, limit: RolePreview.limit)
         let preview = RolePreview(changes: changes, visit: visit)
-        return Page("Apply the mappings", in: .provisioning, status: isStale ? 409 : 200) {
+        return Page("Apply the mappings", in: .provisioning, status: stale == nil ? 200 : 409) {
             Tag.h1 { "Apply the mappings to all members" }
-            if isStale {
-                Notice(.warning) {
-                    Tag.p {
-                        Tag.strong { "The mappings were changed after you opened this page." }
-                    }
-                    Tag.p { "Nothing was applied. This is who would change with the mappings as they are now." }
-                }
-            }
+            if let stale { notice(stale, changes) }
             Tag.p(.class("lead")) {
                 "Everybody\u{2019}s role is resolved again with the mappings and the default role as they are now. Roles set by hand stay."
             }
@@ -33,6 +34,7 @@ enum ApplyRolesPage {
                 }
                 Form(visit.visit, to: visit.address("provisioning", "apply")) {
                     Form.hidden("seen", rules)
+                    Form.hidden("count", String(changes.count))
                     Form.buttons(
                         "Change \(changes.count.grouped) \(changes.count == 1 ? "member" : "members")",
                         cancel: visit.address("provisioning"))
@@ -43,18 +45,31 @@ enum ApplyRolesPage {
         }
     }
 
-    /// What stands for the mappings and the default role as they are.
-    private static func rules(_ visit: OrganizationVisit) throws -> String {
-        let mappings = try visit.administration.roleMappings(of: visit.organization)
-        let words = [visit.organization.defaultRole ?? ""] + mappings.flatMap { [$0.label, $0.role] }
-        // Lengths keep neighbors apart.
-        let text = words.map { "\($0.utf8.count):\($0)" }.joined()
-        return String(SHA256.digest(of: Array(text.utf8)).hexadecimal.prefix(16))
+    private static func notice(_ stale: Stale, _ changes: RoleChanges) -> Notice {
+        Notice(.warning) {
+            Tag.p { Tag.strong { "Somebody changed the mappings or the default role after you opened this page." } }
+            Tag.p {
+                stale.done == 0
+                    ? "Nobody\u{2019}s role was changed."
+                    : "Before that, the role of \(stale.done.counted("member")) was changed with the mappings that you saw; the rest was left as it is."
+            }
+            Tag.dl {
+                Tag.dt { "You saw" }
+                Tag.dd { "\(stale.seen.counted("member")) would change role" }
+                Tag.dt { "It is now" }
+                Tag.dd { Tag.strong { "\(changes.count.counted("member")) would change role, as listed below" } }
+            }
+        }
     }
 
     static func perform(_ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
-        guard try form.seen == rules(visit) else { return .page(try page(visit, isStale: true)) }
-        _ = try visit.administration.reapplyRoles(of: visit.organization, limit: 0)
+        let seen = try form.seen
+        do {
+            _ = try visit.administration.reapplyRoles(of: visit.organization, limit: 0, provided: { $0.digest == seen })
+        } catch let outdated as Outdated {
+            let stale = Stale(seen: form["count"].flatMap { Int($0) } ?? 0, done: outdated.changedMembers)
+            return .page(try page(visit.refreshed(), stale: stale))
+        }
         return .redirect(visit.address("provisioning"), .reapplied)
     }
 }

@@ -80,27 +80,32 @@ enum DefaultRolePage {
 
     static func perform(_ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
         guard let role = form.exact("role") else { throw PageFault.badForm("it names no role") }
-        let current = visit.organization.defaultRole ?? ""
-        guard current != role else { return .redirect(visit.address("provisioning"), .unchanged) }
-        guard try form.seen == current else {
-            return .page(
-                ChangedMeanwhile(
-                    subject: Markup("the default role"), seen: .role(given: try form.seen),
-                    current: .role(given: current),
-                    wanted: .role(given: role)
-                ).page(
-                    retry: Form(visit.visit, to: visit.address("provisioning", "default-role")) {
-                        Form.hidden("role", role)
-                        Form.hidden("seen", current)
-                        Tag.button(.class("main")) { "Save mine" }
-                    }, back: visit.address("provisioning")))
+        let seen = try form.seen
+        guard visit.organization.defaultRole ?? "" != role else {
+            return .redirect(visit.address("provisioning"), .unchanged)
         }
         do {
-            try visit.administration.setDefaultRole(role.isEmpty ? nil : role, of: visit.organization)
+            try visit.administration.setDefaultRole(
+                role.isEmpty ? nil : role, of: visit.organization, provided: { $0 ?? "" == seen })
+        } catch is Outdated {
+            return .page(changedMeanwhile(try visit.refreshed(), seen: seen, wanted: role))
         } catch let error as ServiceError where error.isAboutInput {
             return .page(try choosing(visit, role: role, error: error))
         }
         return .redirect(visit.address("provisioning", "apply"), .defaultRole)
+    }
+
+    private static func changedMeanwhile(_ visit: OrganizationVisit, seen: String, wanted role: String) -> Page {
+        let current = visit.organization.defaultRole ?? ""
+        return ChangedMeanwhile(
+            subject: Markup("the default role"), seen: .role(given: seen), current: .role(given: current),
+            wanted: .role(given: role)
+        ).page(
+            retry: Form(visit.visit, to: visit.address("provisioning", "default-role")) {
+                Form.hidden("role", role)
+                Form.hidden("seen", current)
+                Tag.button(.class("main")) { "Save mine" }
+            }, back: visit.address("provisioning"))
     }
 }
 

@@ -52,28 +52,37 @@ enum DisablePage {
         guard let members = form["members"].flatMap({ Organization.MembersWhenDisabled(rawValue: $0) }) else {
             throw PageFault.badForm("it does not say what happens to the members")
         }
-        if !visit.organization.isEnabled, form["again"] == nil {
-            guard members == .deactivate else { return .redirect(visit.address("provisioning"), .unchanged) }
-            return .page(try disabledMeanwhile(visit))
+        if !visit.organization.isEnabled, members == .keep {
+            return .redirect(visit.address("provisioning"), .unchanged)
         }
-        _ = try visit.administration.disable(visit.organization, members: members)
+        // Whoever was told that it is off already wants the members deactivated all the same.
+        let wasOn = form["again"] == nil
+        do {
+            _ = try visit.administration.disable(
+                visit.organization, members: members, provided: { $0.isEnabled == wasOn })
+        } catch is Outdated {
+            return .page(try switchedMeanwhile(try visit.refreshed(), wasOn: wasOn))
+        }
         return .redirect(visit.address("provisioning"), .disabled)
     }
 
-    /// Somebody else disabled it, and may have kept the members.
-    private static func disabledMeanwhile(_ visit: OrganizationVisit) throws -> Page {
+    /// Somebody else disabled it, and may have kept the members; or enabled it again.
+    private static func switchedMeanwhile(_ visit: OrganizationVisit, wasOn: Bool) throws -> Page {
         let count = try visit.administration.deactivatedWithSCIMCount(of: visit.organization)
+        let isOn = visit.organization.isEnabled
         return ChangedMeanwhile(
-            subject: Markup("SCIM"), seen: StateWord.onOff(true).markup,
+            subject: Markup("SCIM"), seen: StateWord.onOff(wasOn).markup,
             current: Markup {
-                StateWord.onOff(false)
+                StateWord.onOff(isOn)
                 "; \(count.grouped) \(count == 1 ? "member" : "members") whom Entra created or changed \(count == 1 ? "is" : "are") active"
             }, wanted: Markup("Off, with these members deactivated")
         ).page(
             retry: Form(visit.visit, to: visit.address("provisioning", "disable")) {
                 Form.hidden("members", Organization.MembersWhenDisabled.deactivate.rawValue)
-                Form.hidden("again", "1")
-                Tag.button(.class("danger")) { "Deactivate \(count.grouped) \(count == 1 ? "member" : "members")" }
+                if !isOn { Form.hidden("again", "1") }
+                Tag.button(.class("danger")) {
+                    "\(isOn ? "Disable SCIM and deactivate" : "Deactivate") \(count.counted("member"))"
+                }
             }, back: visit.address("provisioning"))
     }
 }

@@ -104,28 +104,36 @@ enum MappingPage {
         guard let label = visit.query.exact("label"), let role = form.exact("role") else {
             throw PageFault.badForm("it names no value and role")
         }
-        let current = try visit.mapping(label)?.role
-        guard current != role else { return .redirect(visit.address("provisioning"), .unchanged) }
-        guard try form.seen == current ?? "" else {
-            return .page(
-                ChangedMeanwhile(
-                    subject: Markup {
-                        "the mapping of "
-                        Markup.identifier(label)
-                    }, seen: .mapped(try form.seen), current: .mapped(current ?? ""), wanted: .mapped(role)
-                ).page(
-                    retry: Form(visit.visit, to: visit.address("provisioning", "map").with("label", label)) {
-                        Form.hidden("role", role)
-                        Form.hidden("seen", current ?? "")
-                        Tag.button(.class("main")) { "Save mine" }
-                    }, back: visit.address("provisioning").at("roles")))
+        let seen = try form.seen
+        guard try visit.mapping(label)?.role != role else {
+            return .redirect(visit.address("provisioning"), .unchanged)
         }
         do {
-            _ = try visit.administration.setRoleMapping(label, to: role, of: visit.organization)
+            _ = try visit.administration.setRoleMapping(
+                label, to: role, of: visit.organization, provided: { $0?.role ?? "" == seen })
+        } catch is Outdated {
+            return .page(try changedMeanwhile(visit, label, seen: seen, wanted: role))
         } catch let error as ServiceError where error.isAboutInput {
             return .page(try choosing(visit, label, role: role, error: error))
         }
         return .redirect(visit.address("provisioning", "apply"), .mapped)
+    }
+
+    private static func changedMeanwhile(
+        _ visit: OrganizationVisit, _ label: String, seen: String, wanted role: String
+    ) throws -> Page {
+        let current = try visit.mapping(label)?.role ?? ""
+        return ChangedMeanwhile(
+            subject: Markup {
+                "the mapping of "
+                Markup.identifier(label)
+            }, seen: .mapped(seen), current: .mapped(current), wanted: .mapped(role)
+        ).page(
+            retry: Form(visit.visit, to: visit.address("provisioning", "map").with("label", label)) {
+                Form.hidden("role", role)
+                Form.hidden("seen", current)
+                Tag.button(.class("main")) { "Save mine" }
+            }, back: visit.address("provisioning").at("roles"))
     }
 }
 

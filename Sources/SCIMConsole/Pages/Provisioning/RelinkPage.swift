@@ -93,23 +93,29 @@ enum RelinkPage {
                     visit, mode, hours: typed, seen: seen,
                     error: "The quiet period must be a whole number of hours from 0 to \(longest.grouped)."))
         }
-        let current = Choice(visit.organization)
         let wanted = Choice(mode: mode, quietPeriod: hours * 3600)
-        guard wanted != current else { return .redirect(visit.address("provisioning"), .unchanged) }
-        guard seen == current.text else {
-            return .page(
-                ChangedMeanwhile(
-                    subject: Markup("what people get who come back"), seen: Markup(Choice(seen)?.shown ?? ""),
-                    current: Markup(current.shown), wanted: Markup(wanted.shown)
-                ).page(
-                    retry: Form(visit.visit, to: visit.address("provisioning", "relink")) {
-                        Form.hidden("mode", mode.rawValue)
-                        Form.hidden("hours", String(hours))
-                        Form.hidden("seen", current.text)
-                        Tag.button(.class("main")) { "Save mine" }
-                    }, back: visit.address("provisioning").at("attributes")))
+        guard wanted != Choice(visit.organization) else { return .redirect(visit.address("provisioning"), .unchanged) }
+        do {
+            _ = try visit.administration.set(
+                .relink(mode, quietPeriod: wanted.quietPeriod), of: visit.organization,
+                provided: { Choice($0).text == seen })
+        } catch is Outdated {
+            return .page(changedMeanwhile(try visit.refreshed(), seen: seen, wanted))
         }
-        _ = try visit.administration.set(.relink(mode, quietPeriod: wanted.quietPeriod), of: visit.organization)
         return .redirect(visit.address("provisioning"), .settings)
+    }
+
+    private static func changedMeanwhile(_ visit: OrganizationVisit, seen: String, _ wanted: Choice) -> Page {
+        let current = Choice(visit.organization)
+        return ChangedMeanwhile(
+            subject: Markup("what people get who come back"), seen: Markup(Choice(seen)?.shown ?? ""),
+            current: Markup(current.shown), wanted: Markup(wanted.shown)
+        ).page(
+            retry: Form(visit.visit, to: visit.address("provisioning", "relink")) {
+                Form.hidden("mode", wanted.mode.rawValue)
+                Form.hidden("hours", String(wanted.quietPeriod / 3600))
+                Form.hidden("seen", current.text)
+                Tag.button(.class("main")) { "Save mine" }
+            }, back: visit.address("provisioning").at("attributes"))
     }
 }

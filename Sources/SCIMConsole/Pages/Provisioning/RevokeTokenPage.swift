@@ -38,14 +38,16 @@ enum RevokeTokenPage {
     }
 
     static func perform(_ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
-        let token = try visit.token()
-        guard try form.seen == token.prefix else {
+        let (token, seen) = (try visit.token(), try form.seen)
+        do {
+            _ = try visit.administration.revokeToken(
+                token.name, of: visit.organization, provided: { $0.prefix == seen })
+        } catch is Outdated {
             return .page(
                 try visit.rotatedMeanwhile(
-                    token, form, wanted: "The token revoked, with the present secret too", button: "Revoke token",
+                    seen: seen, wanted: "The token revoked, with the present secret too", button: "Revoke token",
                     page: "revoke"))
         }
-        _ = try visit.administration.revokeToken(token.name, of: visit.organization)
         return .redirect(visit.address("provisioning"), .revoked)
     }
 }
@@ -98,14 +100,17 @@ enum EndOverlapPage {
 
     static func perform(_ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
         let token = try visit.token()
+        let seen = try form.seen
         _ = try replaced(token, visit)
-        guard try form.seen == token.prefix else {
+        do {
+            _ = try visit.administration.revokeToken(
+                token.name, of: visit.organization, onlyReplaced: true, provided: { $0.prefix == seen })
+        } catch is Outdated {
             return .page(
                 try visit.rotatedMeanwhile(
-                    token, form, wanted: "All replaced secrets revoked, and the present one kept",
+                    seen: seen, wanted: "All replaced secrets revoked, and the present one kept",
                     button: "Revoke the replaced secrets", page: "end-overlap"))
         }
-        _ = try visit.administration.revokeToken(token.name, of: visit.organization, onlyReplaced: true)
         return .redirect(visit.address("provisioning"), .overlapEnded)
     }
 }

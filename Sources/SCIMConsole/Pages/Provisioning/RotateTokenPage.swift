@@ -57,20 +57,21 @@ enum RotateTokenPage {
             throw PageFault.badForm("it does not say how long the secrets are accepted")
         }
         let lifetime = TokenLifetime(rawValue: choice)?.value
-        guard try form.seen == token.prefix else {
+        let seen = try form.seen
+        do {
+            let made = try visit.administration.rotateToken(
+                token.name, of: visit.organization, overlap: overlap.seconds, lifetime: lifetime,
+                provided: { $0.prefix == seen })
+            return .page(SecretPage.page(made, visit))
+        } catch is Outdated {
             return .page(
                 try visit.rotatedMeanwhile(
-                    token, form, wanted: "Another new secret, with the present one accepted \(overlap.text)",
+                    seen: seen, wanted: "Another new secret, with the present one accepted \(overlap.text)",
                     button: "Rotate the present secret", page: "rotate",
                     fields: Markup {
                         Form.hidden("overlap", overlap.rawValue)
                         Form.hidden("lifetime", choice)
                     }))
-        }
-        do {
-            let made = try visit.administration.rotateToken(
-                token.name, of: visit.organization, overlap: overlap.seconds, lifetime: lifetime)
-            return .page(SecretPage.page(made, visit))
         } catch let error as ServiceError where error.kind == .failed && error.remedy != nil {
             return .page(page(visit, token, error: error))
         }
@@ -112,12 +113,13 @@ extension OrganizationVisit {
         }
     }
 
-    /// - Parameter fields: what the form asked for.
+    /// - Parameters:
+    ///   - seen: what the secret began with for which the form was made.
+    ///   - fields: what the form asked for.
     func rotatedMeanwhile(
-        _ token: Token, _ form: FormFields, wanted: String, button: String, page: StaticString,
-        fields: Markup = Markup()
+        seen: String, wanted: String, button: String, page: StaticString, fields: Markup = Markup()
     ) throws -> Page {
-        let seen = try form.seen
+        let token = try token()
         return ChangedMeanwhile(
             subject: Markup {
                 "the token "

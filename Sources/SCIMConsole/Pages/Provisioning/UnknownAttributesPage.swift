@@ -31,23 +31,33 @@ enum UnknownAttributesPage {
         guard let policy = form["policy"].flatMap({ UnknownAttributePolicy(rawValue: $0) }) else {
             throw PageFault.badForm("it names no policy")
         }
-        let current = visit.organization.unknownAttributes
-        guard policy != current else { return .redirect(visit.address("provisioning"), .unchanged) }
-        let seen = try form.seen
-        guard seen == current.rawValue else {
-            return .page(
-                ChangedMeanwhile(
-                    subject: Markup("what happens to unknown attributes"),
-                    seen: Markup(UnknownAttributePolicy(rawValue: seen)?.text ?? ""), current: Markup(current.text),
-                    wanted: Markup(policy.text)
-                ).page(
-                    retry: Form(visit.visit, to: visit.address("provisioning", "attributes")) {
-                        Form.hidden("policy", policy.rawValue)
-                        Form.hidden("seen", current.rawValue)
-                        Tag.button(.class("main")) { "Save mine" }
-                    }, back: visit.address("provisioning").at("attributes")))
+        guard policy != visit.organization.unknownAttributes else {
+            return .redirect(visit.address("provisioning"), .unchanged)
         }
-        _ = try visit.administration.set(.unknownAttributes(policy), of: visit.organization)
+        let seen = try form.seen
+        do {
+            _ = try visit.administration.set(
+                .unknownAttributes(policy), of: visit.organization,
+                provided: { $0.unknownAttributes.rawValue == seen })
+        } catch is Outdated {
+            return .page(changedMeanwhile(try visit.refreshed(), seen: seen, wanted: policy))
+        }
         return .redirect(visit.address("provisioning"), .settings)
+    }
+
+    private static func changedMeanwhile(
+        _ visit: OrganizationVisit, seen: String, wanted policy: UnknownAttributePolicy
+    ) -> Page {
+        let current = visit.organization.unknownAttributes
+        return ChangedMeanwhile(
+            subject: Markup("what happens to unknown attributes"),
+            seen: Markup(UnknownAttributePolicy(rawValue: seen)?.text ?? ""), current: Markup(current.text),
+            wanted: Markup(policy.text)
+        ).page(
+            retry: Form(visit.visit, to: visit.address("provisioning", "attributes")) {
+                Form.hidden("policy", policy.rawValue)
+                Form.hidden("seen", current.rawValue)
+                Tag.button(.class("main")) { "Save mine" }
+            }, back: visit.address("provisioning").at("attributes"))
     }
 }

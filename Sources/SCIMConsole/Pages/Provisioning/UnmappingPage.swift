@@ -44,24 +44,29 @@ enum UnmappingPage {
 
     static func perform(_ visit: OrganizationVisit, _ form: FormFields) throws -> Reply {
         guard let label = visit.query.exact("label") else { throw PageFault.badForm("it names no value") }
-        // Whoever removed it meanwhile wanted the same.
-        guard let mapping = try visit.mapping(label) else {
+        let seen = try form.seen
+        do {
+            try visit.administration.unsetRoleMapping(label, of: visit.organization, provided: { $0?.role == seen })
+        } catch is Outdated {
+            return .page(try changedMeanwhile(visit, label, seen: seen))
+        } catch let error as ServiceError where error.kind == .notFound {
+            // Whoever removed it meanwhile wanted the same.
             return .redirect(visit.address("provisioning"), .unchanged)
         }
-        guard try form.seen == mapping.role else {
-            return .page(
-                ChangedMeanwhile(
-                    subject: Markup {
-                        "the mapping of "
-                        Markup.identifier(mapping.label)
-                    }, seen: .mapped(try form.seen), current: .mapped(mapping.role), wanted: .mapped("")
-                ).page(
-                    retry: Form(visit.visit, to: visit.address("provisioning", "unmap").with("label", mapping.label)) {
-                        Form.hidden("seen", mapping.role)
-                        Tag.button(.class("danger")) { "Remove it all the same" }
-                    }, back: visit.address("provisioning").at("roles")))
-        }
-        try visit.administration.unsetRoleMapping(mapping.label, of: visit.organization)
         return .redirect(visit.address("provisioning", "apply"), .unmapped)
+    }
+
+    private static func changedMeanwhile(_ visit: OrganizationVisit, _ label: String, seen: String) throws -> Page {
+        let current = try visit.mapping(label)?.role ?? ""
+        return ChangedMeanwhile(
+            subject: Markup {
+                "the mapping of "
+                Markup.identifier(label)
+            }, seen: .mapped(seen), current: .mapped(current), wanted: .mapped("")
+        ).page(
+            retry: Form(visit.visit, to: visit.address("provisioning", "unmap").with("label", label)) {
+                Form.hidden("seen", current)
+                Tag.button(.class("danger")) { "Remove it all the same" }
+            }, back: visit.address("provisioning").at("roles"))
     }
 }
