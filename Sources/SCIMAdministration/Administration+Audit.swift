@@ -9,16 +9,19 @@ extension Administration {
     /// - Parameters:
     ///   - organization: nil for the entries of all organizations and of the machine.
     ///   - seconds: back from now.
+    ///   - action: the words of the command; only entries of this action.
+    ///   - person: part of the name of who made the change.
     ///   - before: only entries with a smaller number.
     package func auditTrail(
-        of organization: Organization? = nil, since seconds: Int? = nil, before: Int? = nil, limit: Int? = nil
+        of organization: Organization? = nil, since seconds: Int? = nil, action: String? = nil, person: String? = nil,
+        before: Int? = nil, limit: Int? = nil
     ) throws -> [AuditEntry] {
         let since = seconds.map { surroundings.now() + -$0 }
         return try read { snapshot in
             let names = Dictionary(uniqueKeysWithValues: try snapshot.organizations().map { ($0.id, $0.name) })
-            return try snapshot.auditRecords(of: organization?.id, since: since, before: before, limit: limit).map {
-                AuditEntry($0, names: names)
-            }
+            return try snapshot.auditRecords(
+                of: organization?.id, since: since, action: action, person: person, before: before, limit: limit
+            ).map { AuditEntry($0, names: names) }
         }
     }
 }

@@ -69,6 +69,9 @@ extension Actor {
         person = json["person"]?.string
     }
 
+    /// Who it was; nil where only the program is known, or a user of the operating system without a name.
+    package var name: String? { person ?? login?.name ?? sudoUser ?? user?.name }
+
     /// For people: who it was, and as whom: `ada as root`.
     package var text: String {
         if let person = self.person { return "\(person) in the console" }

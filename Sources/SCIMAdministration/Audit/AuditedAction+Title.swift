@@ -1,4 +1,19 @@
+extension AuditEntry {
+    /// What is done to an organization, as entries have it and for who uses no command.
+    package static var organizationActions: [(action: String, title: String)] {
+        AuditedAction.allCases.filter(\.concernsOrganizations).map { ($0.rawValue, $0.title("")) }
+    }
+}
+
 extension AuditedAction {
+    /// Whether its entries belong to one organization; those of the rest to the machine.
+    fileprivate var concernsOrganizations: Bool {
+        switch self {
+        case .baseURL, .clockReset, .restore: false
+        default: true
+        }
+    }
+
     /// What was done, for who uses no command.
     ///
     /// - Parameter subject: whom or what it was done to, where that was one.

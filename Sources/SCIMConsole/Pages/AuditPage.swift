@@ -8,10 +8,11 @@ enum AuditPage {
     private static let rows = 50
 
     static func page(_ visit: OrganizationVisit) throws -> Page {
-        let period = visit.query["period"].flatMap { Period(rawValue: $0) }
+        let filter = Filter(visit.query)
         let before = visit.query["before"].flatMap { Int($0) }
         let found = try visit.administration.auditTrail(
-            of: visit.organization, since: period?.seconds, before: before, limit: rows + 1)
+            of: visit.organization, since: filter.period?.seconds, action: filter.action, person: filter.person,
+            before: before, limit: rows + 1)
         let shown = Array(found.suffix(rows))
         let names = try visit.administration.subjectNames(of: shown, in: visit.organization)
         return try Page("Audit log", in: .audit) {
@@ -22,19 +23,19 @@ enum AuditPage {
                 "."
             }
             try verification(visit)
-            Filters(visit.address("audit")) { Period.choice(period) }
+            filter.markup(visit)
             if shown.isEmpty {
                 Tag.p {
-                    period == nil && before == nil
+                    filter.isEmpty && before == nil
                         ? "No administrator has changed anything yet." : "No entry matches."
                 }
             } else {
                 Table(
                     Table.plain("When"), Table.text("Who"), Table.plain("What"), Table.text("Before"),
                     Table.text("After")
-                ).markup(nil, shown.reversed().map { row($0, names, visit) })
+                ).markup(nil, shown.reversed().map { row($0, names, filter, visit) })
             }
-            links(found, period, isFirst: before == nil, visit)
+            links(found, filter, isFirst: before == nil, visit)
             ShellLine(command: SuggestedCommand("audit show", organization: visit.organization.name).text)
         }
     }
@@ -69,9 +70,11 @@ enum AuditPage {
 
     // MARK: - Rows
 
-    private static func row(_ entry: AuditEntry, _ names: [String: String], _ visit: OrganizationVisit) -> [Markup] {
+    private static func row(
+        _ entry: AuditEntry, _ names: [String: String], _ filter: Filter, _ visit: OrganizationVisit
+    ) -> [Markup] {
         [
-            .time(entry.time, at: visit.now), Markup { Tag.bdi { entry.actor.text.forDisplay } },
+            .time(entry.time, at: visit.now), who(entry, filter, visit),
             Markup {
                 Tag.span(.title(entry.action.forDisplay)) { entry.title.forDisplay }
                 if let subject = entry.subject {
@@ -81,6 +84,16 @@ enum AuditPage {
             Markup { if entry.old != .null { Tag.bdi { entry.old.shown } } },
             Markup { if entry.new != .null { Tag.bdi { entry.new.shown } } },
         ]
+    }
+
+    /// The name leads to what else they did.
+    private static func who(_ entry: AuditEntry, _ filter: Filter, _ visit: OrganizationVisit) -> Markup {
+        guard let name = entry.actor.name, filter.person == nil else {
+            return Tag.bdi { entry.actor.text.forDisplay }
+        }
+        return Tag.a(.href(filter.parameters(visit.address("audit")).with("person", name))) {
+            Tag.bdi { entry.actor.text.forDisplay }
+        }
     }
 
     private static func subject(
@@ -94,13 +107,49 @@ enum AuditPage {
     }
 
     private static func links(
-        _ found: [AuditEntry], _ period: Period?, isFirst: Bool, _ visit: OrganizationVisit
+        _ found: [AuditEntry], _ filter: Filter, isFirst: Bool, _ visit: OrganizationVisit
     ) -> PageLinks {
-        let address = visit.address("audit").with("period", period?.rawValue)
+        let address = filter.parameters(visit.address("audit"))
         var links = PageLinks(summary: "")
         if !isFirst { links.previous = (address, "Newest") }
         // The first of those that were found is the one more that is not shown.
         if found.count > rows { links.next = (address.with("before", String(found[1].number)), "Older") }
         return links
+    }
+}
+
+extension AuditPage {
+    /// Which entries are wanted, as the address says it.
+    struct Filter {
+        /// The words of a command.
+        let action: String?
+        /// Part of a name.
+        let person: String?
+        let period: Period?
+
+        init(_ query: FormFields) {
+            action = query["action"].flatMap { word in
+                AuditEntry.organizationActions.contains { $0.action == word } ? word : nil
+            }
+            person = query["person"]
+            period = query["period"].flatMap { Period(rawValue: $0) }
+        }
+
+        var isEmpty: Bool { action == nil && person == nil && period == nil }
+
+        func parameters(_ address: Address) -> Address {
+            address.with("action", action).with("person", person).with("period", period?.rawValue)
+        }
+
+        func markup(_ visit: OrganizationVisit) -> Filters {
+            Filters(visit.address("audit")) {
+                Filters.search("person", "Part of the person\u{2019}s name", person)
+                Form.choice(
+                    "action", "What",
+                    [("", "Everything")] + AuditEntry.organizationActions.map { ($0.action, $0.title) },
+                    chosen: action ?? "")
+                Period.choice(period, among: Period.allCases)
+            }
+        }
     }
 }

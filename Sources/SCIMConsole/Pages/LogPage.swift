@@ -157,7 +157,7 @@ extension LogPage {
                     "failed", "Show", [("", "Everything"), ("1", "Refused only")], chosen: failedOnly ? "1" : "")
                 Filters.search("user", "User name", user)
                 Filters.search("group", "Group", group)
-                Period.choice(period)
+                Period.choice(period, among: Period.ofLog)
                 Filters.search("request", "Request ID", request)
             }
         }

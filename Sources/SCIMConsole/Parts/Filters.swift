@@ -51,6 +51,11 @@ enum Period: String, CaseIterable {
     case day = "24h"
     case week = "7d"
     case month = "30d"
+    case quarter = "90d"
+    case year = "365d"
+
+    /// Those within which the log keeps entries.
+    static let ofLog: [Period] = [.hour, .day, .week, .month]
 
     var seconds: Int {
         switch self {
@@ -58,6 +63,8 @@ enum Period: String, CaseIterable {
         case .day: 86_400
         case .week: 7 * 86_400
         case .month: 30 * 86_400
+        case .quarter: 90 * 86_400
+        case .year: 365 * 86_400
         }
     }
 
@@ -67,12 +74,14 @@ enum Period: String, CaseIterable {
         case .day: "Last 24 hours"
         case .week: "Last 7 days"
         case .month: "Last 30 days"
+        case .quarter: "Last 90 days"
+        case .year: "Last year"
         }
     }
 
     /// - Parameter chosen: nil for all the time.
-    static func choice(_ chosen: Period?) -> Markup {
+    static func choice(_ chosen: Period?, among periods: [Period]) -> Markup {
         Form.choice(
-            "period", "Period", [("", "All")] + allCases.map { ($0.rawValue, $0.text) }, chosen: chosen?.rawValue ?? "")
+            "period", "Period", [("", "All")] + periods.map { ($0.rawValue, $0.text) }, chosen: chosen?.rawValue ?? "")
     }
 }

@@ -7,17 +7,30 @@ extension Snapshot {
     ///
     /// - Parameters:
     ///   - organization: nil for the entries of all, and of the machine.
+    ///   - action: only entries of this one.
+    ///   - person: part of the name of who made the change, upper and lower case of ASCII being the same.
     ///   - before: only entries with a smaller number.
     ///   - limit: nil for all.
     package func auditRecords(
-        of organization: OrganizationID? = nil, since: Instant? = nil, before: Int? = nil, limit: Int? = nil
+        of organization: OrganizationID? = nil, since: Instant? = nil, action: String? = nil, person: String? = nil,
+        before: Int? = nil, limit: Int? = nil
     ) throws -> [AuditRecord] {
         let records = try connection.all(
             """
             SELECT entry, time, organization, actor, action, subject, old, new, previous_hash, hash FROM audit_trail
             WHERE entry < ?4 AND (?1 IS NULL OR organization = ?1) AND (?2 IS NULL OR time >= ?2)
+                AND (?5 IS NULL OR action = ?5)
+                AND (?6 IS NULL OR instr(lower(
+                    -- What was tampered with may no longer be JSON.
+                    CASE WHEN json_valid(actor) THEN
+                        COALESCE(actor ->> 'person', actor ->> 'loginUser', actor ->> 'sudoUser', actor ->> 'user', '')
+                    ELSE '' END), lower(?6)) > 0)
             ORDER BY entry DESC LIMIT ?3
-            """, [SQLValue(organization), SQLValue(since), SQLValue(limit ?? -1), SQLValue(before ?? .max)]
+            """,
+            [
+                SQLValue(organization), SQLValue(since), SQLValue(limit ?? -1), SQLValue(before ?? .max),
+                SQLValue(action), SQLValue(person),
+            ]
         ) { AuditRecord($0) }
         return records.reversed()
     }
