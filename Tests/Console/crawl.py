@@ -20,7 +20,7 @@ ELEMENTS = set(
 ATTRIBUTES = set(
     "lang charset name content class href rel title id aria-label aria-current role viewBox x y x1 x2 y1 y2 width height d "
     "method action type value for placeholder aria-describedby colspan maxlength rows data-label autocomplete readonly "
-    "required selected checked disabled autofocus open scope aria-hidden dir tabindex datetime http-equiv step min max "
+    "aria-sort preserveAspectRatio required selected checked disabled autofocus open scope aria-hidden dir tabindex datetime http-equiv step min max "
     "download".split())
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")

@@ -78,6 +78,8 @@ extension Attribute {
     // SVG
     package static func viewBox(width: Int, height: Int) -> Attribute { Attribute("viewBox", "0 0 \(width) \(height)") }
     package static func x(_ value: Double) -> Attribute { Attribute("x", short(value)) }
+    /// As wide and high as its box, whatever becomes of its proportions.
+    package static let stretched = Attribute("preserveAspectRatio", written: "none")
     package static func y(_ value: Double) -> Attribute { Attribute("y", short(value)) }
     package static func x1(_ value: Double) -> Attribute { Attribute("x1", short(value)) }
     package static func x2(_ value: Double) -> Attribute { Attribute("x2", short(value)) }

@@ -89,5 +89,4 @@ extension Tag {
     package static let path = Tag("path")
     package static let rect = Tag("rect")
     package static let svg = Tag("svg")
-    package static let text = Tag("text")
 }

@@ -14,7 +14,7 @@ struct BarChart {
         let failed: Int
     }
 
-    private static let (width, height) = (870.0, 92.0)
+    private static let (width, height) = (870.0, 71.0)
     private static let base = 70.0
 
     var markup: Markup {
@@ -26,7 +26,7 @@ struct BarChart {
         }
         return Markup {
             Tag.svg(
-                .class("chart"), .viewBox(width: Int(BarChart.width), height: Int(BarChart.height)), .image,
+                .class("chart"), .viewBox(width: Int(BarChart.width), height: Int(BarChart.height)), .stretched, .image,
                 .label(summary ?? title)
             ) {
                 Tag.line(.x1(0), .y1(BarChart.base + 0.5), .x2(BarChart.width), .y2(BarChart.base + 0.5))
@@ -47,9 +47,9 @@ struct BarChart {
                                 .height(failed))
                         }
                     }
-                    if !bar.mark.isEmpty { Tag.text(.x(left), .y(86)) { bar.mark } }
                 }
             }
+            ChartAxis(marks: bars.enumerated().compactMap { $1.mark.isEmpty ? nil : ($0, $1.mark) }, count: bars.count)
             Tag.details {
                 Tag.summary { "As a table" }
                 Table(Table.plain("When"), Table.number("Requests"), Table.number("Refused")).markup(

@@ -7,7 +7,7 @@ import SCIMHost
 struct DayChart {
     let days: [DailyProvisioning]
 
-    private static let (width, height, base, top) = (870.0, 112.0, 90.0, 84.0)
+    private static let (width, height, base, top) = (870.0, 91.0, 90.0, 84.0)
 
     var markup: Markup {
         let most = max(days.map { $0.created + $0.changed + $0.refused }.max() ?? 0, 1)
@@ -17,7 +17,7 @@ struct DayChart {
         )
         return Markup {
             Tag.svg(
-                .class("chart"), .viewBox(width: Int(DayChart.width), height: Int(DayChart.height)), .image,
+                .class("chart"), .viewBox(width: Int(DayChart.width), height: Int(DayChart.height)), .stretched, .image,
                 .label(
                     "Created, changed and refused per day, last \(days.count) days: \(sums.created.grouped) created, \(sums.changed.grouped) changed, \(sums.refused.grouped) refused"
                 )
@@ -26,10 +26,10 @@ struct DayChart {
                 Tag.path(.class("strokes"), .bars(strokes(most) { (0, $0.created) }))
                 Tag.path(.class("strokes second-strokes"), .bars(strokes(most) { ($0.created, $0.changed) }))
                 Tag.path(.class("strokes fail-strokes"), .bars(strokes(most) { ($0.created + $0.changed, $0.refused) }))
-                for place in stride(from: 0, to: days.count, by: 7) {
-                    Tag.text(.x(center(place) - 14), .y(106)) { String(days[place].day.dayText.dropFirst(5)) }
-                }
             }
+            ChartAxis(
+                marks: stride(from: 0, to: days.count, by: 7).map { ($0, String(days[$0].day.dayText.dropFirst(5))) },
+                count: days.count)
             Tag.p(.class("legend")) {
                 Tag.span(.class("key bar")) { "created" }
                 Tag.span(.class("key second-bar")) { "changed" }

@@ -6,7 +6,7 @@ import SCIMHost
 struct MemberChart {
     let counts: [MemberCount]
 
-    private static let (width, height, base, top) = (870.0, 112.0, 90.0, 80.0)
+    private static let (width, height, base, top) = (870.0, 91.0, 90.0, 86.0)
     /// Days from one row of the table to the next.
     private static let step = 7
 
@@ -16,8 +16,10 @@ struct MemberChart {
         }
         let most = max(counts.map { max($0.active, $0.inactive) }.max() ?? 0, 1)
         return Markup {
+            Tag.p(.class("peak"), .hiddenFromReaders) { most.grouped }
             Tag.svg(
-                .class("chart"), .viewBox(width: Int(MemberChart.width), height: Int(MemberChart.height)), .image,
+                .class("chart"), .viewBox(width: Int(MemberChart.width), height: Int(MemberChart.height)), .stretched,
+                .image,
                 .label(
                     "Members over time: from \(first.active.grouped) active and \(first.inactive.grouped) inactive on \(first.day.dayText) to \(last.active.grouped) and \(last.inactive.grouped) now"
                 )
@@ -25,10 +27,8 @@ struct MemberChart {
                 Tag.line(.x1(0), .y1(MemberChart.base + 0.5), .x2(MemberChart.width), .y2(MemberChart.base + 0.5))
                 Tag.path(.class("area"), .line(through: points(most, \.active)))
                 Tag.path(.class("faint"), .line(through: points(most, \.inactive)))
-                Tag.text(.x(0), .y(106)) { first.day.dayText }
-                Tag.text(.x(MemberChart.width - 24), .y(106)) { "now" }
-                Tag.text(.x(0), .y(9)) { most.grouped }
             }
+            ChartAxis(marks: [(0, first.day.dayText), (1, "now")], count: 2)
             Tag.p(.class("legend")) {
                 Tag.span(.class("key area")) { "active" }
                 Tag.span(.class("key faint")) { "inactive" }

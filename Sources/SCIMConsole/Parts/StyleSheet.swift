@@ -163,15 +163,22 @@ enum StyleSheet {
         ol.steps p { margin: .2rem 0; }
         ol.steps table { margin: .5rem 0; }
         ol.steps details { margin-top: .3rem; }
-        svg.chart { display: block; width: 100%; height: auto; margin: .3rem 0; }
+        svg.chart { display: block; width: 100%; height: 6rem; margin: .3rem 0 0; }
         svg.chart .bar { fill: var(--accent); opacity: .75; }
         svg.chart .second { fill: var(--good); }
         svg.chart .fail { fill: var(--bad); }
         svg.chart .area { fill: none; stroke: var(--accent); stroke-width: 1.5; }
         svg.chart .faint { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 3 3; }
-        svg.chart text { fill: var(--soft); font: 11px var(--text); }
         svg.chart line { stroke: var(--line); }
         .legend { color: var(--soft); font-size: .87em; margin: .3rem 0; display: flex; gap: 1.2rem; }
+        svg.chart line, svg.chart .area, svg.chart .faint { vector-effect: non-scaling-stroke; }
+        .axis { display: flex; color: var(--soft); font-size: .8em; margin-bottom: .3rem; }
+        .axis span { flex: 1 1 0; min-width: 0; white-space: nowrap; }
+        .axis .c2 { flex-grow: 2; }
+        .axis .c3 { flex-grow: 3; }
+        .axis .c7 { flex-grow: 7; }
+        .axis .c1:last-child, .axis .c2:last-child { display: flex; justify-content: flex-end; }
+        .peak { color: var(--soft); font-size: .8em; margin: 0; }
         .key::before {
           content: ""; display: inline-block; width: .8em; height: .8em; margin-right: .4em; vertical-align: -.08em;
           background: var(--accent); opacity: .75;
@@ -202,7 +209,6 @@ enum StyleSheet {
           td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
           td:empty { display: none; }
           td .second { display: inline; margin-left: .4em; }
-          svg.chart text { font-size: 24px; }
         }
         @media print {
           nav, .filters, form, .pages, .skip, .buttons { display: none; }
