@@ -109,8 +109,8 @@ package struct Console: Sendable {
         let acting = administration.acting(
             as: session.actor, access: session.access.role == .administrator ? .console : .reading)
         var visit = Visit(
-            administration: acting, configuration: configuration, session: session, segments: target.segments,
-            query: target.query, formToken: secret.formToken, now: acting.time)
+            administration: acting, configuration: configuration, surroundings: surroundings, session: session,
+            segments: target.segments, query: target.query, formToken: secret.formToken, now: acting.time)
         let form: FormFields? = isPost ? try request.form() : nil
         if let form, form.exact("form").map({ areEqualInConstantTime($0, secret.formToken) }) != true {
             throw PageFault.foreignForm
@@ -125,7 +125,7 @@ package struct Console: Sendable {
             let reply = try route(visit, organization, form)
             switch reply {
             case .redirect(let address, let done): return Response(redirect: address.with("done", done?.rawValue))
-            case .file(let name, let type, let bytes): return Response(file: name, type: type, bytes)
+            case .table(let name, let table): return Response(table: name, table)
             case .page(let page): return Response(page, try frame(visit, organization))
             }
         } catch let fault as PageFault {
@@ -171,7 +171,7 @@ extension Visit {
     /// Without the first segments of the path.
     fileprivate func below(_ count: Int) -> Visit {
         Visit(
-            administration: administration, configuration: configuration, session: session,
+            administration: administration, configuration: configuration, surroundings: surroundings, session: session,
             segments: Array(segments.dropFirst(count)), query: query, formToken: formToken, now: now)
     }
 }

@@ -45,6 +45,8 @@ struct Program {
         settings.logLevel = configuration.logLevel
         settings.limits.bodyBytes = 1 << 20
         settings.limits.readsBrowserFields = true
+        // An export of a large directory takes a while.
+        settings.limits.writeTimeout = .seconds(600)
         // Only where systemd listens meanwhile.
         settings.idleExit = Worker.isStartedBySocket(environment) ? Program.idleExit : nil
         return try Worker.run(settings, environment: environment) { _, logger in

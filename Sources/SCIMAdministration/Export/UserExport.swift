@@ -41,9 +41,7 @@ extension Administration {
 
     private func groupNames(of user: User, in organization: Organization) throws -> [UserDetails.GroupName] {
         try read { snapshot in
-            try snapshot.organization(organization.id).groups(of: user.id).map {
-                UserDetails.GroupName(identifier: $0.id.description, displayName: $0.displayName)
-            }
+            try snapshot.organization(organization.id).groups(of: user.id).map { UserDetails.GroupName($0) }
         }
     }
 }

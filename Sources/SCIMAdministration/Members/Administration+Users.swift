@@ -12,9 +12,10 @@ package struct UserQuery: Sendable {
     package var searchesIndexesOnly = false
     package var isActive: Bool?
     package var role: RoleCondition?
-    /// A userName or id: those that follow it in the order of creation.
+    package var order = UserOrder.oldestFirst
+    /// A userName or id: those that follow it in the order. By userName it may be one that nobody has any longer.
     package var after: String?
-    /// An id: the last of those that precede it.
+    /// The same: the last of those that precede it.
     package var before: String?
     package var limit: Int?
 
@@ -25,6 +26,16 @@ package struct UserQuery: Sendable {
     }
 
     package init() {}
+}
+
+/// In which order users are listed: those that an index of the database serves, however many there are.
+package enum UserOrder: Sendable, Hashable, CaseIterable {
+    case oldestFirst, newestFirst
+    /// By the folded userName.
+    case userName, userNameBackwards
+
+    var isByUserName: Bool { self == .userName || self == .userNameBackwards }
+    var isDescending: Bool { self == .newestFirst || self == .userNameBackwards }
 }
 
 /// Part of a list, and where it goes on.
@@ -41,11 +52,14 @@ extension Page where Element: ListedResource {
     ///   - found: as they were found; backwards from the last to the first.
     ///   - isInside: whether the part begins behind somebody.
     ///   - hasMore: whether there are more than these in the direction of the search.
-    init(_ found: [Element], isBackwards: Bool, isInside: Bool, hasMore: Bool) {
+    ///   - key: what tells an element's place in the list.
+    init(
+        _ found: [Element], isBackwards: Bool, isInside: Bool, hasMore: Bool,
+        key: (Element) -> String = { $0.identifier }
+    ) {
         elements = isBackwards ? found.reversed() : found
-        next = isBackwards || hasMore ? elements.last?.identifier : nil
-        previous =
-            isBackwards ? (hasMore ? elements.first?.identifier : nil) : (isInside ? elements.first?.identifier : nil)
+        next = isBackwards || hasMore ? elements.last.map(key) : nil
+        previous = (isBackwards ? hasMore : isInside) ? elements.first.map(key) : nil
     }
 }
 
@@ -56,6 +70,7 @@ protocol ListedResource {
 
 extension User: ListedResource {}
 extension Group: ListedResource {}
+extension UserDetails.GroupName: ListedResource {}
 
 /// Everything that is known of one user.
 package struct UserDetails: Sendable {
@@ -72,6 +87,11 @@ package struct UserDetails: Sendable {
     package struct GroupName: Sendable, Hashable {
         package let identifier: String
         package let displayName: String
+
+        init(_ group: GroupReference) {
+            identifier = group.id.description
+            displayName = group.displayName
+        }
     }
 
     package struct FormerUserName: Sendable, Hashable {
@@ -81,8 +101,7 @@ package struct UserDetails: Sendable {
 }
 
 extension Administration {
-    /// The users of an organization in the order in which they were created, as far as the limit goes; no more records
-    /// are read than it takes to find them.
+    /// The users of an organization, as far as the limit goes; no more records are read than it takes to find them.
     ///
     /// - Throws: `notFound` for a role or a user (`after`) that does not exist.
     package func users(of organization: Organization, _ query: UserQuery = UserQuery()) throws -> Page<User> {
@@ -97,12 +116,14 @@ extension Administration {
             elements.append(user)
             return true
         }
-        return Page(elements, isBackwards: query.before != nil, isInside: query.after != nil, hasMore: hasMore)
+        return Page(
+            elements, isBackwards: query.before != nil, isInside: query.after != nil, hasMore: hasMore,
+            key: { query.order.isByUserName ? $0.userName : $0.identifier })
     }
 
     /// Each user wanted, with the stored attributes; goes page by page, so that no snapshot is held while `body` works.
     ///
-    /// Those before somebody come in the reverse of the order of creation.
+    /// Those before somebody come in the reverse of the order.
     ///
     /// - Parameter body: false ends it. The query's limit is the caller's to keep.
     func forEachUser(
@@ -110,8 +131,10 @@ extension Administration {
     ) throws {
         var selection = UserSelection()
         selection.isActive = query.isActive
-        selection.after = try query.after.map { name in try user(name, of: organization) }
-        selection.before = try query.before.map { name in try user(name, of: organization) }
+        selection.order = query.order.isByUserName ? .userName : .creation
+        selection.isDescending = query.order.isDescending
+        selection.after = try query.after.map { try place($0, in: selection.order, of: organization) }
+        selection.before = try query.before.map { try place($0, in: selection.order, of: organization) }
         let role = try query.role.map { try condition($0, of: organization) }
         selection.role = role
         let wanted = query.search.map { SoughtText($0, isIndexed: query.searchesIndexesOnly) }
@@ -132,16 +155,22 @@ extension Administration {
             }
             guard page.count == size else { return }
             examined += page.count
-            if selection.before == nil { selection.after = page.last?.id } else { selection.before = page.first?.id }
+            if selection.before == nil {
+                selection.after = page.last?.place(in: selection.order)
+            } else {
+                selection.before = page.first?.place(in: selection.order)
+            }
         }
     }
 
     /// One user by userName or id with everything that is known of them.
     ///
-    /// - Parameter historyLimit: the newest entries of the log; nil for all.
+    /// - Parameters:
+    ///   - historyLimit: the newest entries of the log; nil for all.
+    ///   - groupLimit: the first groups; nil for all.
     /// - Throws: `notFound` with the nearest names.
     package func user(
-        _ name: String, of organization: Organization, historyLimit: Int? = nil
+        _ name: String, of organization: Organization, historyLimit: Int? = nil, groupLimit: Int? = nil
     ) throws -> UserDetails {
         try read { snapshot in
             let scope = snapshot.organization(organization.id)
@@ -151,9 +180,7 @@ extension Administration {
             query.limit = historyLimit
             return UserDetails(
                 user: try User(record, roleNames: scope.roleNames()), attributes: try record.attributes(),
-                groups: try scope.groups(of: record.id).map {
-                    UserDetails.GroupName(identifier: $0.id.description, displayName: $0.displayName)
-                },
+                groups: try scope.groups(of: record.id, limit: groupLimit).map { UserDetails.GroupName($0) },
                 formerUserNames: try scope.formerUserNames(of: record.id).map {
                     UserDetails.FormerUserName(userName: $0.userName, until: $0.until)
                 },
@@ -163,10 +190,41 @@ extension Administration {
         }
     }
 
-    private func user(_ name: String, of organization: Organization) throws -> ResourceID {
-        // The cursor may name a record that was deleted meanwhile: its place in the order stays.
-        if let id = ResourceID(name) { return id }
-        return try read { try Administration.user(name, in: $0.organization(organization.id)).id }
+    /// The groups that a user is a direct member of, in the order of their creation.
+    ///
+    /// - Parameters:
+    ///   - after: an id; those that follow it.
+    ///   - before: an id; the last of those that precede it.
+    /// - Throws: `notFound` with the nearest names of users.
+    package func groups(
+        ofUser name: String, of organization: Organization, after: String? = nil, before: String? = nil, limit: Int
+    ) throws -> (user: User, groups: Page<UserDetails.GroupName>) {
+        try read { snapshot in
+            let scope = snapshot.organization(organization.id)
+            let record = try Administration.user(name, in: scope)
+            let start = before.flatMap { ResourceID($0) }
+            let found =
+                if let start {
+                    Array(try scope.groups(of: record.id, before: start, limit: limit + 1).reversed())
+                } else {
+                    try scope.groups(of: record.id, after: after.flatMap { ResourceID($0) }, limit: limit + 1)
+                }
+            return (
+                try User(record, roleNames: scope.roleNames()),
+                Page(
+                    found.prefix(limit).map { UserDetails.GroupName($0) }, isBackwards: start != nil,
+                    isInside: after != nil, hasMore: found.count > limit)
+            )
+        }
+    }
+
+    private func place(
+        _ name: String, in order: UserSelection.Order, of organization: Organization
+    ) throws -> UserSelection.Place {
+        // The record may have been deleted or renamed meanwhile: its place in the order stays.
+        if order == .userName { return .userName(name.folded) }
+        if let id = ResourceID(name) { return .id(id) }
+        return .id(try read { try Administration.user(name, in: $0.organization(organization.id)).id })
     }
 
     private func condition(
@@ -184,5 +242,14 @@ extension Administration {
         // No name is near to an identifier.
         let names = ResourceID(name) == nil ? try scope.users(after: nil, limit: 10_000).map(\.userName) : []
         throw ServiceError.notFound("user", name, among: names)
+    }
+}
+
+extension UserRecord {
+    fileprivate func place(in order: UserSelection.Order) -> UserSelection.Place {
+        switch order {
+        case .creation: .id(id)
+        case .userName: .userName(userNameKey)
+        }
     }
 }

@@ -60,6 +60,8 @@ extension Attribute {
     package static let currentPage = Attribute("aria-current", written: "page")
     package static let columnHeader = Attribute("scope", written: "col")
     package static let rowHeader = Attribute("scope", written: "row")
+    package static let sortedAscending = Attribute("aria-sort", written: "ascending")
+    package static let sortedDescending = Attribute("aria-sort", written: "descending")
     package static let hiddenFromReaders = Attribute("aria-hidden", written: "true")
     package static let alert = Attribute("role", written: "alert")
     package static let status = Attribute("role", written: "status")
@@ -76,10 +78,10 @@ extension Attribute {
         (Attribute("http-equiv", written: "refresh"), Attribute("content", String(seconds)))
     }
     // SVG
-    package static func viewBox(width: Int, height: Int) -> Attribute { Attribute("viewBox", "0 0 \(width) \(height)") }
-    package static func x(_ value: Double) -> Attribute { Attribute("x", short(value)) }
     /// As wide and high as its box, whatever becomes of its proportions.
     package static let stretched = Attribute("preserveAspectRatio", written: "none")
+    package static func viewBox(width: Int, height: Int) -> Attribute { Attribute("viewBox", "0 0 \(width) \(height)") }
+    package static func x(_ value: Double) -> Attribute { Attribute("x", short(value)) }
     package static func y(_ value: Double) -> Attribute { Attribute("y", short(value)) }
     package static func x1(_ value: Double) -> Attribute { Attribute("x1", short(value)) }
     package static func x2(_ value: Double) -> Attribute { Attribute("x2", short(value)) }

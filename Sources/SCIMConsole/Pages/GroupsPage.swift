@@ -7,9 +7,6 @@ enum GroupsPage {
     static let rows = 50
     /// Members that are counted of each group: a count has to walk along all of them.
     static let counted = 10_000
-    /// Rows of the file that a browser gets: one for each membership.
-    private static let exported = 20_000
-
     static func page(_ visit: OrganizationVisit) throws -> Page {
         let search = visit.query["search"]
         let after = visit.query["after"].flatMap { ResourceID($0)?.description }
@@ -41,7 +38,7 @@ enum GroupsPage {
                     next: found.next.map { (address.with("after", $0), "Next") })
                 Tag.p {
                     Tag.a(.href(visit.address("groups", "export.csv").with("search", search))) { "Export as CSV" }
-                    ": one row for each membership, \(exported.grouped) at most."
+                    ": one row for each membership."
                 }
                 ShellLine(
                     command: SuggestedCommand(
@@ -90,23 +87,11 @@ enum GroupsPage {
     }
 
     static func export(_ visit: OrganizationVisit) throws -> Reply {
-        let file = FileContent()
-        var rows = -1
-        do {
-            try visit.administration.exportGroups(of: visit.organization, search: visit.query["search"], as: .csv) {
-                row in
-                rows += 1
-                guard rows <= exported else { throw Full() }
-                file.bytes += row
-            }
-        } catch is Full {
-            return .file(name: "groups-first-\(exported).csv", type: "text/csv; charset=utf-8", file.bytes)
+        let (organization, search) = (visit.organization, visit.query["search"])
+        return visit.table("groups.csv") { administration, output in
+            try administration.exportGroups(of: organization, search: search, as: .csv, to: output)
         }
-        return .file(name: "groups.csv", type: "text/csv; charset=utf-8", file.bytes)
     }
-
-    /// The file has as many rows as it may.
-    private struct Full: Error {}
 }
 
 extension Group {

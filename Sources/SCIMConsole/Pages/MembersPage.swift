@@ -1,12 +1,13 @@
 import SCIMAdministration
 import SCIMCore
 import SCIMDirectory
+import SCIMHost
 
 /// The members of an organization.
 enum MembersPage {
     static let rows = 50
-    /// Members in a file that a browser gets; the answer is made in memory.
-    static let exported = 10_000
+    /// Roles that a list to choose from has room for.
+    private static let listedRoles = 40
     /// In a larger directory display names are searched only where somebody asks for it.
     private static let searchedWhole = 20_000
 
@@ -15,8 +16,8 @@ enum MembersPage {
         let counts = try visit.administration.counts(of: visit.organization)
         var query = filter.query
         query.searchesIndexesOnly = counts.members > searchedWhole && !filter.searchesDisplayNames
-        query.after = id("after", visit)
-        query.before = query.after == nil ? id("before", visit) : nil
+        query.after = filter.place("after", visit)
+        query.before = query.after == nil ? filter.place("before", visit) : nil
         query.limit = rows
         let found = try visit.administration.users(of: visit.organization, query)
         return Page("Members", in: .members) {
@@ -42,25 +43,21 @@ enum MembersPage {
                         Tag.p { Tag.a(.href(visit.address("members"))) { "Show all members" } }
                     }
                 } else {
-                    table(found.elements, visit)
+                    table(found.elements, filter, visit)
                 }
                 PageLinks(
                     summary: filter.isEmpty ? counts.members.counted("member") : "",
                     previous: found.previous.map { (filter.address(visit).with("before", $0), "Previous") },
                     next: found.next.map { (filter.address(visit).with("after", $0), "Next") })
-                export(filter, counts, visit)
+                export(filter, visit)
             }
         }
-    }
-
-    private static func id(_ name: String, _ visit: OrganizationVisit) -> String? {
-        visit.query[name].flatMap { ResourceID($0)?.description }
     }
 
     private static func summary(_ counts: DirectoryCounts) -> String {
         let inactive = counts.members - counts.activeMembers
         return
-            "\(counts.members.counted("member")), \(inactive == 0 ? "all of them active" : "\(inactive.grouped) of them inactive"), oldest first."
+            "\(counts.members.counted("member")), \(inactive == 0 ? "all of them active" : "\(inactive.grouped) of them inactive")."
     }
 
     private static func empty(_ visit: OrganizationVisit) -> Markup {
@@ -79,9 +76,14 @@ enum MembersPage {
         }
     }
 
-    private static func table(_ users: [User], _ visit: OrganizationVisit) -> Markup {
+    private static func table(_ users: [User], _ filter: Filter, _ visit: OrganizationVisit) -> Markup {
         Table(
-            Table.plain("State"), Table.plain("Name"), Table.text("User name"), Table.text("Role"), Table.text("Source")
+            Table.plain("State"), Table.plain("Name"),
+            Table.text("User name").sorted(
+                filter.sorting(.userName, .userNameBackwards, isDescending: filter.order == .userNameBackwards, visit)),
+            Table.text("Role"), Table.text("Source"),
+            Table.text("Created").sorted(
+                filter.sorting(.oldestFirst, .newestFirst, isDescending: filter.order == .newestFirst, visit))
         ).markup(nil, users.map { row($0, visit) })
     }
 
@@ -104,6 +106,8 @@ enum MembersPage {
                 user.source
                 if user.isProtected { Tag.span(.class("badge")) { "protected" } }
             },
+            // The day, because a column of days is read at a glance; the member's page has the exact time.
+            Tag.time { LocalTime(user.created).day },
         ]
     }
 
@@ -117,13 +121,11 @@ enum MembersPage {
         }
     }
 
-    private static func export(_ filter: Filter, _ counts: DirectoryCounts, _ visit: OrganizationVisit) -> Markup {
+    private static func export(_ filter: Filter, _ visit: OrganizationVisit) -> Markup {
         Markup {
             Tag.p {
                 Tag.a(.href(filter.parameters(visit.address("members", "export.csv")))) { "Export as CSV" }
-                if counts.members > exported {
-                    ": the first \(exported.grouped) that match. For more, use the command below."
-                }
+                filter.isEmpty ? ": all members." : ": all members that match."
             }
             ShellLine(
                 command: SuggestedCommand("user export", organization: visit.organization.name, options: "--format csv")
@@ -137,12 +139,10 @@ enum MembersPage {
         query.searchesIndexesOnly =
             try visit.administration.counts(of: visit.organization).members > searchedWhole
             && !filter.searchesDisplayNames
-        query.limit = exported
-        let file = FileContent()
-        let count = try visit.administration.exportUsers(of: visit.organization, query, as: .csv) { file.bytes += $0 }
-        return .file(
-            name: count < exported ? "members.csv" : "members-first-\(exported).csv", type: "text/csv; charset=utf-8",
-            file.bytes)
+        let (organization, wanted) = (visit.organization, query)
+        return visit.table("members.csv") { administration, output in
+            try administration.exportUsers(of: organization, wanted, as: .csv, to: output)
+        }
     }
 }
 
@@ -155,6 +155,7 @@ extension MembersPage {
         let role: String?
         /// Whether that is wanted in a directory where it takes long.
         let searchesDisplayNames: Bool
+        let order: UserOrder
         private let roles: [String]
 
         init(_ visit: OrganizationVisit) throws {
@@ -164,8 +165,11 @@ extension MembersPage {
             roles = try visit.administration.roleNames(of: visit.organization)
             let known = roles
             role = visit.query["role"].flatMap { text in
-                text == "none" || text.hasPrefix("=") && known.contains(String(text.dropFirst())) ? text : nil
+                // A name without the sign was typed.
+                text == "none" || text.hasPrefix("=") && known.contains(String(text.dropFirst()))
+                    ? text : known.first { $0.folded == text.folded }.map { "=\($0)" }
             }
+            order = UserOrder.allCases.first { $0.word == visit.query["sort"] } ?? .oldestFirst
         }
 
         var isEmpty: Bool { search == nil && isActive == nil && role == nil }
@@ -175,14 +179,34 @@ extension MembersPage {
             query.search = search
             query.isActive = isActive
             query.role = role.map { $0 == "none" ? .without : .of(String($0.dropFirst())) }
+            query.order = order
             return query
+        }
+
+        /// Where the page begins or ends: an id, or by user name a user name.
+        func place(_ name: String, _ visit: OrganizationVisit) -> String? {
+            switch order {
+            case .oldestFirst, .newestFirst: visit.query[name].flatMap { ResourceID($0)?.description }
+            case .userName, .userNameBackwards: visit.query.exact(name)
+            }
+        }
+
+        /// - Parameters:
+        ///   - ascending: what the heading stands for.
+        ///   - descending: its reverse.
+        func sorting(
+            _ ascending: UserOrder, _ descending: UserOrder, isDescending: Bool, _ visit: OrganizationVisit
+        ) -> Table.Sorting {
+            Table.Sorting(
+                isDescending: order == ascending || order == descending ? isDescending : nil,
+                address: address(visit).with("sort", (order == ascending ? descending : ascending).word))
         }
 
         func address(_ visit: OrganizationVisit) -> Address { parameters(visit.address("members")) }
 
         func parameters(_ address: Address) -> Address {
             address.with("search", search).with("state", isActive.map { $0 ? "active" : "inactive" }).with("role", role)
-                .with("names", searchesDisplayNames ? "1" : nil)
+                .with("names", searchesDisplayNames ? "1" : nil).with("sort", order.word)
         }
 
         func markup(_ visit: OrganizationVisit) -> Filters {
@@ -191,17 +215,40 @@ extension MembersPage {
                 Form.choice(
                     "state", "State", [("", "All"), ("active", "Active"), ("inactive", "Inactive")],
                     chosen: isActive.map { $0 ? "active" : "inactive" } ?? "")
+                if roles.count > listedRoles {
+                    Filters.search("role", "Role", role.map { $0 == "none" ? $0 : String($0.dropFirst()) })
+                } else {
+                    Form.choice(
+                        "role", "Role",
+                        [("", "All")] + roles.map { ("=\($0)", $0.forDisplay) } + [("none", "No role")],
+                        chosen: role ?? "")
+                }
                 Form.choice(
-                    "role", "Role",
-                    [("", "All")] + roles.map { ("=\($0)", $0.forDisplay) } + [("none", "No role")], chosen: role ?? "")
+                    "sort", "Order", UserOrder.allCases.map { ($0.word ?? "", $0.text) }, chosen: order.word ?? "")
             }
         }
     }
 }
 
-/// The bytes of a file while it is made.
-final class FileContent {
-    var bytes: [UInt8] = []
+extension UserOrder {
+    /// As an address says it; nil for the one that it does not need to say.
+    fileprivate var word: String? {
+        switch self {
+        case .oldestFirst: nil
+        case .newestFirst: "newest"
+        case .userName: "name"
+        case .userNameBackwards: "-name"
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .oldestFirst: "Oldest first"
+        case .newestFirst: "Newest first"
+        case .userName: "User name, A to Z"
+        case .userNameBackwards: "User name, Z to A"
+        }
+    }
 }
 
 extension User {

@@ -19,8 +19,9 @@ extension Response {
     }
 
     /// - Parameter name: of the file as the browser keeps it; letters, digits, `-` and `.` only.
-    init(file name: String, type: String, _ bytes: [UInt8]) {
-        self.init(status: .ok, contentType: type, body: ResponseBody(bytes))
+    init(table name: String, _ table: BodyStream) {
+        self.init(status: .ok, contentType: "text/csv; charset=utf-8")
+        stream = table
         protect(cache: "no-store")
         further.append(HTTPField("Content-Disposition", "attachment; filename=\"\(name)\""))
     }

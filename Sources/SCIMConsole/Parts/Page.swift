@@ -1,3 +1,5 @@
+package import SCIMHTTP
+
 /// A page as it is put into the frame that all pages share.
 package struct Page: Sendable {
     package var title: String
@@ -42,8 +44,8 @@ package enum Reply: Sendable {
     case page(Page)
     /// Elsewhere, with a notice of what was done.
     case redirect(Address, Done?)
-    /// A file to keep; a browser does not show it.
-    case file(name: String, type: String, [UInt8])
+    /// A file of comma-separated values to keep; a browser does not show it.
+    case table(name: String, BodyStream)
 }
 
 /// What was done, as the page that follows says it.

@@ -104,7 +104,8 @@ enum StyleSheet {
         td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
         tbody tr:hover td { background: var(--wash); }
         td.n, th.n { text-align: right; }
-        td time { white-space: nowrap; }
+        th a { color: inherit; }
+        td time, td[data-label=Source], td[data-label=Role] .second { white-space: nowrap; }
         .second { display: block; color: var(--soft); font-size: .87em; overflow-wrap: anywhere; }
         tr:target td { background: var(--warn-wash); }
 
@@ -170,7 +171,6 @@ enum StyleSheet {
         svg.chart .area { fill: none; stroke: var(--accent); stroke-width: 1.5; }
         svg.chart .faint { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 3 3; }
         svg.chart line { stroke: var(--line); }
-        .legend { color: var(--soft); font-size: .87em; margin: .3rem 0; display: flex; gap: 1.2rem; }
         svg.chart line, svg.chart .area, svg.chart .faint { vector-effect: non-scaling-stroke; }
         .axis { display: flex; color: var(--soft); font-size: .8em; margin-bottom: .3rem; }
         .axis span { flex: 1 1 0; min-width: 0; white-space: nowrap; }
@@ -179,6 +179,7 @@ enum StyleSheet {
         .axis .c7 { flex-grow: 7; }
         .axis .c1:last-child, .axis .c2:last-child { display: flex; justify-content: flex-end; }
         .peak { color: var(--soft); font-size: .8em; margin: 0; }
+        .legend { color: var(--soft); font-size: .87em; margin: .3rem 0; display: flex; gap: 1.2rem; }
         .key::before {
           content: ""; display: inline-block; width: .8em; height: .8em; margin-right: .4em; vertical-align: -.08em;
           background: var(--accent); opacity: .75;
@@ -203,6 +204,7 @@ enum StyleSheet {
           ol.steps > li { grid-template-columns: 1.8rem 1fr; }
           ol.steps .seen { grid-column: 2; margin-top: .4rem; }
           thead { position: absolute; left: -9999px; }
+          thead a { visibility: hidden; }
           table, tbody, tr, td { display: block; }
           tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
           td, td.n { border: 0; padding: .1rem 0; text-align: left; }

@@ -7,6 +7,22 @@ struct Table {
         var isNumber = false
         /// Whether a narrow screen leaves the name out, because the value speaks for itself.
         var isPlain = false
+        var sorting: Sorting?
+
+        /// The same with a heading that is a link: the list in this column's order.
+        func sorted(_ sorting: Sorting) -> Column {
+            var column = self
+            column.sorting = sorting
+            return column
+        }
+    }
+
+    /// In which order the rows are by a column, and where the other order is.
+    struct Sorting {
+        /// nil where another column gives the order.
+        let isDescending: Bool?
+        /// The list in the order that the heading stands for; of a column that gives it already, the reverse.
+        let address: Address
     }
 
     /// A plain column with that name.
@@ -25,7 +41,7 @@ struct Table {
             Tag.thead {
                 Tag.tr {
                     for column in columns {
-                        Tag.th(.columnHeader, column.isNumber ? .class("n") : nil) { "\(column.name)" }
+                        heading(column)
                     }
                 }
             }
@@ -39,6 +55,18 @@ struct Table {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    private func heading(_ column: Column) -> Markup {
+        let number: Attribute? = column.isNumber ? .class("n") : nil
+        guard let sorting = column.sorting else { return Tag.th(.columnHeader, number) { "\(column.name)" } }
+        let order: Attribute? = sorting.isDescending.map { $0 ? .sortedDescending : .sortedAscending }
+        return Tag.th(.columnHeader, number, order) {
+            Tag.a(.href(sorting.address)) { "\(column.name)" }
+            if let isDescending = sorting.isDescending {
+                Tag.span(.hiddenFromReaders) { isDescending ? " \u{2193}" : " \u{2191}" }
             }
         }
     }

@@ -8,6 +8,8 @@ package struct Visit {
     /// Acts as the session, and for a viewer only reads.
     package let administration: Administration
     package let configuration: Configuration
+    /// By which the database is opened again for an answer that is written after this visit.
+    let surroundings: Surroundings
     package let session: ConsoleSession
     /// The segments of the path below the console's base, and below the organization's where there is one.
     let segments: [String]
@@ -39,11 +41,11 @@ package struct OrganizationVisit {
     package var query: FormFields { visit.query }
     package var now: Instant { visit.now }
 
-    /// The address of a page of this organization.
-    package func address(_ segments: String...) -> Address { Address(["@" + organization.name] + segments) }
     /// The same with the organization as it is now: somebody else may have changed it since the request came.
     package func refreshed() throws -> OrganizationVisit {
         OrganizationVisit(visit: visit, organization: try administration.organization(organization.name))
     }
 
+    /// The address of a page of this organization.
+    package func address(_ segments: String...) -> Address { Address(["@" + organization.name] + segments) }
 }

@@ -2,14 +2,33 @@ package import SCIMCore
 
 extension OrganizationSnapshot {
     /// The groups that the user or group is a direct member of, in the order of their creation.
-    package func groups(of member: ResourceID) throws -> [GroupReference] {
+    ///
+    /// - Parameters:
+    ///   - id: only those that follow this one.
+    ///   - limit: nil for all.
+    package func groups(
+        of member: ResourceID, after id: ResourceID? = nil, limit: Int? = nil
+    ) throws -> [GroupReference] {
         try connection.all(
             """
             SELECT g.id, g.display_name
             FROM memberships AS m JOIN groups AS g ON g.organization = m.organization AND g.id = m.group_id
-            WHERE m.organization = ? AND m.member_id = ? ORDER BY m.group_id
-            """, [scope, .id(member)]
+            WHERE m.organization = ? AND m.member_id = ? AND m.group_id > ? ORDER BY m.group_id LIMIT ?
+            """, [scope, .id(member), id.map { .id($0) } ?? .blob([]), SQLValue(limit ?? -1)]
         ) { GroupReference(id: try $0.id(0), displayName: $0.text(1)) }
+    }
+
+    /// The last groups before one of them that the user or group is a direct member of, in the order of their creation.
+    package func groups(
+        of member: ResourceID, before id: ResourceID, limit: Int
+    ) throws -> [GroupReference] {
+        try connection.all(
+            """
+            SELECT g.id, g.display_name
+            FROM memberships AS m JOIN groups AS g ON g.organization = m.organization AND g.id = m.group_id
+            WHERE m.organization = ? AND m.member_id = ? AND m.group_id < ? ORDER BY m.group_id DESC LIMIT ?
+            """, [scope, .id(member), .id(id), SQLValue(limit)]
+        ) { GroupReference(id: try $0.id(0), displayName: $0.text(1)) }.reversed()
     }
 
     /// Each member of the group in turn, in the order of their creation.

@@ -26,16 +26,16 @@ import Testing
 
     @Test func `users come in the order of creation, also those before one of them`() throws {
         #expect(try found { _ in } == Array(1...9))
-        #expect(try found(limit: 2) { $0.after = .number(3) } == [4, 5])
-        #expect(try found(limit: 2) { $0.before = .number(8) } == [6, 7])
-        #expect(try found(limit: 2) { $0.before = .number(1) } == [])
+        #expect(try found(limit: 2) { $0.after = .id(.number(3)) } == [4, 5])
+        #expect(try found(limit: 2) { $0.before = .id(.number(8)) } == [6, 7])
+        #expect(try found(limit: 2) { $0.before = .id(.number(1)) } == [])
     }
 
     @Test func `every condition must hold`() throws {
         let found = try found {
             $0.isActive = true
-            $0.after = .number(2)
-            $0.before = .number(8)
+            $0.after = .id(.number(2))
+            $0.before = .id(.number(8))
         }
         #expect(found == [4, 5, 7])
     }
