@@ -30,16 +30,31 @@ extension Administration {
     package func unmatchedLabels(
         of organization: Organization, limit: Int? = nil, names: Int? = nil
     ) throws -> (labels: [UnmatchedLabel], count: Int) {
+        let counts = try unmatchedLabelCounts(of: organization)
+        return (
+            try unmatchedLabels(Array(counts.prefix(limit ?? counts.count)), of: organization, names: names),
+            counts.count
+        )
+    }
+
+    /// The labels that named no mapping and how many users came with each, those of most users first.
+    package func unmatchedLabelCounts(of organization: Organization) throws -> [(label: String, users: Int)] {
+        try read { try $0.organization(organization.id).unmatchedLabelCounts() }
+            .sorted { ($1.users, $0.label) < ($0.users, $1.label) }
+    }
+
+    /// What is known of some of these labels.
+    package func unmatchedLabels(
+        _ counts: [(label: String, users: Int)], of organization: Organization, names: Int? = nil
+    ) throws -> [UnmatchedLabel] {
         try read { snapshot in
             let scope = snapshot.organization(organization.id)
             let mappings = try scope.shownMappings()
-            let counts = try scope.unmatchedLabelCounts().sorted { ($1.users, $0.label) < ($0.users, $1.label) }
-            let labels = try counts.prefix(limit ?? counts.count).map { found in
+            return try counts.map { found in
                 UnmatchedLabel(
                     found.label, users: found.users,
                     names: try scope.userNames(withUnmatchedLabel: found.label, limit: names), mappings: mappings)
             }
-            return (labels, counts.count)
         }
     }
 }

@@ -5,6 +5,8 @@ import SCIMStore
 
 /// What is known of an access token; the secret is not.
 package struct Token: Sendable, Hashable {
+    /// Grows with each token that is made.
+    package let number: Int64
     package let name: String
     /// The first characters of the secret.
     package let prefix: String
@@ -28,6 +30,7 @@ package struct Token: Sendable, Hashable {
     }
 
     init(_ record: TokenRecord, at now: Instant) {
+        number = record.id.number
         name = record.name
         prefix = record.prefix
         created = record.created

@@ -4,6 +4,9 @@ import SCIMHost
 
 /// The state of the machine, as far as it can be seen without root.
 enum HealthPage {
+    /// The most urgent first; there may be some for each organization.
+    private static let notices = 20
+
     static func page(_ visit: Visit) throws -> Page {
         try visit.requireMachine()
         let status = try visit.administration.status(
@@ -15,10 +18,15 @@ enum HealthPage {
                 Tag.code { "scimctl doctor" }
                 ", as root, looks at nginx, the certificate, the units and the endpoint too."
             }
-            for warning in status.warnings {
+            for warning in status.warnings.prefix(notices) {
                 Notice(warning.level == .critical ? .bad : warning.level == .warning ? .warning : .plain) {
                     Tag.p { Tag.strong { "\(warning.text.capitalizedSentence)." } }
                     Tag.p { Markup.remedy(warning.remedy, in: nil) }
+                }
+            }
+            if status.warnings.count > notices {
+                Tag.p {
+                    "And \((status.warnings.count - notices).grouped) less urgent ones; the command below shows all."
                 }
             }
             Tag.h2 { "Figures" }

@@ -60,7 +60,7 @@ struct MemberChangePage {
         Form(visit.visit, to: MemberPage.address(change, user, visit)) {
             Form.hidden("seen", user.changeableState)
             if change == .setRole {
-                Form.choice("role", "Role", roles.map { ($0, $0.forDisplay) }, chosen: chosen ?? user.role)
+                Form.role("role", "Role", roles, chosen: chosen ?? user.role)
             }
             Tag.div(.class("buttons")) {
                 if change == .deactivate || change == .unprotect || change == .clearRole {

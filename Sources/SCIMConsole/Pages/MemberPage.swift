@@ -5,8 +5,9 @@ import SCIMHost
 
 /// Everything that is known of one member.
 enum MemberPage {
-    /// Groups that are listed; of more the number is told.
-    private static let shownGroups = 50
+    /// Groups that are listed; a page of their own has all.
+    static let shownGroups = 20
+    private static let shownFormerNames = 20
 
     static func page(_ details: UserDetails, _ visit: OrganizationVisit) throws -> Page {
         let user = details.user
@@ -19,11 +20,15 @@ enum MemberPage {
             Tag.h2(.id("role")) { "Role" }
             role(user, explanation, visit)
             Tag.h2 { "Groups" }
-            groups(details.groups, visit)
+            groups(details.groups, user, visit)
             if !details.formerUserNames.isEmpty {
                 Tag.h2 { "Former user names" }
                 Table(Table.plain("User name"), Table.text("Until")).markup(
-                    nil, details.formerUserNames.map { [.name($0.userName), .time($0.until, at: visit.now)] })
+                    details.formerUserNames.count > shownFormerNames
+                        ? "The latest \(shownFormerNames) of \(details.formerUserNames.count.grouped)" : nil,
+                    details.formerUserNames.prefix(shownFormerNames).map {
+                        [.name($0.userName), .time($0.until, at: visit.now)]
+                    })
             }
             Tag.h2 { "Attributes" }
             AttributeList.markup(details.attributes)
@@ -172,7 +177,9 @@ enum MemberPage {
 
     // MARK: - Groups and history
 
-    private static func groups(_ groups: [UserDetails.GroupName], _ visit: OrganizationVisit) -> Markup {
+    private static func groups(
+        _ groups: [UserDetails.GroupName], _ user: User, _ visit: OrganizationVisit
+    ) -> Markup {
         guard !groups.isEmpty else {
             return Tag.p {
                 "None."
@@ -187,7 +194,9 @@ enum MemberPage {
                     }
                 }
             }
-            if groups.count > shownGroups { Tag.p { "And \((groups.count - shownGroups).grouped) more." } }
+            if groups.count > shownGroups {
+                Tag.p { Tag.a(.href(visit.address("members", user.identifier, "groups"))) { "All groups" } }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ enum MemberRoutes {
         case (0, nil): return .page(try MembersPage.page(visit))
         case (1, nil) where rest[0] == "export.csv": return try MembersPage.export(visit)
         case (1, nil): return .page(try MemberPage.page(try details(rest[0], visit), visit))
+        case (2, nil) where rest[1] == "groups": return .page(try MemberGroupsPage.page(rest[0], visit))
         case (2, _):
             guard let change = MemberChange(rawValue: rest[1]) else { throw PageFault.notFound("page") }
             let user = try details(rest[0], visit, history: 0).user
@@ -27,7 +28,8 @@ enum MemberRoutes {
     private static func details(_ id: String, _ visit: OrganizationVisit, history: Int = 20) throws -> UserDetails {
         guard ResourceID(id) != nil else { throw PageFault.notFound("member") }
         do {
-            let found = try visit.administration.user(id, of: visit.organization, historyLimit: history)
+            let found = try visit.administration.user(
+                id, of: visit.organization, historyLimit: history, groupLimit: MemberPage.shownGroups + 1)
             // A name may look like an identifier.
             guard found.user.identifier == id else { throw PageFault.notFound("member") }
             return found

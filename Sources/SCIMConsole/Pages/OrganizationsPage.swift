@@ -5,10 +5,19 @@ import SCIMHost
 
 /// All organizations, for who sees the whole machine.
 enum OrganizationsPage {
+    private static let rows = 40
+
     static func page(_ visit: Visit, name: String = "", error: ServiceError? = nil) throws -> Page {
         try visit.requireMachine()
         let status = try visit.administration.status(
             daemon: DaemonState(.unknown, "not asked"), backups: visit.configuration.backupDirectory)
+        let search = visit.query["search"]
+        let part = ListPart(
+            status.organizations
+                .map { (key: $0.name.folded, organization: $0) }
+                .filter { found in search.map { found.key.holds($0.folded) } ?? true }
+                .sorted { $0.key.precedesByBytes($1.key) },
+            in: visit.query, rows: rows, key: { $0.key }, precedes: { $0.precedesByBytes($1) })
         return Page("Organizations", status: error == nil ? 200 : 422) {
             Tag.h1 { "Organizations" }
             Tag.p(.class("lead")) {
@@ -17,10 +26,16 @@ enum OrganizationsPage {
             if status.organizations.isEmpty {
                 Notice { Tag.p { "There is no organization yet. Create one below, then open its pages." } }
             } else {
+                if status.organizations.count > rows {
+                    Filters(Address()) { Filters.search("search", "Part of the name", search) }
+                }
+                if part.elements.isEmpty { Tag.p { "No organization matches." } }
                 Table(
                     Table.plain("State"), Table.plain("Name"), Table.number("Members"), Table.number("Groups"),
                     Table.text("Last contact"), Table.number("Refused in 24 h")
-                ).markup(nil, status.organizations.map { row($0, at: visit.now) })
+                ).markup(nil, part.elements.map { row($0.organization, at: visit.now) })
+                part.links(
+                    Address().with("search", search), summary: status.organizations.count.counted("organization"))
             }
             if visit.isAdministrator {
                 Tag.h2 { "Create an organization" }

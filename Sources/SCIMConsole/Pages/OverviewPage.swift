@@ -5,6 +5,9 @@ import SCIMHost
 
 /// Whether provisioning works, and what to look at.
 enum OverviewPage {
+    /// Notices about tokens, the most urgent first; there may be one for each.
+    private static let tokenNotices = 5
+
     static func page(_ visit: OrganizationVisit) throws -> Page {
         let status = try visit.administration.status(
             daemon: DaemonState(.unknown, "not asked"), backups: visit.visit.configuration.backupDirectory,
@@ -18,7 +21,19 @@ enum OverviewPage {
             figures(organization, visit)
             if !warnings.isEmpty {
                 Tag.h2 { "What needs attention" }
-                for warning in warnings { notice(warning, visit) }
+                let tokens = warnings.filter { $0.topic == .tokens }
+                for warning in warnings.filter({ $0.topic != .tokens || tokens.prefix(tokenNotices).contains($0) }) {
+                    notice(warning, visit)
+                }
+                if tokens.count > tokenNotices {
+                    Tag.p {
+                        "And \((tokens.count - tokenNotices).grouped) more about tokens: "
+                        Tag.a(.href(visit.address("provisioning", "tokens").with("state", "current"))) {
+                            "see all tokens"
+                        }
+                        "."
+                    }
+                }
             }
             Tag.h2 {
                 "Requests per hour "

@@ -5,9 +5,15 @@ import SCIMHost
 
 /// Who is signed in, and links for colleagues.
 enum SessionsPage {
+    /// Each row has a form.
+    private static let rows = 25
+
     static func page(_ visit: Visit) throws -> Page {
         let organization = try own(visit)
         let sessions = try visit.administration.consoleSessions(of: organization)
+        let part = ListPart(
+            sessions, in: visit.query, rows: rows, key: { String($0.number) },
+            precedes: { Int64($0) ?? .max > Int64($1) ?? .max })
         return Page("Sessions") {
             Tag.h1 { "Sessions" }
             Tag.p(.class("lead")) {
@@ -16,7 +22,8 @@ enum SessionsPage {
             Table(
                 Table.plain("Who"), Table.text("May"), Table.text("Signed in"), Table.text("Last request"),
                 Table.text("From"), Table.plain("")
-            ).markup(nil, sessions.map { row($0, visit) })
+            ).markup(nil, part.elements.map { row($0, visit) })
+            part.links(Address("sessions"), summary: sessions.count.counted("session"))
             if visit.isAdministrator { invitation(visit) }
             ShellLine(command: "scimctl console sessions")
         }

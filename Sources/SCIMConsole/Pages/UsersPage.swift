@@ -4,9 +4,14 @@ import SCIMHost
 
 /// Names that the web server authenticates.
 enum UsersPage {
+    /// Each row has a form.
+    private static let rows = 25
+
     static func page(_ visit: Visit) throws -> Page {
         try visit.requireMachine()
         let users = try visit.administration.consoleUsers()
+        let part = ListPart(
+            users, in: visit.query, rows: rows, key: { $0.name }, precedes: { $0.precedesByBytes($1) })
         return Page("Console users") {
             Tag.h1 { "Console users" }
             Tag.p(.class("lead")) {
@@ -20,18 +25,8 @@ enum UsersPage {
                 }
             } else {
                 Table(Table.plain("Name"), Table.text("May"), Table.text("Added"), Table.plain("")).markup(
-                    nil,
-                    users.map { user in
-                        [
-                            .name(user.name), Markup(user.access.text), .time(user.created, at: visit.now),
-                            !visit.isAdministrator
-                                ? Markup()
-                                : Form(visit, to: Address("users"), .inline) {
-                                    Form.hidden("remove", user.name)
-                                    Tag.button(.class("danger")) { "Remove" }
-                                }.markup,
-                        ]
-                    })
+                    nil, part.elements.map { row($0, visit) })
+                part.links(Address("users"), summary: users.count.counted("name"))
             }
             if visit.isAdministrator {
                 Tag.h2 { "Add a name" }
@@ -45,6 +40,18 @@ enum UsersPage {
             }
             ShellLine(command: "scimctl console admin add USER --org NAME")
         }
+    }
+
+    private static func row(_ user: ConsoleUser, _ visit: Visit) -> [Markup] {
+        [
+            .name(user.name), Markup(user.access.text), .time(user.created, at: visit.now),
+            !visit.isAdministrator
+                ? Markup()
+                : Form(visit, to: Address("users"), .inline) {
+                    Form.hidden("remove", user.name)
+                    Tag.button(.class("danger"), .label("Remove \(user.name.forDisplay)")) { "Remove" }
+                }.markup,
+        ]
     }
 
     static func perform(_ visit: Visit, _ form: FormFields) throws -> Reply {

@@ -1,4 +1,5 @@
 import SCIMAdministration
+import SCIMCore
 import SCIMHost
 
 extension Form {
@@ -24,6 +25,26 @@ extension Form {
         let fields = try content()
         return Tag.form(.get, .action(address)) { fields }
     }
+
+    /// Roles to choose from; where a list of them would be too long, a line to type one into.
+    ///
+    /// - Parameter first: what is in the list before the roles.
+    static func role(
+        _ name: StaticString, _ label: String, _ roles: [String], first: [(value: String, text: String)] = [],
+        chosen: String?
+    ) -> Markup {
+        guard roles.count > listedRoles else {
+            return choice(name, label, first + roles.map { ($0, $0.forDisplay) }, chosen: chosen)
+        }
+        return field(
+            name, label, value: chosen ?? "",
+            hint:
+                "There are \(roles.count.grouped) roles; type the name of one\(first.isEmpty ? "" : ", or nothing for \(first[0].text)")."
+        )
+    }
+
+    /// Roles that a list to choose from has room for.
+    private static let listedRoles = 40
 
     /// Possibilities of which one is chosen.
     ///

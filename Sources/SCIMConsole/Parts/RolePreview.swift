@@ -9,6 +9,8 @@ struct RolePreview {
 
     /// How many are listed.
     static let limit = 50
+    /// Pairs of old and new role that are listed.
+    private static let stepLimit = 10
 
     /// How many would change, and from which role to which.
     var summary: Markup {
@@ -33,10 +35,13 @@ struct RolePreview {
 
     private var steps: Markup {
         Table(Table.text("From"), Table.text("To"), Table.number("Members")).markup(
-            "Changes by role",
-            changes.steps.sorted { ($1.value, $0.key.old ?? "") < ($0.value, $1.key.old ?? "") }.map { step, count in
-                [.role(step.old), .role(step.new), .number(count)]
-            })
+            changes.steps.count > RolePreview.stepLimit
+                ? "Changes by role, the \(RolePreview.stepLimit) most frequent of \(changes.steps.count.grouped)"
+                : "Changes by role",
+            changes.steps.sorted { ($1.value, $0.key.old ?? "") < ($0.value, $1.key.old ?? "") }
+                .prefix(RolePreview.stepLimit).map { step, count in
+                    [.role(step.old), .role(step.new), .number(count)]
+                })
     }
 
     /// The first of them by name.

@@ -63,7 +63,7 @@ enum DefaultRolePage {
     }
 
     private static func choosing(_ visit: OrganizationVisit, role: String, error: ServiceError?) throws -> Page {
-        let roles = try visit.administration.roles(of: visit.organization)
+        let roles = try visit.administration.roleNames(of: visit.organization)
         return Page("Default role", in: .provisioning, status: error == nil ? 200 : 422) {
             Tag.h1 { "Default role" }
             Tag.p(.class("lead")) {
@@ -71,7 +71,7 @@ enum DefaultRolePage {
             }
             if let error { Notice(error, in: visit) }
             Form.lookup(visit.address("provisioning", "default-role")) {
-                Form.choice("role", "Default role", [("", "no role")] + roles.choices, chosen: role)
+                Form.role("role", "Default role", roles, first: [("", "no role")], chosen: role)
                 Form.buttons("Preview default role", cancel: visit.address("provisioning"))
             }
             ShellLine(.setDefaultRole(organization: visit.organization.name))

@@ -82,7 +82,7 @@ enum MappingPage {
     private static func choosing(
         _ visit: OrganizationVisit, _ label: String, role: String?, error: ServiceError?
     ) throws -> Page {
-        let roles = try visit.administration.roles(of: visit.organization)
+        let roles = try visit.administration.roleNames(of: visit.organization)
         return Page("Map an IdP role value", in: .provisioning, status: error == nil ? 200 : 422) {
             Tag.h1 { "Map an IdP role value" }
             Tag.p(.class("lead")) {
@@ -91,7 +91,7 @@ enum MappingPage {
             if let error { Notice(error, in: visit) }
             Form.lookup(visit.address("provisioning", "map")) {
                 Form.field("label", "IdP role value", value: label, isRequired: true)
-                Form.choice("role", "Role", roles.choices, chosen: role)
+                Form.role("role", "Role", roles, chosen: role)
                 Form.buttons("Preview mapping", cancel: visit.address("provisioning").at("roles"))
             }
             ShellLine(

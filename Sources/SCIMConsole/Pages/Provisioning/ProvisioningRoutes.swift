@@ -8,10 +8,28 @@ enum ProvisioningRoutes {
             guard form == nil else { throw PageFault.wrongMethod }
             return .page(try ProvisioningPage.page(visit))
         }
-        guard rest.count == 1, let page = Subpage(rawValue: name) else { throw PageFault.notFound("page") }
+        guard rest.count == 1 else { throw PageFault.notFound("page") }
+        if let list = List(rawValue: name) {
+            guard form == nil else { throw PageFault.wrongMethod }
+            return .page(try shown(list, visit))
+        }
+        guard let page = Subpage(rawValue: name) else { throw PageFault.notFound("page") }
         // Each of them changes something.
         try visit.visit.requireAdministrator()
         return try form.map { try perform(page, visit, $0) } ?? .page(try shown(page, visit))
+    }
+
+    /// What the page itself has room only for the beginning of.
+    private enum List: String {
+        case tokens, mappings, unmatched
+    }
+
+    private static func shown(_ list: List, _ visit: OrganizationVisit) throws -> Page {
+        switch list {
+        case .tokens: try TokensPage.page(visit)
+        case .mappings: try MappingsPage.page(visit)
+        case .unmatched: try UnmatchedPage.page(visit)
+        }
     }
 
     private enum Subpage: String {

@@ -13,8 +13,10 @@ struct RoleSection {
     /// Values without a mapping, listed or not.
     private let unmatchedCount: Int
 
-    /// Values without a mapping that are listed.
-    private static let limit = 50
+    /// Mappings, and values without one, that are listed here; pages of their own have all.
+    private static let limit = 10
+    /// Notices of doubtful mappings; the rows say it too.
+    private static let noticeLimit = 3
 
     init(_ visit: OrganizationVisit) throws {
         self.visit = visit
@@ -23,16 +25,23 @@ struct RoleSection {
         // Values that matched nothing have a table of their own.
         warnings = try visit.administration.roleWarnings(of: visit.organization).filter { $0.kind != .unmatched }
         (unmatched, unmatchedCount) = try visit.administration.unmatchedLabels(
-            of: visit.organization, limit: RoleSection.limit, names: 2)
+            of: visit.organization, limit: RoleSection.limit, names: UnmatchedTable.names)
     }
 
     var markup: Markup {
         Markup {
             Tag.h2(.id("roles")) { "Role mappings" }
-            for warning in warnings {
+            for warning in shownWarnings {
                 Notice(.warning) {
                     Tag.p { Tag.strong { "\(warning.sentence.capitalizedSentence)." } }
                     Tag.p { Markup.remedy(warning.remedy, in: visit) }
+                }
+            }
+            if warnings.count > shownWarnings.count {
+                Tag.p {
+                    "\((warnings.count - shownWarnings.count).counted("more mapping")) may never match: "
+                    Tag.a(.href(visit.address("provisioning", "mappings"))) { "see all mappings" }
+                    "."
                 }
             }
             if mappings.isEmpty {
@@ -40,7 +49,15 @@ struct RoleSection {
                     "There is no mapping yet. A mapping gives a role to a value that Entra sends, usually the Value of an app role."
                 }
             }
-            table
+            MappingTable(visit: visit, roles: roles).markup(
+                Array(mappings.prefix(RoleSection.limit)), withDefault: true)
+            if mappings.count > RoleSection.limit {
+                Tag.p {
+                    Tag.a(.href(visit.address("provisioning", "mappings"))) {
+                        "All \(mappings.count.counted("mapping"))"
+                    }
+                }
+            }
             if visit.visit.isAdministrator { add }
             if !unmatched.isEmpty { withoutMapping }
             if visit.visit.isAdministrator {
@@ -53,57 +70,15 @@ struct RoleSection {
         }
     }
 
-    private var table: Markup {
-        Table(
-            Table.text("IdP role value"), Table.text("Role"), Table.number("Members with this role"),
-            Table.plain("Actions")
-        ).markup(
-            nil,
-            mappings.map { mapping in
-                [label(of: mapping), .name(mapping.role), holders(of: mapping.role), actions(mapping)]
-            } + [
-                [
-                    Tag.em { "anything else, or nothing" },
-                    Markup {
-                        Markup.role(visit.organization.defaultRole)
-                        Tag.span(.class("badge")) { "default" }
-                    },
-                    holders(of: visit.organization.defaultRole), Markup(),
-                ]
-            ])
-    }
-
-    private func label(of mapping: Administration.ShownMapping) -> Markup {
-        Markup {
-            Markup.identifier(mapping.label)
-            for doubt in mapping.doubts { Tag.span(.class("second")) { doubt.description } }
-        }
-    }
-
-    private func holders(of role: String?) -> Markup {
-        guard let found = roles.first(where: { $0.name == role }) else { return Markup() }
-        return .number(found.holders)
-    }
-
-    private func actions(_ mapping: Administration.ShownMapping) -> Markup {
-        guard visit.visit.isAdministrator else { return Markup() }
-        return Tag.span(.class("actions")) {
-            Tag.a(
-                .href(visit.address("provisioning", "map").with("label", mapping.label)),
-                .label("Change the role of \(mapping.label.forDisplay)")
-            ) { "Change\u{2026}" }
-            " "
-            Tag.a(
-                .class("danger"), .href(visit.address("provisioning", "unmap").with("label", mapping.label)),
-                .label("Remove the mapping of \(mapping.label.forDisplay)")
-            ) { "Remove\u{2026}" }
-        }
+    private var shownWarnings: [RoleWarning] {
+        warnings.filter { $0.kind != .doubtfulMapping }
+            + warnings.filter { $0.kind == .doubtfulMapping }.prefix(RoleSection.noticeLimit)
     }
 
     private var add: Markup {
         Tag.form(.get, .action(visit.address("provisioning", "map")), .class("filters")) {
             Form.field("label", "IdP role value", isRequired: true)
-            Form.choice("role", "Role", roles.choices, chosen: nil)
+            Form.role("role", "Role", roles.map(\.name), chosen: nil)
             Tag.button { "Preview mapping" }
         }
     }
@@ -114,68 +89,16 @@ struct RoleSection {
                 "Values without a mapping "
                 Tag.span(.class("aside")) { "sent by Entra; these members have the default role, or none" }
             }
-            Table(
-                Table.text("IdP role value"), Table.number("Members"), Table.text("Among them"), Table.text("Note"),
-                Table.plain("Actions")
-            ).markup(nil, unmatched.map(row))
+            UnmatchedTable(visit: visit).markup(unmatched)
             if unmatchedCount > unmatched.count {
-                Tag.p { "\((unmatchedCount - unmatched.count).grouped) more values have fewer members." }
+                Tag.p {
+                    Tag.a(.href(visit.address("provisioning", "unmatched"))) {
+                        "All \(unmatchedCount.counted("value"))"
+                    }
+                    "; the rest have fewer members."
+                }
             }
             ShellLine(.showUnmatchedLabels(organization: visit.organization.name))
         }
     }
-
-    private func row(_ label: UnmatchedLabel) -> [Markup] {
-        [
-            .identifier(label.label), .number(label.users),
-            Markup {
-                for (place, name) in label.names.enumerated() {
-                    if place > 0 { ", " }
-                    Markup.name(name)
-                }
-                if label.users > 2 { ", \u{2026}" }
-            },
-            note(label),
-            !visit.visit.isAdministrator
-                ? Markup()
-                : label.mappedSince == nil
-                    ? Tag.a(
-                        .href(visit.address("provisioning", "map").with("label", label.label)),
-                        .label("Map \(label.label.forDisplay)")
-                    ) { "Map\u{2026}" }
-                    : Tag.a(.href(visit.address("provisioning", "apply"))) { "Apply\u{2026}" },
-        ]
-    }
-
-    private func note(_ label: UnmatchedLabel) -> Markup {
-        if let since = label.mappedSince {
-            return Markup {
-                "mapped to "
-                Markup.name(since.role)
-                " since; not applied yet"
-            }
-        }
-        let doubts = label.doubts.map { "it \($0)" }.joined(separator: "; ")
-        if let like = label.lookAlike {
-            return Markup {
-                "only looks like "
-                Markup.identifier(like.label)
-                doubts.isEmpty ? "" : "; \(doubts)"
-            }
-        }
-        guard !label.nearest.isEmpty else { return Markup(doubts) }
-        return Markup {
-            "did you mean "
-            for (place, name) in label.nearest.enumerated() {
-                if place > 0 { " or " }
-                Markup.identifier(name)
-            }
-            "?"
-        }
-    }
-}
-
-extension [Role] {
-    /// For a list to choose from.
-    var choices: [(value: String, text: String)] { map { ($0.name, $0.name.forDisplay) } }
 }

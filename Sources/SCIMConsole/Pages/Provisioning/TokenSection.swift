@@ -7,17 +7,16 @@ import SCIMHost
 struct TokenSection {
     private let visit: OrganizationVisit
     private let current: [Token]
-    /// The newest first.
-    private let revoked: [Token]
+    private let revokedCount: Int
 
-    /// Revoked ones that are listed.
-    private static let limit = 50
+    /// Tokens that are listed here; a page of their own has all.
+    private static let limit = 10
 
     init(_ visit: OrganizationVisit) throws {
         self.visit = visit
         let tokens = try visit.administration.tokens(of: visit.organization).filter { !$0.isRehearsal }
         current = tokens.filter { $0.state != .revoked }.groupedByName
-        revoked = tokens.filter { $0.state == .revoked }.reversed()
+        revokedCount = tokens.count { $0.state == .revoked }
     }
 
     var markup: Markup {
@@ -33,8 +32,9 @@ struct TokenSection {
                     }
                 }
             } else {
-                table(current)
+                TokenTable(visit: visit).markup(Array(current.prefix(TokenSection.limit)))
             }
+            others
             if visit.visit.isAdministrator {
                 Tag.div(.class("buttons")) {
                     Tag.a(.class("button main"), .href(visit.address("provisioning", "generate"))) {
@@ -42,74 +42,22 @@ struct TokenSection {
                     }
                 }
             }
-            if !revoked.isEmpty {
-                Tag.details {
-                    Tag.summary { revoked.count == 1 ? "1 revoked token" : "\(revoked.count.grouped) revoked tokens" }
-                    table(Array(revoked.prefix(TokenSection.limit)))
-                }
-            }
             ShellLine(command: SuggestedCommand("token list", organization: visit.organization.name).text)
         }
     }
 
-    private func table(_ tokens: [Token]) -> Markup {
-        Table(
-            Table.plain("State"), Table.plain("Name"), Table.text("Last used"), Table.text("Expires"),
-            Table.text("Created"), Table.plain("Actions")
-        ).markup(nil, tokens.map(row))
-    }
-
-    private func row(_ token: Token) -> [Markup] {
-        [
-            token.word(at: visit.now).markup,
-            Markup {
-                Markup.name(token.name)
-                Tag.span(.class("second")) { Tag.code { "\(token.prefix)\u{2026}" } }
-            },
-            Markup {
-                Markup.time(token.lastUsed, at: visit.now)
-                if let address = token.lastAddress { Tag.span(.class("second")) { "from \(address)" } }
-            },
-            end(of: token),
-            Markup.time(token.created, at: visit.now),
-            actions(token),
-        ]
-    }
-
-    private func end(of token: Token) -> Markup {
-        if let revoked = token.revoked {
-            return Markup {
-                "revoked "
-                Markup.time(revoked, at: visit.now)
+    /// Where the tokens are that are not listed here.
+    private var others: Markup? {
+        let address = visit.address("provisioning", "tokens")
+        let isCut = current.count > TokenSection.limit
+        guard isCut || revokedCount > 0 else { return nil }
+        return Tag.p {
+            if isCut { Tag.a(.href(address.with("state", "current"))) { "All \(current.count.counted("token"))" } }
+            if isCut, revokedCount > 0 { " \u{B7} " }
+            if revokedCount > 0 {
+                Tag.a(.href(address.with("state", "revoked"))) { revokedCount.counted("revoked token") }
             }
         }
-        return Markup {
-            Markup.time(token.expires, at: visit.now)
-            if let expires = token.expires { Tag.span(.class("second")) { LocalTime(expires).day } }
-        }
-    }
-
-    private func actions(_ token: Token) -> Markup {
-        guard visit.visit.isAdministrator else { return Markup() }
-        switch token.state {
-        case .revoked: return Markup()
-        case .replaced: return action("end-overlap", "End overlap\u{2026}", token, isDestructive: true)
-        case .expired where token.replaced != nil: return Markup()
-        case .valid, .expired:
-            return Tag.span(.class("actions")) {
-                action("rotate", "Rotate\u{2026}", token)
-                " "
-                action("revoke", "Revoke\u{2026}", token, isDestructive: true)
-            }
-        }
-    }
-
-    private func action(_ page: String, _ text: String, _ token: Token, isDestructive: Bool = false) -> Markup {
-        Tag.a(
-            isDestructive ? .class("danger") : nil,
-            .href(visit.address("provisioning", page).with("token", token.name)),
-            .label("\(text.dropLast()) \(token.name.forDisplay)")
-        ) { text }
     }
 }
 
