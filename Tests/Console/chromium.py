@@ -1,6 +1,8 @@
 """Chromium walks the guide: an administrator sets an organization up while Entra provisions it."""
 
 import contextlib
+import csv
+import json
 import pathlib
 import subprocess
 
@@ -11,6 +13,7 @@ from playwright.sync_api import Error, sync_playwright
 from harness.checks import Missed, expect, expect_equal, test
 
 PAGES = ["overview", "provisioning", "members", "groups", "log", "cycles", "audit", "connect"]
+LISTS = ["members?sort=-name", "provisioning/tokens", "provisioning/mappings", "provisioning/unmatched"]
 # axe-core's names for the rules of WCAG 2.2 AA.
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -119,30 +122,119 @@ def an_administrator_walks_the_guide_while_Entra_provisions(place, _):
         expect_equal(page.inner_text("h1"), "Sign in", "after signing out and going back")
 
 
+class Keyboard:
+    """Somebody without a mouse: Tab, Enter, arrows and letters."""
+
+    def __init__(self, page):
+        self.page = page
+
+    # What a screen reader would say of the element that has the focus.
+    NAME = """(() => { const it = document.activeElement; return (it.getAttribute('aria-label')
+        || (it.labels && it.labels.length ? it.labels[0].innerText : it.innerText) || '').trim(); })()"""
+
+    def focus(self, name, kinds):
+        """Tab until an element of one of the kinds has the focus whose name begins so."""
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.localName") in kinds and self.page.evaluate(self.NAME).startswith(name):
+                outline = self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                expect(outline != "none", f"nothing shows that {name} has the focus at {self.page.url}")
+                return
+        raise Missed(f"Tab never comes to {name} at {self.page.url}")
+
+    def press(self, name):
+        self.focus(name, ("a", "button"))
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def type(self, name, text):
+        self.focus(name, ("input",))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def choose(self, name, option):
+        self.focus(name, ("select",))
+        self.page.keyboard.type(option)
+        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].innerText")
+        expect(chosen.startswith(option), f"{name}: {chosen} instead of {option}")
+
+    def mark(self, name):
+        """One of several possibilities: Tab comes to the one that is marked, arrows to the others."""
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.type") == "radio":
+                break
+        for _ in range(5):
+            if self.page.evaluate(self.NAME).startswith(name):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise Missed(f"there is no {name} to mark at {self.page.url}")
+
+
 @test
-def the_keyboard_alone_enables_SCIM_and_generates_a_token(place, _):
+def the_keyboard_alone_walks_the_guide(place, _):
     place.ctl("org", "create", "keys")
     with browser(place, place.login("keys")) as page:
-        def press(name):
-            """Tab until the link or button of that name has the focus, then Enter."""
-            for _ in range(80):
-                page.keyboard.press("Tab")
-                focused = page.evaluate("(document.activeElement.innerText || '').trim()")
-                if focused.startswith(name):
-                    with page.expect_navigation():
-                        page.keyboard.press("Enter")
-                    return
-            raise Missed(f"Tab never comes to {name} at {page.url}")
+        keys = Keyboard(page)
+        for name in ("SCIM Provisioning", "Enable SCIM", "Enable SCIM", "Generate token"):
+            keys.press(name)
+        keys.type("Name", "Entra Production")
+        keys.press("Generate token")
+        token = page.locator("input[readonly][value^=scim_]").input_value()
+        keys.press("I have copied it")
+        keys.press("Turn on")
+        keys.press("Turn group sync on")
+        keys.press("Change")
+        expect(page.url.endswith("/default-role"), page.url)
+        keys.choose("Default role", "member")
+        keys.press("Preview default role")
+        keys.press("Save default role")
 
-        for name in ("SCIM Provisioning", "Enable SCIM", "Enable SCIM", "Generate token", "Generate token"):
-            press(name)
-        expect(page.locator("input[readonly][value^=scim_]").count() == 1, page.url)
+        simulate(place, token)
+        keys.press("Members")
+        keys.press("User name")
+        expect("sort=name" in page.url, page.url)
+        keys.press("SCIM Provisioning")
+        keys.type("IdP role value", "admin")
+        keys.choose("Role", "admin")
+        keys.press("Preview mapping")
+        keys.press("Save mapping")
+        expect(page.inner_text("h1").startswith("Apply"), page.inner_text("h1"))
+        keys.press("Change")
+        expect("applied to all members" in page.inner_text("main"), page.inner_text("main")[:200])
+        page.goto(place.console_url + "@keys/members?role=%3Dadmin")
+        expect(page.locator("tbody tr").count() > 0, "nobody became admin when the mapping was applied")
+
+        keys.press("SCIM Provisioning")
+        keys.press("Rotate Entra Production")
+        keys.press("Rotate token")
+        expect(page.locator("input[readonly][value^=scim_]").input_value() != token, "rotating gives another secret")
+        keys.press("I have copied it")
+        keys.press("Disable SCIM")
+        keys.mark("Deactivate")
+        keys.press("Disable SCIM")
+        expect("SCIM is disabled" in page.inner_text("main"), page.inner_text("main")[:200])
+        keys.press("Sign out")
+        expect_equal(page.inner_text("h1"), "Sign in", "after signing out")
+
+
+@test
+def an_export_has_every_member_in_the_order_of_the_page(place, _):
+    with browser(place, place.login()) as page:
+        page.goto(place.console_url + "@demo/members?sort=-name")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Export as CSV").click()
+        with open(download.value.path(), newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+    expected = {user["id"] for user in json.loads("[" + ",".join(place.ctl("user", "export", "--org", "demo").splitlines()) + "]")}
+    expect_equal({row["id"] for row in rows}, expected, "the members of the file")
+    expect_equal(len(rows), len(expected), "rows of the file")
 
 
 @test
 def no_page_scrolls_sideways_on_a_narrow_screen(place, _):
     with browser(place, place.login(), viewport={"width": 360, "height": 800}) as page:
-        for name in [f"@demo/{each}" for each in PAGES] + ["sessions", "about"]:
+        for name in [f"@demo/{each}" for each in PAGES + LISTS] + ["sessions", "about"]:
             page.goto(place.console_url + name)
             excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             expect(excess <= 0, f"{name} is {excess} pixels too wide")
@@ -154,6 +246,7 @@ def axe_finds_no_violation_in_light_and_dark(place, _):
     with browser(place, place.login(organization=None)) as page:
         addresses = ["", "users", "sessions", "health", "about", "@demo/nothing", "login/x"]
         addresses += [f"@demo/{each}" for each in PAGES]
+        addresses += [f"@demo/{each}" for each in LISTS]
         addresses += [f"@demo/provisioning/{each}" for each in ("disable", "generate", "groups", "default-role", "apply", "attributes")]
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)

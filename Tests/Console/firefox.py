@@ -1,4 +1,4 @@
-"""Firefox walks the guide without JavaScript."""
+"""Firefox walks the guide, with JavaScript and without."""
 
 import contextlib
 import pathlib
@@ -41,6 +41,14 @@ class Firefox:
         field.clear()
         field.send_keys(text)
 
+    def choose(self, name, option):
+        field = self.client.find_element(By.NAME, name)
+        for each in field.find_elements(By.TAG_NAME, "option"):
+            if each.text == option:
+                each.click()
+                return
+        raise Missed(f"{name} has no {option}")
+
     def value(self, selector):
         return self.client.find_element(By.CSS_SELECTOR, selector).get_property("value")
 
@@ -67,32 +75,64 @@ def firefox(place, link, scripts):
 
 @test
 def Firefox_without_JavaScript_walks_the_guide(place, _):
-    place.ctl("org", "create", "fox")
-    with firefox(place, place.login("fox"), scripts=False) as browser:
+    walk(place, "fox", scripts=False)
+
+
+@test
+def Firefox_with_JavaScript_walks_the_guide(place, _):
+    walk(place, "foxes", scripts=True)
+
+
+def walk(place, organization, scripts):
+    place.ctl("org", "create", organization)
+    with firefox(place, place.login(organization), scripts) as browser:
         expect_equal(browser.text("h1"), "SCIM is off", "the overview of a new organization")
         browser.press("SCIM Provisioning")
         browser.press("Enable SCIM")
         browser.press("Enable SCIM")
         expect("SCIM is enabled" in browser.text(), browser.text()[:200])
+        expect_equal(browser.value("#base-url"), place.base_url, "the Base URL")
         browser.press("Generate token")
         browser.fill("name", "Entra Production")
         browser.press("Generate token")
         token = browser.value("input[readonly][value^=scim_]")
-        browser.go("@fox/provisioning/groups")
+        browser.press("I have copied it")
+        expect(token not in browser.text(), "the token is shown a second time")
+        browser.press("Turn on")
         browser.press("Turn group sync on")
+        browser.press("Change")
+        browser.choose("role", "member")
+        browser.press("Preview default role")
+        browser.press("Save default role")
+
+        browser.press("Connect Entra")
+        before = len(browser.client.find_elements(By.CSS_SELECTOR, "ol.steps .state.good"))
         simulate(place, token)
+        browser.press("Look again")
+        after = len(browser.client.find_elements(By.CSS_SELECTOR, "ol.steps .state.good"))
+        expect(after > before + 2, f"Connect Entra ticked {before} steps before and {after} after the run")
         for page in PAGES:
-            browser.go(f"@fox/{page}")
+            browser.go(f"@{organization}/{page}")
             expect(len(browser.text()) > 200, f"{page}: {browser.text()}")
-        browser.go("@fox/provisioning")
+
+        browser.press("SCIM Provisioning")
         browser.fill("label", "admin")
+        browser.choose("role", "admin")
         browser.press("Preview mapping")
-        browser.client.find_element(By.CSS_SELECTOR, "main form[method=post] button").click()
-        browser.go("@fox/provisioning")
+        expect("would change role" in browser.text(), browser.text()[:300])
+        browser.press("Save mapping")
+        browser.press("Change")
+        expect("applied to all members" in browser.text(), browser.text()[:200])
+        browser.go(f"@{organization}/members?role=%3Dadmin")
+        browser.client.find_element(By.CSS_SELECTOR, "tbody tr a").click()
+        expect("Entra sent" in browser.text() and "a mapping matches it" in browser.text(), browser.text()[:600])
+
+        browser.press("SCIM Provisioning")
         browser.press("Rotate")
         browser.press("Rotate")
         expect(browser.value("input[readonly][value^=scim_]") != token, "rotating gives another secret")
-        browser.go("@fox/provisioning")
+        browser.press("I have copied it")
+        expect("Replaced, still valid" in browser.text(), "the overlap is shown")
         browser.press("Disable SCIM")
         browser.press("Disable SCIM")
         expect("SCIM is disabled" in browser.text(), browser.text()[:200])
