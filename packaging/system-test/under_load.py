@@ -2,6 +2,8 @@
 
 import time
 
+from console import SOCKET, ask
+
 
 def unharmed(server, title, work, may_send_again=False):
     """Does `work` while clients write: not one request may fail."""
@@ -37,11 +39,21 @@ def upgrades(server):
     machine, report = server.machine, server.report
     newer = [server.package.relabelled(f"{server.package.version}+upgrade{number}") for number in (1, 2, 3)]
     socket = machine.property("scim-fcgi.socket", "ActiveEnterTimestampMonotonic")
+    # As on a machine whose administrator wants no console: its site includes snippets/scim-fcgi*.conf and nothing else.
+    machine.run("systemctl", "disable", "--now", SOCKET)
 
     def work():
         for deb in newer:
             server.install(deb)
     unharmed(server, "3 upgrades", work)
+    machine.run("systemctl", "reload", "nginx")
+    server.wait_for_nginx()
+    report.check("after the upgrades a site with the line for SCIM alone has no console",
+                 "snippets/scim-fcgi*.conf" in machine.shell("cat /etc/nginx/sites-available/scim-fcgi")
+                 and ask(server, "/scim-console/")[0] == "404" and ask(server, "/scim-console/login/x")[0] == "404")
+    report.check("the upgrades leave the console off",
+                 machine.property(SOCKET, "ActiveState") == "inactive"
+                 and machine.property(SOCKET, "UnitFileState") == "disabled")
     installed = machine.shell("dpkg-query -W -f '${Version}' scim-fcgi")
     report.check("the newest version is installed and runs",
                  installed.endswith("+upgrade3") and machine.property("scim-fcgi.service", "ActiveState") == "active", installed)
