@@ -82,7 +82,7 @@ let package = Package(
             name: "TestBed",
             dependencies: [
                 "SCIMService", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore",
-                "EntraSimulator", "OutgoingHTTP", http, logging, collections,
+                "EntraSimulator", "OutgoingHTTP", "CCrypto", http, logging, collections,
             ],
             path: "Tests/TestBed", swiftSettings: settings),
         .testTarget(name: "SCIMCoreTests", dependencies: ["SCIMCore", collections], swiftSettings: settings),
@@ -117,7 +117,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "ScimctlTests", dependencies: ["SCIMCore", "EntraSimulator", "TestBed", "scimctl", collections],
+            name: "ScimctlTests",
+            dependencies: ["SCIMStore", "SCIMCore", "EntraSimulator", "TestBed", "scimctl", collections],
             swiftSettings: settings),
         .testTarget(
             name: "EntraSimulatorTests", dependencies: ["EntraSimulator", collections], swiftSettings: settings),
