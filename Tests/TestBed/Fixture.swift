@@ -10,14 +10,17 @@ package struct Fixture: Sendable, Hashable, Comparable {
     /// An extension schema that some of Entra's exchanges write to.
     package static let contosoSchema = Fixture("entra/contoso-schema.json")
 
+    /// Where a file of the repository itself is.
+    package static func repositoryPath(_ path: String) -> String { "\(directory)/../../\(path)" }
+
     /// A file of the repository itself, as it is shipped.
     package static func repositoryFile(_ path: String) throws -> String {
-        try String(contentsOfFile: "\(directory)/../../\(path)", encoding: .utf8)
+        try String(contentsOfFile: repositoryPath(path), encoding: .utf8)
     }
 
     /// Writes a file of the repository that is made by a test.
     package static func writeRepositoryFile(_ path: String, _ text: String) throws {
-        try text.write(toFile: "\(directory)/../../\(path)", atomically: true, encoding: .utf8)
+        try text.write(toFile: repositoryPath(path), atomically: true, encoding: .utf8)
     }
 
     package var path: String { "\(Fixture.directory)/\(name)" }
