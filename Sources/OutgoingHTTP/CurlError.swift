@@ -27,6 +27,8 @@ package struct CurlError: Error, CustomStringConvertible {
         case tls
         /// Whoever asked has stopped it.
         case stopped
+        /// More came than is taken.
+        case tooLarge
         case other
 
         init(_ code: CURLcode) {

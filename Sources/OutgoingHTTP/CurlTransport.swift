@@ -49,11 +49,7 @@ package final class CurlTransport: Transport {
         defer { curl_slist_free_all(list) }
         ccurl_set_string(handle, CURLOPT_URL, baseURL + request.path)
         ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, list)
-        ccurl_set_write(handle, CURLOPT_WRITEFUNCTION, receiveBody)
-        ccurl_set_write(handle, CURLOPT_HEADERFUNCTION, receiveField)
-        let place = Unmanaged.passUnretained(received).toOpaque()
-        ccurl_set_pointer(handle, CURLOPT_WRITEDATA, place)
-        ccurl_set_pointer(handle, CURLOPT_HEADERDATA, place)
+        received.place(at: handle)
         let code = request.body.withUnsafeBytes { body in
             ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, nil)
             if body.isEmpty {
@@ -72,28 +68,4 @@ package final class CurlTransport: Transport {
         ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
         return ProvisioningResponse(status: status, fields: received.fields, body: received.body)
     }
-}
-
-/// What libcurl hands over piece by piece.
-private final class Received {
-    var body: [UInt8] = []
-    var fields: [String: String] = [:]
-}
-
-private let receiveBody: curl_write_callback = { pointer, size, count, place in
-    guard let pointer, let place else { return 0 }
-    let bytes = UnsafeRawBufferPointer(start: pointer, count: size * count)
-    Unmanaged<Received>.fromOpaque(place).takeUnretainedValue().body.append(contentsOf: bytes)
-    return size * count
-}
-
-private let receiveField: curl_write_callback = { pointer, size, count, place in
-    guard let pointer, let place else { return 0 }
-    let line = String(decoding: UnsafeRawBufferPointer(start: pointer, count: size * count), as: UTF8.self)
-    if let colon = line.firstIndex(of: ":") {
-        let value = line[line.index(after: colon)...].drop { $0 == " " }
-        let received = Unmanaged<Received>.fromOpaque(place).takeUnretainedValue()
-        received.fields[line[..<colon].lowercased()] = String(value.prefix { $0 != "\r\n" && $0 != "\r" && $0 != "\n" })
-    }
-    return size * count
 }

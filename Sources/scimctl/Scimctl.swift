@@ -45,6 +45,7 @@ struct Scimctl: ParsableCommand {
             DatabaseCommand.self,
             ClockCommand.self,
             ConsoleCommand.self,
+            KeysCommand.self,
             ConfigCommand.self,
             EntraCommand.self,
             NginxCommand.self,

@@ -30,7 +30,8 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         self.reason = reason
     }
 
-    static let all = installation + organizations + credentials + roles + users + groups + records + console + machine
+    static let all =
+        installation + organizations + credentials + roles + users + groups + records + console + keys + machine
 
     private static let installation = [
         EveryCommand(
@@ -124,6 +125,14 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand(
             "console admin remove", "grace", refuses: "mallory", with: 3,
             preparation: "console admin add grace --machine"),
+    ]
+
+    private static let keys = [
+        EveryCommand("keys list", "", refuses: "acme", with: 2),
+        EveryCommand("keys fetch", "", refuses: "https://login.example.org/keys", with: 2),
+        EveryCommand(
+            "keys import", nil, refuses: "DIRECTORY/payload.json", with: 3,
+            reason: "KeysTests has an issuer to import the keys of"),
     ]
 
     private static let machine = [

@@ -43,11 +43,14 @@ final class Scimctl {
     /// Runs exactly these words.
     ///
     /// - Parameter directory: gets the file that the program reads as its standard input.
-    static func run(_ words: [String], input: String, in directory: TemporaryDirectory) throws -> Answer {
+    static func run(
+        _ words: [String], input: String = "", environment: [String: String] = [:], in directory: TemporaryDirectory
+    ) throws -> Answer {
         try directory.write(input, to: "input")
         let descriptor = open(directory.file("input"), O_RDONLY)
         defer { close(descriptor) }
-        let process = try ChildProcess([try ChildProcess.program("scimctl")] + words, descriptors: [0: descriptor])
+        let process = try ChildProcess(
+            [try ChildProcess.program("scimctl")] + words, environment: environment, descriptors: [0: descriptor])
         guard case .exited(let status) = try process.wait() else {
             throw ChildProcessError("scimctl \(words.joined(separator: " ")) was killed")
         }

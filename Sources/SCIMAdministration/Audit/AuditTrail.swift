@@ -69,6 +69,7 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case consoleEnd = "console end"
     case consoleAdminAdd = "console admin add"
     case consoleAdminRemove = "console admin remove"
+    case keysImport = "keys import"
 }
 
 extension AuditedAction {

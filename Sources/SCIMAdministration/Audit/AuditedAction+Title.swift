@@ -53,6 +53,7 @@ extension AuditedAction {
         case .consoleEnd: "Ended a session"
         case .consoleAdminAdd: "Permitted a name to sign in"
         case .consoleAdminRemove: "Removed a name that could sign in"
+        case .keysImport: "Stored the keys of an issuer"
         }
     }
 }

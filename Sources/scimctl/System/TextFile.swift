@@ -3,6 +3,9 @@ import SCIMHost
 
 /// Small files.
 enum TextFile {
+    /// Whether there is a file, even one that cannot be read.
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 || errno != ENOENT }
+
     /// The whole text; nil if the file cannot be read.
     static func content(of path: String) -> String? {
         guard let file = fopen(path, "re") else { return nil }

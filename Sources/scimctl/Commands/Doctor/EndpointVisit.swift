@@ -123,7 +123,7 @@ extension ConnectionFacts.Outcome {
         case .unreachable: self = .unreachable(error.sentence)
         case .timedOut: self = .timedOut
         case .untrusted: self = .untrusted(error.sentence)
-        case .tls, .stopped, .other: self = .failed(error.sentence)
+        case .tls, .stopped, .tooLarge, .other: self = .failed(error.sentence)
         }
     }
 }
