@@ -49,7 +49,7 @@ profile-console: build ## measure the console's pages at 250,000 members
 	@scripts/deps profile
 	@scripts/profile-console
 
-release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage; needs root
+release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage, mutants; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 
