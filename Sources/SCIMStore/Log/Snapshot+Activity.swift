@@ -64,20 +64,36 @@ package struct HourlyActivity: Sendable, Hashable {
 }
 
 extension OrganizationSnapshot {
-    /// What clients asked in each of these hours since 1970.
-    ///
-    /// Each is summed up by itself, in the order of the index: to group all of them, SQLite would sort every entry.
+    /// What clients asked in each of these hours since 1970, and how much was refused.
     package func hourlyActivity(_ hours: ClosedRange<Int>) throws -> [HourlyActivity] {
-        try hours.map { hour in
-            let begin = Instant(milliseconds: Int64(hour) * 3_600_000)
-            let sums = try connection.first(
+        let refused = try refusals(since: HourlyActivity.begin(of: hours.lowerBound))
+        // Each is summed up by itself, in the order of the index: to group all of them, SQLite would sort every entry.
+        return try hours.map { hour in
+            let begin = HourlyActivity.begin(of: hour)
+            let requests = try connection.integer(
                 """
-                SELECT COALESCE(SUM(count), 0), COALESCE(SUM(CASE WHEN status >= 400 THEN count ELSE 0 END), 0)
-                FROM provisioning_log INDEXED BY provisioning_log_time
+                SELECT COALESCE(SUM(count), 0) FROM provisioning_log INDEXED BY provisioning_log_time
                 WHERE organization IS ? AND last_time >= ? AND last_time < ? AND origin = 'scim'
-                """, [scope, SQLValue(begin), SQLValue(begin + 3600)]
-            ) { ($0.number(0), $0.number(1)) }
-            return HourlyActivity(hour: hour, requests: sums?.0 ?? 0, refused: sums?.1 ?? 0)
+                """, [scope, SQLValue(begin), SQLValue(begin + 3600)])
+            return HourlyActivity(
+                hour: hour, requests: Int(requests), refused: min(refused[hour] ?? 0, Int(requests)))
         }
     }
+
+    /// How many requests were refused, by hours since 1970.
+    private func refusals(since time: Instant) throws -> [Int: Int] {
+        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return [:] }
+        var refused: [Int: Int] = [:]
+        try connection.each(
+            """
+            SELECT last_time, count FROM provisioning_log INDEXED BY provisioning_log_refused
+            WHERE organization IS ? AND status >= 400 AND entry >= ? AND last_time >= ?
+            """, [scope, .integer(first), SQLValue(time)]
+        ) { refused[Int($0.integer(0) / 3_600_000), default: 0] += $0.number(1) }
+        return refused
+    }
+}
+
+extension HourlyActivity {
+    fileprivate static func begin(of hour: Int) -> Instant { Instant(milliseconds: Int64(hour) * 3_600_000) }
 }
