@@ -99,8 +99,9 @@ let package = Package(
         .testTarget(
             name: "SCIMConsoleTests",
             dependencies: [
-                "SCIMConsole", "SCIMAdministration", "SCIMService", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "SCIMCore",
-                "TestBed", http, logging,
+                "SCIMConsole", "SCIMAdministration", "SCIMService", "SCIMDirectory", "SCIMHost", "SCIMStore",
+                "SCIMHTTP",
+                "SCIMCore", "TestBed", http, logging, collections,
             ],
             swiftSettings: settings),
         .testTarget(

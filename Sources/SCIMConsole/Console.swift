@@ -50,12 +50,19 @@ package struct Console: Sendable {
         case ["mark.svg"]: return Response(asset: StyleSheet.mark, type: "image/svg+xml")
         default: break
         }
+        let entra = EntraRoutes(logger: logger)
+        // The one form that another site sends, which the secret in a cookie of its own proves to be wanted.
+        if isPost, target.segments == ["entra"] { return try entra.finish(request, open()) }
         if isPost { try request.requireSameSite() }
         let administration = try open()
-        if target.segments.count == 2, target.segments[0] == "login" {
-            return try signIn(target.segments[1], request, isPost: isPost, administration)
+        switch (target.segments.first, target.segments.count) {
+        case ("login", 2): return try signIn(target.segments[1], request, isPost: isPost, administration)
+        case ("entra", 2) where !isPost: return try entra.begin(target.segments[1], request, administration)
+        default: break
         }
-        guard let (session, secret, isNew) = try session(of: request, administration) else { throw PageFault.signedOut }
+        guard let (session, secret, isNew) = try session(of: request, administration) else {
+            return Response(SignInPages.signIn(try administration.offeredEntraSignIn()), Frame())
+        }
         var response = try respond(to: request, target, isPost: isPost, session, secret, administration)
         if isNew { response.set(cookie: secret) }
         return response

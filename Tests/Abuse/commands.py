@@ -4,6 +4,7 @@ A word in braces stands for each hostile name of its kind in turn. `--config FIL
 """
 
 MAIN = "--org={main}"  # the organization that holds everything
+GUID = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0"
 
 # Commands that change nothing, or only say what they would do.
 READING = {
@@ -70,6 +71,8 @@ READING = {
     "keys list": [[]],
     "keys fetch": [[], ["--due"]],
     "keys import": [["--", "{payload}"], ["--keys-url={label}", "--", "{payload}"], ["--", "{label}"]],
+    "console entra show": [[]],
+    "console entra remove": [["--org={org}?"], ["--machine"]],
     "backup list": [[]],
     "backup verify": [["--", "{backup}"], ["--", "{backup}?"], ["--", "{whole}"], []],
     "backup prune": [["--keep", "0s", "--dry-run"], ["--keep", "0s"]],
@@ -99,6 +102,9 @@ MAKING = {
     "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"]],
     "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
     "console admin add": [["--machine", "--", "{org}"], ["--org={org}", "--", "{label}"]],
+    "console entra set": [
+        ["--org={org}", "--tenant", GUID, "--client-id", GUID, "--admin-role={label}"],
+        ["--machine", "--tenant={label}", "--client-id", GUID]],
     "backup create": [[]],
 }
 
@@ -120,6 +126,7 @@ CHANGING = {
     "org disable": [["--members", "deactivate", "--yes", "--", "{org}"]],
     "console end": [["--all"]],
     "console admin remove": [["--", "{org}"]],
+    "console entra remove": [["--org={org}"]],
     "clock reset": [["--yes"]],
     "db maintain": [["--yes"]],
 }

@@ -18,6 +18,7 @@ import chromium  # noqa: F401
 import text_browser  # noqa: F401
 import firefox  # noqa: F401
 import zone
+import entra  # noqa: F401
 
 
 def main():

@@ -89,6 +89,8 @@ final class TestConsole {
 struct Browser {
     let console: Console
     var cookie: String?
+    /// The one for the way back from Entra.
+    var entraCookie: String?
     /// What the web server authenticated.
     var user: String?
     /// nil for one of before 2023.
@@ -124,7 +126,8 @@ struct Browser {
     ) -> Response {
         var fields = HTTPFields()
         if let type { fields[.contentType] = type }
-        if let cookie { fields.append(HTTPField(name: .cookie, value: "other=1; \(cookie); last=2")) }
+        let cookies = ["other=1", cookie, entraCookie, "last=2"].compactMap(\.self)
+        fields.append(HTTPField(name: .cookie, value: cookies.joined(separator: "; ")))
         if let site { fields.append(HTTPField(name: .secFetchSite, value: site)) }
         if let origin { fields.append(HTTPField(name: .origin, value: origin)) }
         fields.append(HTTPField(name: .host, value: "scim.example.org"))
@@ -135,7 +138,8 @@ struct Browser {
                 user: user))
         for field in response.further where field.name == .setCookie {
             let pair = field.value.prefix { $0 != ";" }
-            cookie = pair.hasSuffix("=") ? nil : String(pair)
+            let kept = pair.hasSuffix("=") ? nil : String(pair)
+            if pair.hasPrefix("__Host-scim-console-entra=") { entraCookie = kept } else { cookie = kept }
         }
         return response
     }

@@ -125,6 +125,16 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand(
             "console admin remove", "grace", refuses: "mallory", with: 3,
             preparation: "console admin add grace --machine"),
+        EveryCommand(
+            "console entra set",
+            "--org acme --tenant 3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61 --client-id 6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0",
+            refuses: "--org acme --tenant common --client-id 6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0", with: 2),
+        EveryCommand("console entra show", "", refuses: "acme", with: 2),
+        EveryCommand(
+            "console entra remove", "--machine", refuses: "--org acme", with: 3,
+            preparation:
+                "console entra set --machine --tenant 3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61 --client-id 6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0"
+        ),
     ]
 
     private static let keys = [

@@ -70,6 +70,8 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case consoleAdminAdd = "console admin add"
     case consoleAdminRemove = "console admin remove"
     case keysImport = "keys import"
+    case consoleEntraSet = "console entra set"
+    case consoleEntraRemove = "console entra remove"
 }
 
 extension AuditedAction {

@@ -54,6 +54,8 @@ extension AuditedAction {
         case .consoleAdminAdd: "Permitted a name to sign in"
         case .consoleAdminRemove: "Removed a name that could sign in"
         case .keysImport: "Stored the keys of an issuer"
+        case .consoleEntraSet: "Set up sign-in with Entra"
+        case .consoleEntraRemove: "Turned sign-in with Entra off"
         }
     }
 }

@@ -54,6 +54,11 @@ extension Administration {
                     known.organization == record.organization, known.role == record.role
                 else { return nil }
             }
+            if let client = record.entraClientID {
+                guard let known = try snapshot.entraSignIn(clientID: client),
+                    known.organization == record.organization
+                else { return nil }
+            }
             return try ConsoleSession(record, in: snapshot)
         }
         if let found, now.milliseconds - found.lastUsed.milliseconds > Int64(ConsoleSession.noteInterval) * 1000 {

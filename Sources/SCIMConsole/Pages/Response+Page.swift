@@ -18,6 +18,14 @@ extension Response {
         protect(cache: "no-store")
     }
 
+    /// To another site, which sends the browser back.
+    init(away address: String, _ parameters: [(name: String, value: String)]) {
+        self.init(status: .seeOther)
+        let query = parameters.map { "\($0.name)=\(PercentCoding.encode($0.value))" }.joined(separator: "&")
+        location = "\(address)?\(query)"
+        protect(cache: "no-store")
+    }
+
     /// - Parameter name: of the file as the browser keeps it; letters, digits, `-` and `.` only.
     init(table name: String, _ table: BodyStream) {
         self.init(status: .ok, contentType: "text/csv; charset=utf-8")
@@ -47,6 +55,18 @@ extension Response {
     mutating func set(cookie secret: ConsoleSecret) {
         further.append(
             HTTPField(name: .setCookie, value: "\(Request.cookieName)=\(secret.text); \(Response.cookieAttributes)"))
+    }
+
+    /// What a browser keeps until Entra sends it back, which is a request from another site.
+    mutating func set(entraCookie secret: ConsoleSecret) {
+        setEntraCookie("\(secret.text); Max-Age=\(EntraSignInBeginning.lifetime)")
+    }
+
+    mutating func removeEntraCookie() { setEntraCookie("; Max-Age=0") }
+
+    private mutating func setEntraCookie(_ value: String) {
+        let attributes = "Path=/; Secure; HttpOnly; SameSite=None"
+        further.append(HTTPField(name: .setCookie, value: "\(Request.entraCookieName)=\(value); \(attributes)"))
     }
 
     /// What keeps browsers from doing with the answer what it is not meant for.

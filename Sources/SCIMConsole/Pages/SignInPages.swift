@@ -3,11 +3,25 @@ import SCIMCore
 
 /// The pages of whoever is not signed in.
 enum SignInPages {
-    static func signIn() -> Page {
+    /// - Parameter entra: the sign-in with Entra that is offered; nil for none.
+    static func signIn(_ entra: EntraSignIn? = nil) -> Page {
         Page("Sign in", status: 401) {
             Tag.h1 { "Sign in" }
-            Tag.p(.class("lead")) {
-                "This is the console of a SCIM service provider. To sign in you need a one-time link. The server's administrator can make one for you, and so can a colleague who is signed in."
+            if let entra {
+                Tag.p(.class("lead")) { "This is the console of a SCIM service provider." }
+                Tag.p {
+                    Tag.a(.class("button main"), .href(Address("entra", entra.clientID))) {
+                        "Sign in with Microsoft Entra ID"
+                    }
+                }
+                Tag.h2 { "With a one-time link" }
+                Tag.p {
+                    "The server's administrator can make a link for you, and so can a colleague who is signed in."
+                }
+            } else {
+                Tag.p(.class("lead")) {
+                    "This is the console of a SCIM service provider. To sign in you need a one-time link. The server's administrator can make one for you, and so can a colleague who is signed in. If your organization signs in with Microsoft Entra ID, open the address that you were given for it."
+                }
             }
             Tag.h2 { "If you run the server" }
             Tag.p { "Print a link for one organization, and open it in this browser within ten minutes:" }
@@ -52,6 +66,76 @@ enum SignInPages {
                 "Ask for a new one: "
                 Tag.code { "scimctl console login" }
             }
+        }
+    }
+
+    /// - Parameter requestID: under which the log says the cause.
+    static func entraFault(_ fault: EntraSignInFault, requestID: String) -> Page {
+        let (title, status, text): (String, Int, Markup) =
+            switch fault {
+            case .unknown:
+                (
+                    "This address signs nobody in", 404,
+                    Markup(
+                        "It was copied incompletely, or sign-in with Entra was turned off. Ask for the address again.")
+                )
+            case .noBaseURL:
+                (
+                    "Sign-in with Entra is not possible yet", 503,
+                    Markup(
+                        "The server does not know its own address. Its administrator sets it: scimctl base-url set URL")
+                )
+            case .notBegun:
+                (
+                    "This sign-in was not begun here", 403,
+                    Markup(
+                        "Begin and finish it in the same browser, within ten minutes. Browsers that block cookies cannot sign in this way."
+                    )
+                )
+            case .used: ("You were signed in with this already", 410, Markup("Begin again to open another session."))
+            case .declined(let reason):
+                (
+                    "Entra did not sign you in", 403,
+                    Markup {
+                        "It said: "
+                        Markup.name(reason.cut(toBytes: 1000))
+                    }
+                )
+            case .noToken, .refused:
+                (
+                    "Entra's answer was not accepted", 403,
+                    Markup {
+                        "The server's administrator finds the cause in the log of the console, under the number "
+                        Markup.identifier(requestID)
+                        "."
+                    }
+                )
+            case .noAccess(let name, let objectID, let settings):
+                (
+                    "You may not use this console", 403,
+                    Markup {
+                        "You signed in"
+                        if let name {
+                            " as "
+                            Markup.name(name)
+                        }
+                        ". To use the console, you need the app role "
+                        Markup.identifier(settings.administratorRole)
+                        " or "
+                        Markup.identifier(settings.viewerRole)
+                        " of the application in Entra. Whoever manages it there can assign you to a role; then sign in again."
+                        if let objectID {
+                            " Your object ID is "
+                            Markup.identifier(objectID)
+                            "."
+                        }
+                    }
+                )
+            }
+        return Page(title, status: status) {
+            Tag.h1 { title }
+            Tag.p(.class("lead")) { text }
+            Tag.p { Tag.a(.href(Address())) { "Back to the sign-in page" } }
         }
     }
 }

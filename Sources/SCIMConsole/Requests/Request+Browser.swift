@@ -7,11 +7,17 @@ extension Request {
     /// Bytes of a form.
     static let formLimit = 64 << 10
 
-    var sessionCookie: String? {
+    /// The name of the cookie that a browser keeps while it is at Entra.
+    static let entraCookieName = "__Host-scim-console-entra"
+
+    var sessionCookie: String? { cookie(Request.cookieName) }
+    var entraCookie: String? { cookie(Request.entraCookieName) }
+
+    private func cookie(_ name: String) -> String? {
         guard let field = field(.cookie) else { return nil }
         for pair in field.split(separator: ";") {
             let parts = pair.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == Request.cookieName else { continue }
+            guard parts.count == 2, parts[0].drop(while: { $0 == " " }) == name else { continue }
             return String(parts[1])
         }
         return nil

@@ -14,6 +14,8 @@ package struct ConsoleSessionRecord: Sendable, Hashable {
     package var person: String
     /// The name that the web server authenticated; nil for a session that a link opened.
     package var user: String?
+    /// The application in Entra that signed them in; nil for every other way.
+    package var entraClientID: String?
     package var created: Instant
     package var lastUsed: Instant
     package var expires: Instant
@@ -22,13 +24,14 @@ package struct ConsoleSessionRecord: Sendable, Hashable {
 
     package init(
         digest: [UInt8], organization: OrganizationID?, role: String, person: String, user: String?,
-        created: Instant, expires: Instant, address: String
+        entraClientID: String? = nil, created: Instant, expires: Instant, address: String
     ) {
         self.digest = digest
         self.organization = organization
         self.role = role
         self.person = person
         self.user = user
+        self.entraClientID = entraClientID
         self.created = created
         lastUsed = created
         self.expires = expires
@@ -41,7 +44,8 @@ extension Snapshot {
     package func consoleSession(digest: [UInt8]) throws -> ConsoleSessionRecord? {
         try connection.first(
             """
-            SELECT session, digest, organization, role, person, user, created, expires, address, last_used
+            SELECT session, digest, organization, role, person, user, created, expires, address, last_used,
+                entra_client_id
             FROM console_sessions WHERE digest = ?
             """, [.blob(digest)]
         ) { ConsoleSessionRecord($0) }
@@ -51,7 +55,8 @@ extension Snapshot {
     package func consoleSessions() throws -> [ConsoleSessionRecord] {
         try connection.all(
             """
-            SELECT session, digest, organization, role, person, user, created, expires, address, last_used
+            SELECT session, digest, organization, role, person, user, created, expires, address, last_used,
+                entra_client_id
             FROM console_sessions ORDER BY session DESC
             """
         ) { ConsoleSessionRecord($0) }
@@ -64,13 +69,13 @@ extension WriteTransaction {
         try connection.run(
             """
             INSERT INTO console_sessions
-                (digest, organization, role, person, user, created, last_used, expires, address)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (digest, organization, role, person, user, created, last_used, expires, address, entra_client_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .blob(session.digest), SQLValue(session.organization), .text(session.role),
                 .text(session.person), SQLValue(session.user), SQLValue(session.created), SQLValue(session.lastUsed),
-                SQLValue(session.expires), .text(session.address),
+                SQLValue(session.expires), .text(session.address), SQLValue(session.entraClientID),
             ])
         return connection.lastInsertedRow
     }
@@ -94,12 +99,13 @@ extension WriteTransaction {
 }
 
 extension ConsoleSessionRecord {
-    /// Columns: session, digest, organization, role, person, user, created, expires, address, last_used.
+    /// Columns: session, digest, organization, role, person, user, created, expires, address, last_used,
+    /// entra_client_id.
     fileprivate init(_ row: Row) {
         self.init(
             digest: row.bytes(1), organization: row.isNull(2) ? nil : OrganizationID(row.integer(2)),
             role: row.text(3), person: row.text(4), user: row.textIfAny(5),
-            created: row.instant(6), expires: row.instant(7), address: row.text(8))
+            entraClientID: row.textIfAny(10), created: row.instant(6), expires: row.instant(7), address: row.text(8))
         number = row.integer(0)
         lastUsed = row.instant(9)
     }

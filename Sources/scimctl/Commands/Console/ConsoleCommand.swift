@@ -12,7 +12,7 @@ struct ConsoleCommand: ParsableCommand {
 
             See scim-fcgi-console(8).
             """,
-        subcommands: [Login.self, Sessions.self, End.self, Admin.self])
+        subcommands: [Login.self, Sessions.self, End.self, Admin.self, Entra.self])
 }
 
 /// `--org NAME`, which is the whole machine where it is left out.
