@@ -73,7 +73,7 @@ struct Exchange: ~Copyable {
 
     /// Cuts the connection without the record that ends an answer, so that nobody takes what was written for the whole.
     func abandon() {
-        shutdown(request.pointee.ipcFd, Int32(SHUT_RDWR))
+        request.pointee.ipcFd.endConnection()
     }
 
     /// Ends the answer.

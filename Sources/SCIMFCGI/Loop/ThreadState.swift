@@ -49,7 +49,7 @@ final class ThreadState: Sendable {
             case .writing(let descriptor):
                 let due = state.since + limits.writeTimeout
                 guard due <= now else { return due }
-                shutdown(descriptor, Int32(SHUT_RDWR))
+                descriptor.endConnection()
             }
             return nil
         }
