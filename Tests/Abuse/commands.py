@@ -3,8 +3,13 @@
 A word in braces stands for each hostile name of its kind in turn. `--config FILE` is added to all of them.
 """
 
+import pathlib
+
 MAIN = "--org={main}"  # the organization that holds everything
+# An application whose issuer nobody is, so that no test asks another machine for keys.
 GUID = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0"
+ENTRA = ["--tenant", GUID, "--client-id", GUID, "--authority", "https://localhost:1"]
+KEYS = str(pathlib.Path(__file__).resolve().parents[1] / "Fixtures/assertions/rfc7517-a.1-public-keys.json")
 
 # Commands that change nothing, or only say what they would do.
 READING = {
@@ -70,9 +75,9 @@ READING = {
     "console admin remove": [["--", "{label}?"]],
     "keys list": [[]],
     "keys fetch": [[], ["--due"]],
-    "keys import": [["--", "{payload}"], ["--keys-url={label}", "--", "{payload}"], ["--", "{label}"]],
+    "keys import": [["--", KEYS], ["--", "{payload}"], ["--keys-url={label}", "--", "{payload}"], ["--", "{label}"]],
     "console entra show": [[]],
-    "console entra remove": [["--org={org}?"], ["--machine"]],
+    "console entra remove": [["--org={org}?"]],
     "backup list": [[]],
     "backup verify": [["--", "{backup}"], ["--", "{backup}?"], ["--", "{whole}"], []],
     "backup prune": [["--keep", "0s", "--dry-run"], ["--keep", "0s"]],
@@ -103,8 +108,8 @@ MAKING = {
     "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
     "console admin add": [["--machine", "--", "{org}"], ["--org={org}", "--", "{label}"]],
     "console entra set": [
-        ["--org={org}", "--tenant", GUID, "--client-id", GUID, "--admin-role={label}"],
-        ["--machine", "--tenant={label}", "--client-id", GUID]],
+        ["--machine", *ENTRA], ["--org={org}", *ENTRA, "--admin-role={label}"],
+        ["--machine", *ENTRA, "--authority=https://localhost:1/{label}"]],
     "backup create": [[]],
 }
 
@@ -126,7 +131,7 @@ CHANGING = {
     "org disable": [["--members", "deactivate", "--yes", "--", "{org}"]],
     "console end": [["--all"]],
     "console admin remove": [["--", "{org}"]],
-    "console entra remove": [["--org={org}"]],
+    "console entra remove": [["--machine"], ["--org={org}"]],
     "clock reset": [["--yes"]],
     "db maintain": [["--yes"]],
 }

@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 
+from commands import ENTRA
 from names import CANARY
 from terminal import run
 
@@ -34,6 +35,9 @@ class Secrets:
         self.worker = str(pathlib.Path(endpoint.scimctl).with_name("scim-fcgi"))
 
     def results(self):
+        # Keys are read only where an issuer is trusted.
+        run([self.endpoint.scimctl, "console", "entra", "set", "--machine", *ENTRA], self.place.parent, False,
+            environment={"SCIM_CONFIG": self.endpoint.config})
         with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(self.play, FORMS))
         faults = [*self.forgotten(), *(fault for part, _ in found for fault in part)]
@@ -90,6 +94,7 @@ class Secrets:
             ("role preview", "--payload"): ["--org", "demo", "--payload", file],
             ("restore", "argument"): ["--dry-run", file],
             ("nginx check", "--file"): ["--file", file],
+            ("keys import", "argument"): [file],
             ("entra simulate", "--ca-file"): [*simulate, "--token-file", self.endpoint.config, "--ca-file", file],
             ("entra simulate", "--token-file"): [*simulate, "--ca-file", self.endpoint.authorities, "--token-file", file],
             ("token identify", "standard input"): [],
