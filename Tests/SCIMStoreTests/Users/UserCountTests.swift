@@ -94,6 +94,20 @@ import Testing
         #expect(try test.read { try $0.userCount() } == (0, 0))
     }
 
+    @Test func `knows whether a client has written a user whose role was not set by hand`() throws {
+        func isThere() throws -> Bool { try test.read { try $0.hasUserFromClients() } }
+        #expect(try !isThere())
+        var (local, manual, client) = (UserRecord.user("ada", 1), UserRecord.user("bob", 2), UserRecord.user("eve", 3))
+        local.role = RoleResolution(role: "member", reason: .default, label: nil)
+        manual.role = RoleResolution(role: "member", reason: .manual, label: nil)
+        manual.writtenBySCIM = .start
+        client.writtenBySCIM = .start
+        try test.write { [local, manual] acme throws in for user in [local, manual] { try acme.insert(user) } }
+        #expect(try !isThere())
+        try test.write { [client] in try $0.insert(client) }
+        #expect(try isThere())
+    }
+
     @Test func `roles arrive by an expression that only adds until they arrive by another`() throws {
         let arrivals: [(onlyAdds: Bool, seconds: Int, known: Int?)] = [
             (false, 0, nil), (true, 10, 10), (true, 20, 10), (true, 3700, 3700), (false, 3710, nil), (true, 3720, 3720),

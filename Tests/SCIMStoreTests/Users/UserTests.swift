@@ -82,6 +82,23 @@ import Testing
         }
     }
 
+    @Test func `another reason or label is stored although the role stays`() throws {
+        try test.write { try $0.insert(.user("bob", 2)) }
+        for role in [
+            RoleResolution(role: "member", reason: .default, label: "boss"),
+            RoleResolution(role: "member", reason: .default, label: "chief"),
+            RoleResolution(role: "member", reason: .mapping, label: "chief"),
+        ] {
+            try test.write { acme throws in
+                let old = try #require(try acme.user(.number(2)))
+                var bob = old
+                bob.role = role
+                _ = try acme.update(bob, replacing: old, values: [], instead: [])
+            }
+            #expect(try test.read { try $0.user(.number(2)) }?.role == role)
+        }
+    }
+
     @Test func `a user is active, without a role and unprotected unless it is said`() throws {
         try test.write { try $0.insert(.user("bob", 2)) }
         let bob = try #require(try test.read { try $0.user(.number(2)) })
