@@ -22,6 +22,8 @@ extension Connection {
     ///
     /// Two processes may do this at once: each step looks at the number again under the write lock.
     func migrate(to target: Int = Migration.current) throws {
+        // Nothing to do is found without the write lock: who only opens the database does not wait for its writer.
+        guard try schemaNumber() < target else { return }
         for migration in Migration.all.prefix(target) {
             try run("BEGIN IMMEDIATE")
             do {
