@@ -42,7 +42,7 @@ struct EntraRoutes {
     }
 
     private func refuse(_ fault: EntraSignInFault, _ request: Request) -> Response {
-        logger.warning("request \(request.id): sign-in with Entra was refused: \(fault.detail)")
+        logger.warning("request \(request.id): sign-in with Entra was refused: \(fault.detail.cut(toBytes: 2000))")
         return Response(SignInPages.entraFault(fault, requestID: request.id), Frame())
     }
 }

@@ -208,6 +208,32 @@ import Testing
         #expect(try finish(&browser, begin(&browser), id: "second").status == .seeOther)
     }
 
+    @Test func `answers with keys that do not exist never wait for the writer`() throws {
+        test.advance(seconds: 301)
+        var browser = Browser(console: test.console)
+        #expect(try finish(&browser, begin(&browser), id: "second").status == .forbidden)
+        let journey = try begin(&browser)
+        let form = "id_token=\(try token(journey, id: "third"))&state=\(journey.parameters["state"] ?? "")"
+        let (console, cookie) = (test.console, browser.entraCookie)
+        let store = try Store.open(test.installation.configuration.databasePath, as: .administration)
+        let status = try store.write { _ in
+            var stranger = Browser(console: console)
+            stranger.entraCookie = cookie
+            stranger.site = "cross-site"
+            return stranger.post("entra", form, token: "").status.code
+        }
+        #expect(status == 403)
+    }
+
+    @Test func `a long name hides nobody's object ID`() throws {
+        var browser = Browser(console: test.console)
+        let changes: JSONObject = ["name": .string(String(repeating: "Ada ", count: 200))]
+        #expect(try finish(&browser, begin(&browser), changes).status == .seeOther)
+        let person = try #require(try test.administration.consoleSessions().first).person
+        #expect(person.hasSuffix(" (Entra, \(EntraSignInTests.ada))"))
+        #expect(person.utf8.count < 250)
+    }
+
     @Test func `turning it off, or changing it, signs out who came that way`() throws {
         for change in [
             { try test.administration.removeEntraSignIn(of: "acme") },

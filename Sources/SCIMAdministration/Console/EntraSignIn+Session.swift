@@ -111,9 +111,16 @@ extension Administration {
         do throws(AssertionRefusal) {
             return try verifier.verify(token, at: now)
         } catch {
-            if let url = error.missingKeyURL { _ = try translating { try store.requestKeySet(url, at: now) } }
+            if let url = error.missingKeyURL { try requestKeySet(url, at: now) }
             throw EntraSignInFault.refused(error)
         }
+    }
+
+    /// Looks before it writes: anybody can send an answer with a key that does not exist, as often as they like, and the writer
+    /// must not be kept busy by that.
+    private func requestKeySet(_ url: String, at now: Instant) throws {
+        guard try read({ try $0.keySet(url)?.mayBeRequested(at: now) ?? true }) else { return }
+        _ = try translating { try store.requestKeySet(url, at: now) }
     }
 
     private func open(
@@ -122,11 +129,13 @@ extension Administration {
     ) throws -> (secret: ConsoleSecret, session: ConsoleSession) {
         let sessionSecret = ConsoleSecret(random: surroundings.random(ConsoleSecret.randomBytes))
         // The name is for people; who it is, the object ID says.
-        let person = "\(claims.displayName ?? claims.subject) (Entra, \(claims.objectID ?? claims.subject))"
+        let name = (claims.displayName ?? claims.subject).cut(toBytes: 100)
+        let person = "\(name) (Entra, \((claims.objectID ?? claims.subject).cut(toBytes: 100)))"
         let session = try write { transaction, audit in
-            guard let record = try transaction.entraSignIn(clientID: settings.clientID) else {
-                throw EntraSignInFault.unknown
-            }
+            // What was verified must still be what is set.
+            guard let record = try transaction.entraSignIn(clientID: settings.clientID),
+                try EntraSignIn(record, in: transaction) == settings
+            else { throw EntraSignInFault.unknown }
             let digest = SHA256.digest(of: Array(nonce.utf8))
             let expires = claims.expires + 2 * AssertionExpectations.leeway
             guard try transaction.useEntraAnswer(digest: digest, expires: expires, at: now) else {
@@ -135,7 +144,7 @@ extension Administration {
             return try transaction.open(
                 ConsoleSessionRecord(
                     digest: sessionSecret.digest, organization: record.organization, role: access.role.rawValue,
-                    person: person.cut(toBytes: 200), user: nil, entraClientID: record.clientID, created: now,
+                    person: person, user: nil, entraClientID: record.clientID, created: now,
                     expires: now + ConsoleSession.lifetime, address: address), audit)
         }
         return (sessionSecret, session)

@@ -9,7 +9,7 @@ package struct KeySet: Sendable, Hashable {
     package let trust: [Trust]
     /// The keys that can be used; empty while there are none.
     package let keys: [JSONWebKey]
-    /// What the issuer should mend in the document, a sentence for each entry.
+    /// What the issuer should fix in the document, a sentence for each entry.
     package let problems: [String]
     /// What the server calls the version that is here; nil while there is none that can be used.
     package let entityTag: String?

@@ -29,7 +29,7 @@ enum SignInPages {
             Tag.p { "Without --org the link shows all organizations; with --read-only it changes nothing." }
             Tag.h2 { "If you were signed in" }
             Tag.p {
-                "A session ends after 30 minutes without a request, after 8 hours, and when somebody ends it. Ask for a new link; what you had typed was not saved."
+                "A session ends after 30 minutes without a request, after 8 hours, and when somebody ends it. Sign in again, or ask for a new link; what you had typed was not saved."
             }
         }
     }

@@ -27,7 +27,7 @@ package struct AssertionExpectations: Sendable, Hashable {
         self.nonce = nonce
     }
 
-    /// Every way in which the claims are not what is expected; what only a setting can mend comes before the times.
+    /// Every way in which the claims are not what is expected; what only a setting can fix comes before the times.
     func refusals(of claims: AssertionClaims, at now: Instant) -> [AssertionRefusal] {
         [tenantRefusal(claims), audienceRefusal(claims), subjectRefusal(claims), nonceRefusal(claims)].compactMap(
             \.self)

@@ -42,7 +42,7 @@ package struct JSONWebKeySet: Sendable, Hashable {
         /// Another entry has the same `kid`. If the keys differ, neither is used.
         case repeated(isSameKey: Bool)
 
-        /// Whether the issuer should mend it; keys for other purposes are nothing unusual.
+        /// Whether the issuer should fix it; keys for other purposes are not unusual.
         package var isProblem: Bool {
             if case .otherPurpose = self { false } else { true }
         }
