@@ -18,7 +18,7 @@ package struct KnownNames: Sendable {
     private static let lookedAt = 10_000
 
     package enum Kind: Sendable, CaseIterable {
-        case organizations, users, groups, roles, labels, tokens, schemas, backups
+        case organizations, users, groups, roles, labels, tokens, clients, schemas, backups
     }
 
     /// - Parameter organization: whose names; nil for the only one.
@@ -68,6 +68,7 @@ package struct KnownNames: Sendable {
             case .roles: try scope.roles().map(\.name)
             case .labels: try scope.roleMappings().map(\.label)
             case .tokens: try scope.tokens().filter { $0.revoked == nil && $0.replaced == nil }.map(\.name)
+            case .clients: try scope.credentials(.client).filter { $0.revoked == nil }.map(\.name)
             case .schemas: try scope.extensionSchemas().map { try $0.schema().id }
             case .organizations, .backups: []
             }

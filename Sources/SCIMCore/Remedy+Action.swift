@@ -15,7 +15,19 @@ extension Remedy {
         case createToken(organization: String)
         case rotateToken(String, organization: String)
         case revokeToken(String, organization: String)
+        case limitToken(String, organization: String)
         case listTokens
+
+        case createClient(organization: String)
+        /// nil for the client that is meant.
+        case rotateClient(String?, organization: String)
+        /// Ends what is left of the overlap of a rotation.
+        case endClientOverlap(String, organization: String)
+        case limitClient(String, organization: String)
+        case listClients(organization: String)
+        case setFederation(organization: String)
+        case showFederation(organization: String)
+        case listKeys, fetchKeys
 
         case listUsers
         case listInactiveUsers(organization: String)

@@ -6,7 +6,10 @@ extension Remedy.Action {
         case .setBaseURL(let url): SuggestedCommand("base-url set", [url ?? "https://HOST/scim/v2"])
         case .createOrganization, .showOrganization, .enable, .syncGroups, .ignoreUnknownAttributes:
             organizationCommand
-        case .createToken, .rotateToken, .revokeToken, .listTokens: tokenCommand
+        case .createToken, .rotateToken, .revokeToken, .limitToken, .listTokens: tokenCommand
+        case .createClient, .rotateClient, .endClientOverlap, .limitClient, .listClients, .setFederation, .showFederation, .listKeys,
+            .fetchKeys:
+            clientCommand
         case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .eraseUser: userCommand
         case .mapLabel, .unmapLabel, .showUnmatchedLabels, .setDefaultRole, .reapplyRoles: roleCommand
         case .listSchemas(let organization): SuggestedCommand("schema list", organization: organization)
@@ -44,7 +47,28 @@ extension Remedy.Action {
             SuggestedCommand("token rotate", organization: organization, [name])
         case .revokeToken(let name, let organization):
             SuggestedCommand("token revoke", organization: organization, [name])
+        case .limitToken(let name, let organization):
+            SuggestedCommand("token limit", organization: organization, [name])
         default: SuggestedCommand("token list")
+        }
+    }
+
+    private var clientCommand: SuggestedCommand {
+        switch self {
+        case .createClient(let organization):
+            SuggestedCommand("client create", organization: organization, options: "--name NAME")
+        case .rotateClient(let name, let organization):
+            SuggestedCommand("client rotate", organization: organization, [name ?? "NAME"])
+        case .endClientOverlap(let name, let organization):
+            SuggestedCommand("client revoke", organization: organization, [name], options: "--replaced")
+        case .limitClient(let name, let organization):
+            SuggestedCommand("client limit", organization: organization, [name])
+        case .listClients(let organization): SuggestedCommand("client list", organization: organization)
+        case .setFederation(let organization):
+            SuggestedCommand("federation set", organization: organization, options: "…")
+        case .showFederation(let organization): SuggestedCommand("federation show", organization: organization)
+        case .fetchKeys: SuggestedCommand("keys fetch")
+        default: SuggestedCommand("keys list")
         }
     }
 

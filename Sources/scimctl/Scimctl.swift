@@ -33,6 +33,8 @@ struct Scimctl: ParsableCommand {
             BaseURLCommand.self,
             OrgCommand.self,
             TokenCommand.self,
+            ClientCommand.self,
+            FederationCommand.self,
             RoleCommand.self,
             UserCommand.self,
             GroupCommand.self,

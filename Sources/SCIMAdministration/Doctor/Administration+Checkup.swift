@@ -139,9 +139,19 @@ extension Administration {
                 findings.append(.good("\(name): contact", "last \(last.relative(to: status.time))"))
             }
         }
+        findings += keyFindings(status)
         findings += status.warnings.filter { $0.topic == .contact }.map(\.finding)
         findings += status.warnings.filter { $0.topic == .refusals && $0.level != .notice }.map(\.finding)
         return findings
+    }
+}
+
+extension Administration {
+    /// Nothing is said of keys that nobody needs.
+    private func keyFindings(_ status: Status) -> [Finding] {
+        let warnings = status.warnings.filter { $0.topic == .keys }
+        guard warnings.isEmpty, let oldest = status.oldestKeySet else { return warnings.map(\.finding) }
+        return [.good("keys", "the keys of all trusted issuers are here, the oldest fetched \(oldest.relative(to: status.time))")]
     }
 }
 
@@ -155,11 +165,11 @@ extension Status.Warning {
 
 extension OrganizationStatus {
     fileprivate func tokenFinding(at now: Instant) -> Finding {
-        let valid = tokens.filter { $0.state == .valid || $0.state == .replaced }
+        let valid = credentials.filter(\.isValid)
         let end = valid.compactMap(\.expires).min()
         return .good(
-            "\(name.forDisplay): tokens",
-            "\(valid.count.counted("valid token"))"
+            "\(name.forDisplay): credentials",
+            "\(valid.count.counted("valid credential"))"
                 + (end.map { ", the first expires \($0.relative(to: now))" } ?? ", none expires"))
     }
 }

@@ -12,14 +12,14 @@ extension Administration {
         let secret = AccessToken(random: surroundings.random(32))
         let rehearsal = Rehearsal(organization: organization, mark: mark, secret: secret, begin: now)
         let expires = now + Rehearsal.lifetime
-        let token = NewToken(
-            name: rehearsal.tokenName, nameKey: rehearsal.tokenName.folded, prefix: secret.shownPrefix,
-            digest: secret.digest.bytes, created: now, expires: expires, purpose: .rehearsal)
+        let token = NewCredential(
+            name: rehearsal.tokenName, nameKey: rehearsal.tokenName.folded,
+            identity: .token(prefix: secret.shownPrefix, digest: secret.digest.bytes), created: now, expires: expires, purpose: .rehearsal)
         try write { transaction, audit in
-            _ = try transaction.organization(organization.id).createToken(token)
+            _ = try transaction.organization(organization.id).create(token)
             try audit.note(
                 .doctor, of: organization.id, mark,
-                to: ["prefix": .string(token.prefix), "expires": .string(expires.dateTime)])
+                to: ["prefix": .string(secret.shownPrefix), "expires": .string(expires.dateTime)])
         }
         return rehearsal
     }

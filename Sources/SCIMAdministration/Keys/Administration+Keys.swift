@@ -6,10 +6,7 @@ import SCIMStore
 extension Administration {
     /// The key sets of all issuers that somebody trusts, in the order in which those were set.
     package func keySets() throws -> [KeySet] {
-        try read { snapshot in
-            let trust = try Administration.trust(in: snapshot)
-            return try snapshot.keySets().map { KeySet($0, trust: trust[$0.keysURL] ?? []) }
-        }
+        try read { try KeySet.all(in: $0) }
     }
 
     /// The one from that address, or the only one.
@@ -78,6 +75,22 @@ extension Administration {
 
     /// Ends the call for the fetcher, before it looks what is wanted.
     package func answerCallForKeys() throws { try translating { try store.answerCall() } }
+
+}
+
+extension KeySet {
+    /// See `Administration.keySets`.
+    static func all(in snapshot: Snapshot) throws -> [KeySet] {
+        let trust = try trust(in: snapshot)
+        return try snapshot.keySets().map { KeySet($0, trust: trust[$0.keysURL] ?? []) }
+    }
+
+    /// Whether an organization trusts the keys, or the whole machine does.
+    ///
+    /// - Parameter organization: nil for all organizations.
+    func concerns(_ organization: String?) -> Bool {
+        organization == nil || trust.contains { $0.organization == nil || $0.organization == organization }
+    }
 
     private static func trust(in snapshot: Snapshot) throws -> [String: [KeySet.Trust]] {
         let names = Dictionary(uniqueKeysWithValues: try snapshot.organizations().map { ($0.id, $0.name) })

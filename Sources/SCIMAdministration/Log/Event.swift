@@ -14,7 +14,7 @@ package struct Event: Sendable, Hashable {
     /// What Entra calls the request and the activity that it is part of, where it said so.
     package let clientRequestID: String?
     package let activityID: String?
-    package let tokenName: String?
+    package let credentialName: String?
     package let clientAddress: String?
     /// Whether an administrator here made the change, not a client.
     package let isLocal: Bool
@@ -50,7 +50,7 @@ package struct Event: Sendable, Hashable {
         requestID = entry.requestID
         clientRequestID = entry.clientRequestID
         activityID = entry.activityID
-        tokenName = entry.tokenName
+        credentialName = entry.credentialName
         clientAddress = entry.clientAddress
         isLocal = entry.origin == .local
         kind = entry.operation

@@ -19,7 +19,7 @@ extension LoggedOperation {
         case .reapplyRole: ("reapplied the mappings to", "reapply the mappings to")
         case .restore: ("restored the database from a backup", "restore the database")
         case .removeSchema: ("removed a schema", "remove a schema")
-        case .unchanged, .rehearse, .bulk, .read, .probe, .authenticate, .request, .other: nil
+        case .unchanged, .rehearse, .bulk, .read, .probe, .authenticate, .issueToken, .request, .other: nil
         }
     }
 }

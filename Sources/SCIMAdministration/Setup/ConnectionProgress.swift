@@ -7,10 +7,10 @@ import SCIMStore
 package struct ConnectionProgress: Sendable, Hashable {
     /// nil until it is set.
     package let baseURL: BaseURL?
-    /// The newest token that is valid; nil for none.
-    package let token: Token?
-    /// The token that was used last, revoked ones too; nil where none ever was.
-    package let usedToken: Token?
+    /// The newest credential that is valid, of whatever kind; nil for none.
+    package let credential: CredentialSummary?
+    /// The credential that was used last, revoked ones too; nil where none ever was.
+    package let usedCredential: CredentialSummary?
     /// When Entra asked for a random GUID for the first time, as *Test Connection* and every cycle do.
     package let tested: Instant?
     /// The first of the users and groups there are that a client brought.
@@ -45,12 +45,12 @@ extension Administration {
         return try read { snapshot in
             let scope = snapshot.organization(organization.id)
             let expiryTime = try snapshot.expiryTime(now)
-            let tokens = try scope.tokens().map { Token($0, at: expiryTime) }.filter { !$0.isRehearsal }
+            let credentials = try scope.credentialSummaries(at: expiryTime, withRevoked: true)
             let names = try scope.roleNames()
             return ConnectionProgress(
                 baseURL: try snapshot.baseURL().map { try BaseURL($0) },
-                token: tokens.last { $0.state == .valid },
-                usedToken: tokens.max { ($0.lastUsed?.milliseconds ?? 0) < ($1.lastUsed?.milliseconds ?? 0) }
+                credential: credentials.reversed().filter(\.isValid).max { $0.created < $1.created },
+                usedCredential: credentials.max { ($0.lastUsed?.milliseconds ?? 0) < ($1.lastUsed?.milliseconds ?? 0) }
                     .flatMap { $0.lastUsed == nil ? nil : $0 },
                 tested: try scope.firstProbe(),
                 user: try scope.firstUserFromClients().map { ConnectionProgress.Arrival($0) },

@@ -59,9 +59,18 @@ extension MetricsText {
         begin("token_expiry_timestamp_seconds", .gauge, "When each token that is not revoked expires.")
         for organization in status.organizations {
             // A secret that was rotated keeps its name until it ends: the later end counts.
-            let ends = organization.tokens.compactMap { token in token.expires.map { (token.name, $0) } }
+            let tokens = organization.credentials.filter { $0.kind == .token }
+            let ends = tokens.compactMap { token in token.expires.map { (token.name, $0) } }
             for (name, end) in Dictionary(ends, uniquingKeysWith: max).sorted(by: { $0.key < $1.key }) {
                 add("token_expiry_timestamp_seconds", [("org", organization.name), ("token", name)], end)
+            }
+        }
+        begin("client_secret_expiry_timestamp_seconds", .gauge, "When the last valid secret of each OAuth client expires.")
+        for organization in status.organizations {
+            for client in organization.credentials where client.kind == .client {
+                add(
+                    "client_secret_expiry_timestamp_seconds", [("org", organization.name), ("client", client.name)],
+                    client.expires)
             }
         }
         gauge("db_size_bytes", "Size of the database.", status.database.bytes)

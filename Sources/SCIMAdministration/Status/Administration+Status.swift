@@ -27,14 +27,17 @@ extension Administration {
         }
         var status = try read { snapshot in
             let usage = try usage(limits.quota, in: snapshot)
+            let keySets = try KeySet.all(in: snapshot).filter { $0.concerns(organization?.name) }
             return Status(
                 time: now, daemon: daemon, database: database, baseURL: try snapshot.baseURL(),
                 organizations: try snapshot.organizations()
                     .filter { $0.id == organization?.id ?? $0.id }
                     .map { try OrganizationStatus($0, in: snapshot, at: now, databaseBytes: usage[$0.id]) },
                 backup: backup, unauthenticated: try snapshot.refusalCount(of: nil, since: now + -86_400),
-                tokenWarnings: try snapshot.tokenWarnings(at: now)
+                credentialWarnings: try snapshot.credentialWarnings(at: now)
                     .filter { $0.organization == organization?.name ?? $0.organization },
+                keySetWarnings: keySets.compactMap { KeySetWarning($0, at: now) },
+                oldestKeySet: keySets.compactMap(\.fetched).min(),
                 rememberedTime: try snapshot.latestTime())
         }
         status.warnings = StatusReview(status, limits).warnings
@@ -65,9 +68,6 @@ extension OrganizationStatus {
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
             refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
-            tokens: try scope.tokens().filter { $0.revoked == nil && $0.purpose != .rehearsal }
-                .map {
-                    Token($0, at: expiryTime)
-                }, databaseBytes: databaseBytes)
+            credentials: try scope.credentialSummaries(at: expiryTime), databaseBytes: databaseBytes)
     }
 }

@@ -14,7 +14,10 @@ package struct Status: Sendable, Hashable {
     /// Requests of the last 24 hours that were refused and named no organization.
     package var unauthenticated: Int
     /// Tokens that end soon or have ended.
-    package var tokenWarnings: [TokenWarning]
+    package var credentialWarnings: [CredentialWarning]
+    package var keySetWarnings: [KeySetWarning]
+    /// When the key set that was not fetched for longest was fetched; nil if nobody needs any.
+    package var oldestKeySet: Instant?
     /// The latest time that the service remembers, by which tokens expire when the clock is behind it; nil for none.
     package var rememberedTime: Instant?
     /// What should be looked at, the most urgent first.
@@ -60,7 +63,7 @@ package struct Status: Sendable, Hashable {
             case writeAheadLog = "write-ahead log"
             case quota
             case baseURL = "base URL"
-            case organizations, tokens, contact, refusals, backup
+            case organizations, tokens, keys, contact, refusals, backup
         }
 
         package enum Level: String, Sendable, Hashable, CaseIterable {
@@ -94,8 +97,8 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var refusalsLastHour: Int
     /// When, in the last 24 hours, a token of the organization came last that has expired or was revoked.
     package var lastRefusedToken: Instant?
-    /// Tokens that are not revoked, expired ones too.
-    package var tokens: [Token]
+    /// Credentials of every kind that are not revoked, expired ones too.
+    package var credentials: [CredentialSummary]
     /// About how much of the database is the organization's; nil if the whole database is smaller than the quota.
     package var databaseBytes: Int?
 }

@@ -56,10 +56,10 @@ package struct StatusCheck: Sendable, Hashable {
             add("\(name) refused", organization.refusalsLastHour, "", "\(limits.refusals)")
             add("\(name) users", organization.users)
             add("\(name) groups", organization.groups)
-            let ends = organization.tokens.compactMap(\.expires).filter { $0 > status.time }.min()
+            let ends = organization.credentials.compactMap(\.expires).filter { $0 > status.time }.min()
             add(
-                "\(name) token", ends.map { -seconds(since: $0) }, "s", "\(TokenWarning.Urgency.soonPeriod):",
-                "\(TokenWarning.Urgency.urgentPeriod):")
+                "\(name) token", ends.map { -seconds(since: $0) }, "s", "\(CredentialWarning.Urgency.soonPeriod):",
+                "\(CredentialWarning.Urgency.urgentPeriod):")
         }
         if let age = limits.backupAge { add("backup", status.backup.map { seconds(since: $0.time) }, "s", "\(age)") }
         add("database", status.database.bytes, "B")

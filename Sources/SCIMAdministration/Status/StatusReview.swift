@@ -13,7 +13,10 @@ struct StatusReview {
         self.limits = limits
         reviewMachine()
         for organization in status.organizations { review(organization) }
-        for token in status.tokenWarnings { review(token) }
+        for warning in status.credentialWarnings { review(warning) }
+        for warning in status.keySetWarnings {
+            note(warning.isCritical ? .critical : .warning, .keys, warning.sentence, remedy: warning.remedy)
+        }
         reviewBackup()
     }
 
@@ -127,9 +130,10 @@ struct StatusReview {
         }
         let newToken: Remedy =
             "\(do: .createToken(organization: organization.name)), and enter it in Entra: \(entra: .credentials)"
-        if organization.tokens.allSatisfy({ $0.state == .expired }) {
+        if !organization.credentials.contains(where: \.isValid) {
+            let what = organization.credentials.contains { $0.kind != .token } ? "credential" : "token"
             note(
-                .critical, .tokens, "\(name): no valid token, so every request is answered 401", remedy: "\(newToken).")
+                .critical, .tokens, "\(name): no valid \(what), so every request is answered 401", remedy: "\(newToken).")
         }
         if let refused = organization.lastRefusedToken, organization.lastContact.map({ $0 < refused }) ?? true {
             note(
@@ -165,9 +169,9 @@ struct StatusReview {
         )
     }
 
-    private mutating func review(_ warning: TokenWarning) {
+    private mutating func review(_ warning: CredentialWarning) {
         let isOnlyOne =
-            status.organizations.first { $0.name == warning.organization }?.tokens.count { $0 != warning.token } == 0
+            status.organizations.first { $0.name == warning.organization }?.credentials.count { $0.name != warning.name } == 0
         switch warning.urgency {
         case .soon: note(.warning, .tokens, warning.sentence, remedy: warning.remedy)
         case .urgent: note(.critical, .tokens, warning.sentence, remedy: warning.remedy)

@@ -58,7 +58,7 @@ enum OverviewPage {
     /// Warnings of the machine are not an organization's business.
     private static func concerns(_ topic: Status.Warning.Topic) -> Bool {
         switch topic {
-        case .organizations, .tokens, .contact, .refusals, .quota: true
+        case .organizations, .tokens, .keys, .contact, .refusals, .quota: true
         case .service, .clock, .disk, .writeAheadLog, .baseURL, .backup: false
         }
     }

@@ -123,7 +123,7 @@ struct LogList {
             facts.append(
                 Tag.a(.href(visit.address(isGroup ? "groups" : "members", id))) { isGroup ? "Group" : "Member" })
         }
-        if let token = event.tokenName {
+        if let token = event.credentialName {
             facts.append(
                 Markup {
                     "token \u{201C}"

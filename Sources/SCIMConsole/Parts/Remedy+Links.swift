@@ -71,7 +71,8 @@ extension Remedy.Action {
         case .showRefusals: return (visited.address("log").with("failed", "1"), "see the refused requests")
         case .listCycles: return (visited.address("cycles"), "see the cycles")
         case .setUp, .setBaseURL, .createOrganization, .eraseUser, .removeSchema, .createBackup, .listBackups,
-            .verifyBackups, .pruneBackups, .resetClock, .maintainDatabase, .checkNginx, .printNginxSite, .runDoctor:
+            .verifyBackups, .pruneBackups, .limitToken, .createClient, .rotateClient, .endClientOverlap, .limitClient,
+            .listClients, .setFederation, .showFederation, .listKeys, .fetchKeys, .resetClock, .maintainDatabase, .checkNginx, .printNginxSite, .runDoctor:
             return nil
         }
     }

@@ -1,45 +1,60 @@
-import SCIMCore
-package import SCIMHost
+package import SCIMCore
+import SCIMHost
+package import SCIMStore
 
-/// What the Authorization field holds (RFC 6750 §2.1).
-package enum Credential: Sendable {
-    case missing
-    /// Not one token, or none that this service provider could have made.
-    case malformed
-    /// Not `Bearer`, or a whole token with `Bearer` missing, twice, or in quotation marks.
-    case wrongScheme
-    case token(AccessToken)
+/// What a caller proved, of whatever kind: whose it is, and what it is good for.
+package struct Credential: Sendable {
+    package let id: CredentialID
+    package let kind: CredentialKind
+    package let name: String
+    /// Whether scimctl doctor uses it, which is not a contact from Entra.
+    package let isRehearsal: Bool
+    private let limits: CredentialLimits
 
-    package init(authorization field: String?) {
-        guard let field, !field.isEmpty else {
-            self = .missing
-            return
-        }
-        let parts = field.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-        guard parts.count == 2, parts[0].asciiLowercased == "bearer", let token = AccessToken(parts[1]) else {
-            self = Credential.isWrongScheme(parts) ? .wrongScheme : .malformed
-            return
-        }
-        self = .token(token)
+    /// - Throws: `StoreError.damaged`.
+    package init(_ record: CredentialRecord) throws {
+        (id, kind, name) = (record.id, record.kind, record.name)
+        isRehearsal = record.purpose == .rehearsal
+        limits = try CredentialLimits(record.scope)
     }
 
-    // scim_…               "Bearer scim_…"        Bearer Bearer scim_…        Bearer "scim_…"        Basic dXNlcg==
-    private static func isWrongScheme(_ parts: [String]) -> Bool {
-        let words = parts.map { $0.withoutQuotationMarks }
-        if words.contains(where: { AccessToken($0) != nil }) { return true }
-        let schemes = words.prefix { $0.asciiLowercased == "bearer" }.count
-        return schemes > 1 || words.count > 1 && schemes == 0
+    /// - Parameter address: the client's, as the web server writes it.
+    /// - Throws: 403 if the credential is limited to other networks (D19).
+    package func checkNetwork(_ address: String, of organization: String) throws(SCIMError) {
+        guard !limits.allows(address) else { return }
+        throw SCIMError(
+            403, nil,
+            "the \(kind.noun) \"\(name.forDisplay)\" may not be used from the address \(address.forDisplay)",
+            remedy: "It is limited to \(limits.networks.map(\.text).joined(separator: ", ")). If the address is Entra's, allow it: "
+                + "\(do: kind.limit(name, organization: organization))")
+    }
+
+    /// - Throws: 403 if the credential may only read (D19).
+    package func checkMayWrite(of organization: String) throws(SCIMError) {
+        guard limits.isReadOnly else { return }
+        throw SCIMError(
+            403, nil, "the \(kind.noun) \"\(name.forDisplay)\" is read-only",
+            remedy: "If it is meant to change users and groups, allow that: "
+                + "\(do: kind.limit(name, organization: organization))")
     }
 }
 
-extension String {
-    /// The text without the quotation marks, colons and commas around it that people paste along.
-    fileprivate var withoutQuotationMarks: String {
-        let marks: Set<Unicode.Scalar> = [
-            "\"", "'", "`", ":", ",", ";", "<", ">", "\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}",
-        ]
-        let rest = unicodeScalars.drop { marks.contains($0) }
-        guard let end = rest.lastIndex(where: { !marks.contains($0) }) else { return "" }
-        return String(rest[...end])
+extension CredentialKind {
+    /// What people call it.
+    package var noun: String {
+        switch self {
+        case .token: "token"
+        case .client: "OAuth client"
+        case .federation: "workload identity"
+        }
+    }
+
+    /// What changes from where one may be used, and whether only to read.
+    fileprivate func limit(_ name: String, organization: String) -> Remedy.Action {
+        switch self {
+        case .token: .limitToken(name, organization: organization)
+        case .client: .limitClient(name, organization: organization)
+        case .federation: .setFederation(organization: organization)
+        }
     }
 }

@@ -76,7 +76,7 @@ package struct Journal {
             organization: organization, time: now, origin: request.isRehearsal ? .local : .scim, operation: operation,
             status: status)
         entry.requestID = request.id
-        entry.tokenName = request.tokenName
+        entry.credentialName = request.credentialName
         entry.clientAddress = request.clientAddress
         entry.clientRequestID = request.clientRequestID
         entry.activityID = request.activityID
@@ -96,7 +96,7 @@ package struct Journal {
             organization: kind.organization, time: now, origin: .scim, operation: kind.operation, status: kind.status)
         entry.count = count
         entry.requestID = lastRequestID
-        entry.tokenName = kind.tokenName
+        entry.credentialName = kind.credentialName
         entry.clientAddress = kind.address
         entry.scimType = kind.scimType
         entry.reason = kind.reason

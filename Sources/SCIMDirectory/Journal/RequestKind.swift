@@ -7,7 +7,7 @@ package struct RequestKind: Sendable, Hashable {
     package var organization: OrganizationID?
     package var operation: LoggedOperation
     package var status: Int
-    package var tokenName: String?
+    package var credentialName: String?
     package var address: String?
     package var scimType: String?
     /// Of a token that was refused.
@@ -16,14 +16,14 @@ package struct RequestKind: Sendable, Hashable {
     package var remedy: Remedy?
 
     package init(
-        organization: OrganizationID?, operation: LoggedOperation, status: Int, tokenName: String? = nil,
+        organization: OrganizationID?, operation: LoggedOperation, status: Int, credentialName: String? = nil,
         address: String? = nil, scimType: String? = nil, reason: CredentialRefusal? = nil, detail: String,
         remedy: Remedy? = nil
     ) {
         self.organization = organization
         self.operation = operation
         self.status = status
-        self.tokenName = tokenName
+        self.credentialName = credentialName
         self.address = address
         self.scimType = scimType
         self.reason = reason

@@ -10,6 +10,9 @@ package struct BaseURL: Sendable, Hashable {
     /// What the address of every user and of every group begins with.
     private let users, groups: String
 
+    /// Where access tokens are issued (D17).
+    package var tokenEndpoint: String { "\(text)/oauth2/token" }
+
     /// What a request's path is compared with while no base URL is set.
     package static let unset = BaseURL(checked: "/scim/v2", path: "/scim/v2")
 

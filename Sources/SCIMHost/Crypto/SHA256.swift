@@ -24,6 +24,12 @@ package func areEqualInConstantTime(_ one: String, _ other: String) -> Bool {
     }
 }
 
+/// Whether two digests are the same, in a time that depends on their lengths alone.
+package func areEqualInConstantTime(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    guard one.count == other.count else { return false }
+    return unsafe CRYPTO_memcmp(one, other, one.count) == 0
+}
+
 /// Random bytes of libcrypto's generator, fit for secrets.
 package func secureRandomBytes(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

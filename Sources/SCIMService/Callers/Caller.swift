@@ -1,9 +1,11 @@
+import HTTPTypes
 import SCIMCore
 import SCIMDirectory
+import SCIMHTTP
 import SCIMHost
 import SCIMStore
 
-/// Who calls: the organization that the token names, with its settings as of this request.
+/// Who calls: the organization that the credential names, with its settings as of this request.
 ///
 /// A class, because it goes through every stage of a request and copying so many fields each time costs.
 final class Caller: Sendable {
@@ -11,10 +13,7 @@ final class Caller: Sendable {
     let organizationName: String
     let settings: OrganizationRecord.Settings
     let roles: RoleMapping
-    let token: TokenID
-    let tokenName: String
-    /// Whether scimctl doctor calls, which is not a contact from Entra.
-    let isRehearsal: Bool
+    let credential: Credential
     let types: OrganizationSchemas
     let baseURL: BaseURL
     /// How answers show the members of a group, where the request leaves out none of their parts.
@@ -24,22 +23,23 @@ final class Caller: Sendable {
 
     init(
         organization: OrganizationID, organizationName: String, settings: OrganizationRecord.Settings,
-        roles: RoleMapping, token: TokenID, tokenName: String, purpose: TokenPurpose, types: OrganizationSchemas,
-        baseURL: BaseURL,
-        generation: Int64
+        roles: RoleMapping, credential: Credential, types: OrganizationSchemas, baseURL: BaseURL, generation: Int64
     ) {
         self.organization = organization
         self.organizationName = organizationName
         self.settings = settings
         self.roles = roles
-        self.token = token
-        self.tokenName = tokenName
-        isRehearsal = purpose == .rehearsal
+        self.credential = credential
         self.types = types
         self.baseURL = baseURL
         memberForm = MemberForm(MemberForm.names, baseURL: baseURL, types.user, types.group)
         self.generation = generation
     }
+
+    /// What the log calls the credential.
+    var credentialName: String { credential.name }
+    /// Whether scimctl doctor calls, which is not a contact from Entra.
+    var isRehearsal: Bool { credential.isRehearsal }
 
     /// What the request was read against may have changed before its write had its turn: a schema that was removed must
     /// leave no values behind, a token that was revoked write nothing.
@@ -64,6 +64,13 @@ final class Caller: Sendable {
                 "SCIM provisioning is switched off for this organization; its administrator can switch it on",
                 remedy: "Switch SCIM on: \(do: .enable(organization: organizationName))")
         }
+    }
+
+    /// - Throws: 403 if the credential is limited to other networks, or to reading (D19); a query by POST is a read.
+    func checkScope(of request: Request, _ target: RequestTarget) throws(SCIMError) {
+        try credential.checkNetwork(request.clientAddress, of: organizationName)
+        let isRead = request.method == .get || request.method == .head || target.segments?.last == ".search"
+        if !isRead { try credential.checkMayWrite(of: organizationName) }
     }
 
     /// - Throws: 403 naming the switch while group sync is off (D1).

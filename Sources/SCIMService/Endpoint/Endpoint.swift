@@ -13,11 +13,13 @@ package final class Endpoint {
     private let provider: Provider
     private let reader: Reader
     private let callers: CallerCache
+    private let tokens: TokenEndpoint
     private let threadCounters: ThreadCounters
 
     init(_ provider: Provider) throws {
         self.provider = provider
         reader = try provider.store.makeReader()
+        tokens = TokenEndpoint(provider, reader)
         callers = CallerCache { provider.expiryTime() }
         threadCounters = provider.makeThreadCounters()
     }
@@ -26,7 +28,7 @@ package final class Endpoint {
     package func respond(to request: Request) -> Response {
         let begin = provider.surroundings.clock()
         var progress = RequestProgress()
-        let (response, ending) = answer(to: request, &progress)
+        let (response, ending) = tokens.answer(to: request, &progress) ?? answer(to: request, &progress)
         note(RequestTrace(request, progress, ending), request, response, since: begin)
         return response
     }
@@ -128,12 +130,12 @@ package final class Endpoint {
         of request: Request, in snapshot: Snapshot, _ progress: inout RequestProgress
     ) throws -> Caller {
         progress.time = provider.surroundings.now()
-        switch try callers.caller(request.field(.authorization), in: snapshot) {
-        case .known(let caller):
+        do {
+            let caller = try callers.caller(request.field(.authorization), in: snapshot)
             progress.caller = caller
             return caller
-        case .refused(let reason, let owner):
-            provider.counters.note(refusal: reason, of: owner, request, at: progress.time)
+        } catch let refusal as CallerRefusal {
+            provider.note(refusal, status: CredentialRefusal.error.status, request, at: progress.time)
             throw CredentialRefusal.error
         }
     }
@@ -143,6 +145,7 @@ package final class Endpoint {
     ) throws -> Operation {
         try caller.requireProvisioning()
         let target = try RequestTarget(request.target, basePath: caller.baseURL.path)
+        try caller.checkScope(of: request, target)
         let route = try Route(target, for: caller)
         progress.route = route
         try route.check(request.method)

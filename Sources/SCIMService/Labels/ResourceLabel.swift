@@ -2,7 +2,7 @@ import SCIMCore
 
 /// What a request is about, as a label.
 enum ResourceLabel: UInt8, Sendable, CaseIterable {
-    case user, group, bulk, discovery, other
+    case user, group, bulk, discovery, other, token
 
     init(_ type: ResourceType) { self = type.isUser ? .user : .group }
 
@@ -13,6 +13,7 @@ enum ResourceLabel: UInt8, Sendable, CaseIterable {
         case .group: "Group"
         case .discovery: "Discovery"
         case .other: "Other"
+        case .token: "Token"
         }
     }
 }

@@ -54,16 +54,15 @@ final class Counters: Sendable {
         }
     }
 
-    func note(
-        refusal reason: CredentialRefusal, of owner: CallerCache.Owner?, _ request: Request, at now: Instant
-    ) {
+    /// - Parameter status: of the answer.
+    func note(_ refusal: CallerRefusal, status: Int, _ request: Request, at now: Instant) {
         let key = RequestKind(
-            organization: owner?.organization, operation: .authenticate, status: 401,
-            address: ClientNetwork(request.clientAddress).text,
-            reason: reason, detail: reason.detail, remedy: reason.remedy(organization: owner?.name))
+            organization: refusal.organization?.id, operation: .authenticate, status: status,
+            address: ClientNetwork(request.clientAddress).text, reason: refusal.reason, detail: refusal.detail,
+            remedy: refusal.remedy)
         state.withLock { state in
             state.add(key, request.id, at: now)
-            let place = CredentialRefusal.allCases.firstIndex(of: reason) ?? 0
+            let place = CredentialRefusal.allCases.firstIndex(of: refusal.reason) ?? 0
             state.series[Series(.authFailures, UInt8(place)), default: 0] += 1
         }
     }
@@ -123,9 +122,11 @@ final class Counters: Sendable {
 extension RequestKind {
     /// What new kinds share when there are too many: only values of which there are few.
     fileprivate var summarized: RequestKind {
-        guard status != 401 else {
+        guard reason == nil else {
             var key = self
             key.address = nil
+            // What is wrong with a signed token may quote it.
+            if reason == .assertion { (key.detail, key.remedy) = (reason?.summary ?? "", nil) }
             return key
         }
         return RequestKind(

@@ -4,18 +4,18 @@ import SCIMStore
 
 /// What was counted in memory and is to be written: at most once a second, and never as a commit of its own (D13).
 struct Observations: Sendable {
-    var uses: [TokenID: TokenUse] = [:]
+    var uses: [CredentialID: CredentialUse] = [:]
     var counts: [RequestKind: Counters.Count] = [:]
     var intervals: [OrganizationID: [ContactInterval]] = [:]
 
     var isEmpty: Bool { uses.isEmpty && counts.isEmpty }
 
-    /// When a valid token was last used.
+    /// When a valid credential was last used.
     var lastContact: Instant? { uses.values.map(\.time).max() }
 
-    mutating func add(_ contacts: [TokenActivity]) {
+    mutating func add(_ contacts: [CredentialActivity]) {
         for contact in contacts {
-            add(TokenUse(token: contact.token, time: contact.lastUse, address: contact.address))
+            add(CredentialUse(credential: contact.credential, time: contact.lastUse, address: contact.address))
             add(contact.reads, .read, "reads", contact)
             add(
                 contact.probes, .probe,
@@ -35,15 +35,15 @@ struct Observations: Sendable {
         intervals.merge(other.intervals) { $0 + $1 }
     }
 
-    private mutating func add(_ use: TokenUse) {
-        if let known = uses[use.token], known.time >= use.time { return }
-        uses[use.token] = use
+    private mutating func add(_ use: CredentialUse) {
+        if let known = uses[use.credential], known.time >= use.time { return }
+        uses[use.credential] = use
     }
 
-    private mutating func add(_ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: TokenActivity) {
+    private mutating func add(_ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: CredentialActivity) {
         guard count > 0 else { return }
         let key = RequestKind(
-            organization: contact.organization, operation: operation, status: 200, tokenName: contact.tokenName,
+            organization: contact.organization, operation: operation, status: 200, credentialName: contact.credentialName,
             detail: detail)
         counts[key, default: Counters.Count(events: 0)].events += count
     }
@@ -63,7 +63,7 @@ struct Observations: Sendable {
 
     /// Writes all of it.
     func write(to transaction: WriteTransaction, at now: Instant) throws {
-        try transaction.setTokenUse(Array(uses.values))
+        try transaction.setCredentialUse(Array(uses.values))
         for (kind, count) in counts {
             try Journal.record(count.events, of: kind, lastRequestID: count.requestID, in: transaction, at: now)
         }

@@ -11,6 +11,8 @@ struct RequestProgress {
     var caller: Caller?
     /// nil while it is not known where the request goes.
     var route: Route?
+    /// Whether it was for the token endpoint.
+    var isTokenRequest = false
     /// Whether the writer was asked to do what the request says.
     var isWrite = false
     /// Whether the request has an entry of its own in the provisioning log.

@@ -42,7 +42,7 @@ struct RequestTrace {
     init(_ request: Request, _ progress: RequestProgress, _ ending: Ending) {
         caller = progress.caller
         time = progress.time
-        resource = progress.route?.label ?? .other
+        resource = progress.isTokenRequest ? .token : progress.route?.label ?? .other
         isChange = progress.isChange(request)
         hasEntry = progress.hasEntry
         switch ending {

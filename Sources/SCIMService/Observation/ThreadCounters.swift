@@ -1,4 +1,5 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMHTTP
 import SCIMHost
 import SCIMStore
@@ -15,8 +16,8 @@ final class ThreadCounters: Sendable {
         /// them costs less than a hash.
         var recent: [(series: Series, count: Int)] = []
         /// Since they were taken last.
-        var contacts: [TokenActivity] = []
-        var places: [TokenID: Int] = [:]
+        var contacts: [CredentialActivity] = []
+        var places: [CredentialID: Int] = [:]
     }
 
     /// Counts since the start, for the metrics.
@@ -48,7 +49,7 @@ final class ThreadCounters: Sendable {
         let method = MethodLabel(request.method)
         let resource = trace.resource
         let organization = trace.caller?.organization
-        let observed = TokenActivity.Observed(trace, until: end)
+        let observed = CredentialActivity.Observed(trace, until: end)
         let keyword = trace.error.map { Series.label(of: $0.type) }
         let caller = trace.caller
         state.withLock { state in
@@ -65,7 +66,7 @@ final class ThreadCounters: Sendable {
     }
 
     /// Contacts since the last time.
-    func takeContacts() -> [TokenActivity] {
+    func takeContacts() -> [CredentialActivity] {
         state.withLock { state in
             defer {
                 state.contacts = []
@@ -99,12 +100,12 @@ extension ThreadCounters.State {
         recent = []
     }
 
-    /// Where the contact of the caller's token stands, usually the last one.
+    /// Where the contact of the caller's credential stands, usually the last one.
     fileprivate mutating func place(of caller: Caller) -> Int {
-        if let last = contacts.last, last.token == caller.token { return contacts.count - 1 }
-        if let place = places[caller.token] { return place }
-        contacts.append(TokenActivity(caller))
-        places[caller.token] = contacts.count - 1
+        if let last = contacts.last, last.credential == caller.credential.id { return contacts.count - 1 }
+        if let place = places[caller.credential.id] { return place }
+        contacts.append(CredentialActivity(caller))
+        places[caller.credential.id] = contacts.count - 1
         return contacts.count - 1
     }
 }

@@ -6,7 +6,7 @@ extension ClientRequest {
     init(_ request: Request, _ caller: Caller) {
         self.init(
             id: request.id, clientRequestID: request.fields.identifier(.clientRequestID),
-            activityID: request.fields.identifier(.activityID), tokenName: caller.tokenName,
+            activityID: request.fields.identifier(.activityID), credentialName: caller.credentialName,
             clientAddress: request.clientAddress, isRehearsal: caller.isRehearsal)
     }
 }

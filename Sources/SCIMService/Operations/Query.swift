@@ -64,7 +64,7 @@ struct QueryOperation: ReadOperation {
 
     private func walk(_ context: ReadContext) -> PageCache.Key {
         PageCache.Key(
-            token: context.caller.token, clientAddress: context.clientAddress,
+            credential: context.caller.credential.id, clientAddress: context.clientAddress,
             query: SHA256.digest(of: query.identity))
     }
 

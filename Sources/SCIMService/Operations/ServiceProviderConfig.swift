@@ -30,7 +30,15 @@ enum ServiceProviderConfig {
                     "description": "A token created with scimctl token create, sent as Authorization: Bearer",
                     "specUri": "https://www.rfc-editor.org/rfc/rfc6750",
                     "primary": true,
-                ]
+                ],
+                [
+                    "type": "oauth2",
+                    "name": "OAuth 2.0 client credentials",
+                    "description": .string(
+                        "An access token from \(baseURL.tokenEndpoint), for a client secret or for an assertion of a "
+                            + "workload identity"),
+                    "specUri": "https://www.rfc-editor.org/rfc/rfc6749#section-4.4",
+                ],
             ],
             "meta": [
                 "resourceType": "ServiceProviderConfig",

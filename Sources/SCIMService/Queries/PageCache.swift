@@ -10,7 +10,7 @@ import Synchronization
 final class PageCache: Sendable {
     /// Who reads which list.
     struct Key: Sendable, Hashable {
-        let token: TokenID
+        let credential: CredentialID
         let clientAddress: String
         /// The SHA-256 of what the query is.
         let query: [UInt8]

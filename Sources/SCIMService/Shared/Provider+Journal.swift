@@ -37,7 +37,7 @@ extension Provider {
         for (key, count) in refusals { if let reason = key.reason { counts[reason, default: 0] += count.events } }
         for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             logger.info(
-                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(reason.detail)",
+                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(reason.summary)",
                 metadata: ["message-id": "\(JournalEvent.credentials.messageID)", "http-status": "401"])
         }
     }
@@ -58,7 +58,7 @@ extension RequestTrace {
             "duration-usec": "\(microseconds)", "scim-resource": "\(resource.text)",
         ]
         fields["scim-org"] = caller.map { "\($0.organizationName)" }
-        fields["scim-token-name"] = caller.map { "\($0.tokenName)" }
+        fields["scim-token-name"] = caller.map { "\($0.credentialName)" }
         fields["scim-operation"] = change.map { "\($0.operation.rawValue)" }
         fields["scim-id"] = change.map { "\($0.id)" }
         fields["scim-type"] = error?.type.map { "\($0.rawValue)" }

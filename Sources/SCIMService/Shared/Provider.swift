@@ -17,6 +17,7 @@ package final class Provider: Sendable {
     /// What each thread counts for itself.
     private let threadCounters = Mutex<[ThreadCounters]>([])
     let longReads = LongReads()
+    let failureLimiter = FailureLimiter()
     /// Observations that could not be written yet.
     let unwritten = Mutex(Observations())
     let standing = Mutex(StatusSummary())
@@ -183,7 +184,7 @@ package final class Provider: Sendable {
             RequestKind(
                 organization: caller.organization, operation: .other(request.method.rawValue.forDisplay),
                 status: error.status,
-                tokenName: caller.tokenName, scimType: error.type?.rawValue, detail: error.detail,
+                credentialName: caller.credentialName, scimType: error.type?.rawValue, detail: error.detail,
                 remedy: error.remedy), request, at: surroundings.now())
     }
 

@@ -57,7 +57,7 @@ package enum StoreError: Error, Sendable, Hashable {
 
     /// What must be unique in an organization (or, for organizations themselves, on the machine).
     package enum Attribute: String, Sendable, Hashable {
-        case id, userName, displayName, organizationName, tokenName, tokenDigest, roleName
+        case id, userName, displayName, organizationName, credentialName, tokenDigest, clientID, roleName
     }
 }
 

@@ -15,7 +15,7 @@ package struct LogEntry: Sendable, Hashable {
     /// What Entra calls the request (`client-request-id`) and the activity that it is part of (`ActivityId`).
     package var clientRequestID: String?
     package var activityID: String?
-    package var tokenName: String?
+    package var credentialName: String?
     package var clientAddress: String?
     package var origin: Origin
     package var operation: LoggedOperation
@@ -71,7 +71,7 @@ extension LogEntry {
         lastTime = row.instant(3)
         count = row.number(4)
         requestID = row.textIfAny(5)
-        tokenName = row.textIfAny(6)
+        credentialName = row.textIfAny(6)
         clientAddress = row.textIfAny(7)
         resourceType = row.textIfAny(10)
         resourceID = row.isNull(11) ? nil : try row.id(11)
@@ -90,7 +90,7 @@ extension LogEntry {
     var values: [SQLValue] {
         [
             SQLValue(organization), SQLValue(time), SQLValue(lastTime), SQLValue(count), SQLValue(requestID),
-            SQLValue(tokenName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation.rawValue),
+            SQLValue(credentialName), SQLValue(clientAddress), .text(origin.rawValue), .text(operation.rawValue),
             SQLValue(resourceType), SQLValue(resourceID), SQLValue(resourceName), SQLValue(status), SQLValue(scimType),
             SQLValue(detail), SQLValue(remedy), changes.map { .utf8($0) } ?? .null, SQLValue(ignored),
             SQLValue(clientRequestID), SQLValue(activityID), SQLValue(nameKey), SQLValue(reason?.rawValue),

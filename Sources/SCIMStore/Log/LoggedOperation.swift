@@ -11,7 +11,7 @@ package enum LoggedOperation: Sendable, Hashable {
     // What a client asked for, where it was refused before it was known what it comes to.
     case replace, patch, bulk
     // What is counted.
-    case read, probe, authenticate
+    case read, probe, authenticate, issueToken
     /// Requests of kinds that have no entry of their own any longer.
     case request
     /// Whatever else is in the log: the method of requests that were refused and counted, and operations that another
@@ -22,7 +22,7 @@ package enum LoggedOperation: Sendable, Hashable {
     private static let known: [LoggedOperation] = [
         .create, .update, .activate, .deactivate, .relink, .delete, .unchanged, .protect, .unprotect, .setRole,
         .clearRole, .reapplyRole, .erase, .restore, .removeSchema, .rehearse, .replace, .patch, .bulk, .read, .probe,
-        .authenticate, .request,
+        .authenticate, .issueToken, .request,
     ]
 
     private static let byText = Dictionary(uniqueKeysWithValues: known.map { ($0.rawValue, $0) })
@@ -57,6 +57,7 @@ extension LoggedOperation {
         case .read: "read"
         case .probe: "probe"
         case .authenticate: "authenticate"
+        case .issueToken: "issue token"
         case .request: "request"
         case .other(let text): text
         }

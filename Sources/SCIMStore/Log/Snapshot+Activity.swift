@@ -16,7 +16,7 @@ extension Snapshot {
 extension OrganizationSnapshot {
     /// When a valid token of the organization was used last; nil if none ever was.
     package func lastContact() throws -> Instant? {
-        try connection.first("SELECT MAX(last_used) FROM tokens WHERE organization = ?", [scope]) {
+        try connection.first("SELECT MAX(last_used) FROM credentials WHERE organization = ?", [scope]) {
             $0.instantIfAny(0)
         } ?? nil
     }

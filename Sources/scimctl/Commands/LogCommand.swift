@@ -112,7 +112,7 @@ extension Event {
             "scimType": JSONValue(scimType), "detail": JSONValue(detail), "remedy": JSONValue(remedy),
             "count": JSONValue(count), "origin": .string(isLocal ? "local" : "scim"),
             "resourceType": JSONValue(resourceType), "resourceId": JSONValue(resourceID),
-            "token": JSONValue(tokenName), "address": JSONValue(clientAddress), "changes": changes, "ignored": ignored,
+            "token": JSONValue(credentialName), "address": JSONValue(clientAddress), "changes": changes, "ignored": ignored,
             "organization": JSONValue(organization), "clientRequestId": JSONValue(clientRequestID),
             "activityId": JSONValue(activityID), "sentence": .string(sentence),
             "notes": .array(notes.map { .string($0) }),

@@ -137,12 +137,15 @@ extension OrganizationStatus {
             "lastContact": JSONValue(lastContact), "lastCycle": lastCycle.map { .object($0.json) } ?? .null,
             "expectedInterval": JSONValue(expectedInterval), "refusals": JSONValue(refusals),
             "databaseBytes": JSONValue(databaseBytes),
-            "tokens": .array(
-                tokens.map {
-                    [
-                        "name": .string($0.name), "expires": JSONValue($0.expires), "lastUsed": JSONValue($0.lastUsed),
-                    ]
-                }),
+            "tokens": .array(credentials.filter { $0.kind == .token }.map { .object($0.json) }),
+            "credentials": .array(
+                credentials.map { .object($0.json.merging(["kind": .string($0.kind.rawValue)]) { $1 }) }),
         ]
+    }
+}
+
+extension CredentialSummary {
+    fileprivate var json: JSONObject {
+        ["name": .string(name), "expires": JSONValue(expires), "lastUsed": JSONValue(lastUsed)]
     }
 }

@@ -14,6 +14,7 @@ enum LiveNames {
     static let roles = kind(.roles)
     static let labels = kind(.labels)
     static let tokens = kind(.tokens)
+    static let clients = kind(.clients)
     static let schemas = kind(.schemas)
     static let backups = kind(.backups)
 

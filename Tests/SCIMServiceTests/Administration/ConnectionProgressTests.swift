@@ -19,7 +19,7 @@ import Testing
     @Test func `nothing is there before the base URL is set`() throws {
         let installation = try Installation(baseURL: nil, enabled: false, groupSync: false)
         let progress = try installation.administration.connectionProgress(of: installation.organization)
-        #expect(progress.baseURL == nil && progress.token == nil && progress.usedToken == nil)
+        #expect(progress.baseURL == nil && progress.credential == nil && progress.usedCredential == nil)
         #expect(progress.tested == nil && progress.user == nil && progress.group == nil)
         #expect(progress.role == nil && progress.cycle == nil)
     }
@@ -28,17 +28,17 @@ import Testing
         let acme = try TestProvider()
         var seen = try progress(acme)
         #expect(seen.baseURL?.text == Installation.baseURL)
-        #expect(seen.token?.name == "test" && seen.usedToken == nil && seen.tested == nil)
+        #expect(seen.credential?.name == "test" && seen.usedCredential == nil && seen.tested == nil)
 
         // A wrong secret is nobody's.
         try acme.send(.get, "/Users", token: "scim_wrong")
-        #expect(try progress(acme).usedToken == nil)
+        #expect(try progress(acme).usedCredential == nil)
 
         // Somebody looks with the right one: no test yet.
         try acme.send(.get, "/ServiceProviderConfig")
         acme.clock.advance(seconds: 400)
         seen = try progress(acme)
-        #expect(seen.usedToken?.name == "test" && seen.tested == nil)
+        #expect(seen.usedCredential?.name == "test" && seen.tested == nil)
 
         // Test Connection.
         try acme.send(.get, "/Users?filter=userName+eq+%22\(guid)%22")
@@ -90,11 +90,11 @@ import Testing
         _ = try progress(acme)
         _ = try acme.administration.revokeToken("test", of: acme.organization)
         var seen = try progress(acme)
-        #expect(seen.token == nil && seen.usedToken?.name == "test" && seen.usedToken?.state == .revoked)
+        #expect(seen.credential == nil && seen.usedCredential?.name == "test" && seen.usedCredential?.isValid == false)
         for name in ["one", "two"] {
             _ = try acme.administration.createToken(for: acme.organization, name: name, lifetime: nil)
         }
         seen = try progress(acme)
-        #expect(seen.token?.name == "two" && seen.usedToken?.name == "test")
+        #expect(seen.credential?.name == "two" && seen.usedCredential?.name == "test")
     }
 }

@@ -57,7 +57,7 @@ import Testing
         let mine = found.filter { $0.key.organization == acme.organization.id }
         let revoked = mine.keys.first { $0.detail == "token revoked" && $0.address == "192.0.2.7" }
         #expect(revoked?.remedy?.shellText.hasSuffix("scimctl token create --org acme --name NAME") == true)
-        #expect(mine.keys.contains { $0.status == 404 && $0.tokenName == "test" })
+        #expect(mine.keys.contains { $0.status == 404 && $0.credentialName == "test" })
         let rest = found.first { $0.key.status == 401 && $0.key.address == nil }
         #expect(rest?.key.detail == "token malformed")
         #expect(rest?.value.events == 2 * Counters.share)

@@ -25,7 +25,7 @@ import Testing
         var full = entry(0, "update", status: 409)
         full.origin = .local
         full.requestID = "0123"
-        full.tokenName = "Entra"
+        full.credentialName = "Entra"
         full.clientAddress = "192.0.2.1"
         full.resourceType = "User"
         full.resourceID = .number(1)
@@ -166,7 +166,7 @@ import Testing
             var made = entry(second, "read", status: 200)
             made.count = count
             made.requestID = "request\(second)"
-            made.tokenName = "Entra"
+            made.credentialName = "Entra"
             made.clientAddress = "192.0.2.1"
             change(&made)
             return made
@@ -200,9 +200,9 @@ import Testing
 
     @Test func `values cannot be arranged to look like another kind`() throws {
         var first = entry(0)
-        first.tokenName = "a\",\"b"
+        first.credentialName = "a\",\"b"
         var second = entry(0)
-        second.tokenName = "a"
+        second.credentialName = "a"
         second.clientAddress = "b"
         let (one, two) = (first, second)
         try test.store.write { transaction throws in

@@ -60,8 +60,8 @@ import Testing
                 INSERT INTO organizations (organization, name, name_key, created) VALUES (1, 'ACME', 'acme', 5);
                 INSERT INTO roles VALUES (1, 'admin', 'admin', 5);
                 INSERT INTO role_mappings VALUES (1, 'boss', 'Boss', 'admin');
-                INSERT INTO tokens (organization, name, name_key, prefix, digest, created)
-                    VALUES (1, 'Entra', 'entra', 'scim_abc', x'01', 5);
+                INSERT INTO \(version < 13 ? "tokens (" : "credentials (kind, ")organization, name, name_key, prefix, digest,
+                    created) VALUES (\(version < 13 ? "" : "'token', ")1, 'Entra', 'entra', 'scim_abc', x'01', 5);
                 INSERT INTO users (organization, id, user_name, user_name_key, is_active, created, modified,
                     is_protected, role_reason, schemas, document)
                     VALUES (1, zeroblob(16), 'Ada', 'ada', 1, 5, 5, 0, 'none', '[]', '{"userName":"Ada"}');
@@ -83,7 +83,7 @@ import Testing
             #expect(try acme.page(Narrowing(filter, of: .user), ListWindow(limit: 9)).map(\.id) == [ada])
             #expect(try acme.connection.integer("SELECT COUNT(*) FROM user_values") == 1)
             #expect(try acme.roleMappings().map(\.role) == ["admin"])
-            #expect(try snapshot.token(digest: [1])?.token.name == "Entra")
+            #expect(try snapshot.token(digest: [1])?.credential.name == "Entra")
         }
     }
 
@@ -105,7 +105,7 @@ import Testing
         try store.makeReader().read { snapshot throws in
             #expect(try snapshot.organization(OrganizationID(1)).tokens().map(\.purpose) == purposes)
             for number in names.indices {
-                #expect(try snapshot.token(digest: [UInt8(number)])?.token.purpose == purposes[number])
+                #expect(try snapshot.token(digest: [UInt8(number)])?.credential.purpose == purposes[number])
             }
         }
     }

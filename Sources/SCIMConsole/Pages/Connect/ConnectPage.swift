@@ -17,7 +17,7 @@ enum ConnectPage {
                 Tag.a(.href(visit.address("connect"))) { "Look again" }
                 " after each step; requests show up here within a second or two."
             }
-            if progress.usedToken == nil { silence(progress, visit) }
+            if progress.usedCredential == nil { silence(progress, visit) }
             Tag.ol(.class("steps")) { for step in steps { step.markup(at: visit.now) } }
             Tag.h2 { "What a trial cannot show" }
             Tag.p { Markup.remedy(EntraSettings.onDemandLimits, in: visit) }
@@ -35,7 +35,7 @@ enum ConnectPage {
 
     /// Why nothing may have come, once everything here is ready.
     private static func silence(_ progress: ConnectionProgress, _ visit: OrganizationVisit) -> Markup {
-        guard progress.baseURL != nil, progress.token != nil, visit.organization.isEnabled else { return Markup() }
+        guard progress.baseURL != nil, progress.credential != nil, visit.organization.isEnabled else { return Markup() }
         return Notice {
             Tag.p {
                 "This side is ready, and no request with a valid token has come yet. If Test Connection fails in Entra, its message says why: 401 means that the Secret Token is wrong, 404 that the Tenant URL is, and no answer that Entra cannot reach this server."

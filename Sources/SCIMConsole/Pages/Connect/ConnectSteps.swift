@@ -48,14 +48,20 @@ struct ConnectSteps {
     }
 
     private var token: ConnectStep {
-        ConnectStep("Generate a token", progress.token.map { .done($0.created) } ?? .missing) {
+        ConnectStep("Generate a token", progress.credential.map { .done($0.created) } ?? .missing) {
             Tag.p {
-                if let token = progress.token {
+                if let token = progress.credential, token.kind == .token {
                     Markup.name(token.name)
                     ", which begins with "
-                    Tag.code { "\(token.prefix)\u{2026}" }
+                    Tag.code { token.identifier }
                     ". The secret was shown only once; if you don\u{2019}t have it any more, "
                     visit.change(visit.address("provisioning", "rotate").with("token", token.name), "rotate the token")
+                    "."
+                } else if let credential = progress.credential {
+                    "Entra can use the \(credential.kind.noun) "
+                    Markup.name(credential.name)
+                    " with the client identifier "
+                    Tag.code { credential.identifier }
                     "."
                 } else {
                     "Entra sends it with every request, as the Secret Token: "
@@ -71,7 +77,7 @@ struct ConnectSteps {
     private func steps(_ section: EntraSettings.Section) -> [ConnectStep] {
         switch section.topic {
         case .application:
-            [step("Create the application", progress.usedToken == nil ? .unseen : .done(nil), section)]
+            [step("Create the application", progress.usedCredential == nil ? .unseen : .done(nil), section)]
         case .credentials: [credentials(section)]
         case .users: [step("Map the attributes of users", userMapping, section)]
         case .groups: [step("Map groups", progress.group.map { .done($0.created) } ?? .waiting, section, seen: group)]
@@ -109,15 +115,15 @@ struct ConnectSteps {
         let state: ConnectStep.State =
             if let tested = progress.tested {
                 .done(tested)
-            } else if progress.usedToken != nil {
+            } else if progress.usedCredential != nil {
                 .doubtful("No test yet")
             } else {
                 .waiting
             }
         return ConnectStep("Enter the credentials and test the connection", state) {
-            if let used = progress.usedToken {
+            if let used = progress.usedCredential {
                 Tag.p {
-                    "The token "
+                    "The \(used.kind.noun) "
                     Markup.name(used.name)
                     " was used "
                     Markup.time(used.lastUsed, at: visit.now)

@@ -20,7 +20,7 @@ enum SQLValue: Sendable, Hashable {
     init(_ id: ResourceID?) { self = id.map { .id($0) } ?? .null }
     init(_ organization: OrganizationID) { self = .integer(organization.number) }
     init(_ organization: OrganizationID?) { self = organization.map { .integer($0.number) } ?? .null }
-    init(_ token: TokenID) { self = .integer(token.number) }
+    init(_ credential: CredentialID) { self = .integer(credential.number) }
 }
 
 extension SQLValue {

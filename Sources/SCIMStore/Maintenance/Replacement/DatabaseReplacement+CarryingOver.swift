@@ -5,7 +5,7 @@ extension DatabaseReplacement {
     package struct CarriedOver: Sendable, Hashable {
         /// Identifiers that were issued since the draft's state; they are known there as those of deleted records.
         package let identifiers: Int
-        /// Tokens that were revoked or replaced since, and stay so.
+        /// Tokens, clients, secrets of clients and workload identities that were revoked or replaced since, and stay so.
         package let tokens: Int
         /// The last entry of the replaced audit trail; nil if there is none.
         package let lastAuditRecord: AuditRecord?
@@ -46,15 +46,24 @@ extension DatabaseReplacement {
                 AND NOT EXISTS (
                     SELECT 1 FROM restored.groups AS g WHERE g.organization = c.organization AND g.id = c.id)
             """, values)
-        let tokens = try connection.run(
+        var tokens = try connection.run(
             """
-            UPDATE restored.tokens AS t SET
+            UPDATE restored.credentials AS t SET
                 revoked = COALESCE(t.revoked, c.revoked), replaced = COALESCE(t.replaced, c.replaced),
                 expires = c.expires
-            FROM main.tokens AS c
-            WHERE c.digest = t.digest
+            FROM main.credentials AS c
+            WHERE c.kind = t.kind AND c.created = t.created AND (c.digest = t.digest OR c.client_id = t.client_id)
                 AND (c.revoked IS NOT NULL AND t.revoked IS NULL OR c.replaced IS NOT NULL AND t.replaced IS NULL)
             """)
+        tokens += try connection.run(
+            """
+            UPDATE restored.client_secrets AS t SET
+                revoked = COALESCE(t.revoked, c.revoked), expires = MIN(t.expires, c.expires)
+            FROM main.client_secrets AS c
+            WHERE c.digest = t.digest AND (c.revoked IS NOT NULL AND t.revoked IS NULL OR c.expires < t.expires)
+            """)
+        // A client asks for a new one when its access token is refused.
+        try connection.run("DELETE FROM restored.access_tokens")
         // A token that has expired stays so, also when the clock is set back.
         try connection.run(
             """

@@ -56,17 +56,20 @@ struct OrganizationComparison {
                 """),
             newTokens: try tokens(
                 """
-                SELECT c.name, c.prefix FROM main.tokens AS c
+                SELECT c.name, COALESCE(c.prefix, c.client_id) FROM main.credentials AS c
                 WHERE c.organization = ?1 AND c.revoked IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM restored.tokens AS r WHERE r.digest = c.digest)
-                ORDER BY c.token
+                    SELECT 1 FROM restored.credentials AS r
+                    WHERE r.kind = c.kind AND (r.digest = c.digest OR r.client_id = c.client_id))
+                ORDER BY c.credential
                 """),
             endedTokens: try tokens(
                 """
-                SELECT c.name, c.prefix FROM main.tokens AS c JOIN restored.tokens AS r ON r.digest = c.digest
+                SELECT c.name, COALESCE(c.prefix, c.client_id) FROM main.credentials AS c
+                JOIN restored.credentials AS r ON r.kind = c.kind AND r.created = c.created
+                    AND (r.digest = c.digest OR r.client_id = c.client_id)
                 WHERE c.organization = ?1
                     AND (c.revoked IS NOT NULL AND r.revoked IS NULL OR c.replaced IS NOT NULL AND r.replaced IS NULL)
-                ORDER BY c.token
+                ORDER BY c.credential
                 """),
             isEnabled: switches.scim, areGroupsEnabled: switches.groups)
     }

@@ -23,15 +23,16 @@ extension TokenCommand {
         func run(_ administration: Administration, in owner: Organization) throws {
             let tokens = try administration.tokens(of: owner)
             if common.json { return JSONOutput.print(["tokens": .array(tokens.map { .object($0.json) })]) }
-            var table = Table("name", "token", "state", "created", "expires", "last used", "from")
+            var table = Table("name", "token", "state", "created", "expires", "last used", "from", "limits")
             for token in tokens {
                 table.add(
                     token.name, token.prefix + "…", token.state.rawValue, token.created.dateTime,
-                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress,
+                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress, token.limits.shortText,
                     styles: token.state.style.map { [2: $0] } ?? [:])
             }
             table.print()
-            for warning in try administration.tokenWarnings() where warning.organization == owner.name {
+            for warning in try administration.credentialWarnings()
+            where warning.organization == owner.name && warning.kind == .token {
                 Terminal.warn("\(warning.sentence.forTerminal). \(warning.remedy.shellText.forTerminal)")
             }
         }
@@ -123,6 +124,7 @@ extension TokenIdentity {
             lines.append("created       \(token.created.dateTime)")
             lines.append("expires       \(token.expires?.dateTime ?? "never")")
             if let revoked = token.revoked { lines.append("revoked       \(revoked.dateTime)") }
+            if let limits = token.limits.shortText { lines.append("limits        \(limits)") }
             let address = token.lastAddress.map { " from \($0)" } ?? ""
             lines.append("last used     \(token.lastUsed?.dateTime ?? "never")\(address)")
         }

@@ -14,6 +14,7 @@ extension TokenCommand {
                 Examples:
                   scimctl token create --org acme --name "Entra Production"
                   scimctl token create --org acme --name "Entra Test" --expires 90d
+                  scimctl token create --org acme --name "Reports" --read-only --from 192.0.2.0/24
                   scimctl token create --org acme --name "Entra Production" --quiet > token
                 """)
 
@@ -21,13 +22,14 @@ extension TokenCommand {
         @Option(help: "The token's name.") var name: String
         @Option(help: "When the token expires: a number followed by s, m, h, d or y, or never.") var expires = Expiry(
             .limited(365 * 86_400))
+        @OptionGroup var limits: LimitOptions
         @Flag(help: "Print only the token.") var quiet = false
         @OptionGroup var common: CommonOptions
 
         var access: Administration.Access { .changing }
 
         func run(_ administration: Administration, in owner: Organization) throws {
-            let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds)
+            let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds, limits: limits.limits())
             try token.print(of: owner, administration, common, isAlone: quiet)
         }
     }

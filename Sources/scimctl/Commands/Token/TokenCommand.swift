@@ -9,7 +9,7 @@ struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
         abstract: "Manage access tokens, which Entra calls Secret Token.",
-        subcommands: [Create.self, List.self, Rotate.self, Revoke.self, Identify.self])
+        subcommands: [Create.self, List.self, Rotate.self, Limit.self, Revoke.self, Identify.self])
 
     /// When a token ends: after some seconds, or never.
     struct Expiry: ExpressibleByArgument {
@@ -36,7 +36,7 @@ extension Token {
         [
             "name": .string(name), "prefix": .string(prefix), "state": .string(state.rawValue),
             "created": JSONValue(created), "expires": JSONValue(expires), "revoked": JSONValue(revoked),
-            "replaced": JSONValue(replaced), "lastUsed": JSONValue(lastUsed), "lastAddress": JSONValue(lastAddress),
+            "replaced": JSONValue(replaced), "limits": .object(limits.json), "lastUsed": JSONValue(lastUsed), "lastAddress": JSONValue(lastAddress),
         ]
     }
 }

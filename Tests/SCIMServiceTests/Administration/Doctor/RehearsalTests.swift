@@ -105,24 +105,24 @@ import Testing
         _ = walk(rehearsal, .legacy, over: acme.transport(rehearsal))
         acme.provider.housekeep()
         let status = try acme.administration.status(daemon: DaemonState(.running, ""), backups: acme.directory)
-        #expect(status.tokenWarnings.isEmpty)
-        #expect(status.organizations.first?.tokens.map(\.name) == ["test"])
+        #expect(status.credentialWarnings.isEmpty)
+        #expect(status.organizations.first?.credentials.map(\.name) == ["test"])
         #expect(status.organizations.first?.lastContact == nil)
         #expect(status.organizations.first?.lastCycle == nil)
         let marked = try acme.administration.log(of: acme.organization, Event.Query())
         #expect(!marked.isEmpty)
-        #expect(marked.allSatisfy { $0.isLocal && $0.tokenName?.hasPrefix("scimctl doctor ") == true })
+        #expect(marked.allSatisfy { $0.isLocal && $0.credentialName?.hasPrefix("scimctl doctor ") == true })
         try acme.administration.end(rehearsal, requests: 1)
     }
 
     @Test func `a name alone does not make a token one of a rehearsal`() throws {
         try Tampering.execute(
-            "UPDATE tokens SET name = 'scimctl doctor 00ff'; UPDATE generation SET number = number + 1",
+            "UPDATE credentials SET name = 'scimctl doctor 00ff'; UPDATE generation SET number = number + 1",
             on: acme.configuration.databasePath)
         try acme.createUser("ada@example.org")
         acme.provider.housekeep()
         let status = try acme.administration.status(daemon: DaemonState(.running, ""), backups: acme.directory)
-        #expect(status.organizations.first?.tokens.map(\.name) == ["scimctl doctor 00ff"])
+        #expect(status.organizations.first?.credentials.map(\.name) == ["scimctl doctor 00ff"])
         #expect(status.organizations.first?.lastContact != nil)
         #expect(try acme.administration.log(of: acme.organization, Event.Query()).allSatisfy { !$0.isLocal })
     }

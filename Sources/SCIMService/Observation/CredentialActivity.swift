@@ -1,11 +1,12 @@
 import SCIMCore
+import SCIMDirectory
 import SCIMStore
 
-/// What was seen of one token since it was last written down.
-struct TokenActivity: Sendable {
-    let token: TokenID
+/// What was seen of one credential since it was last written down.
+struct CredentialActivity: Sendable {
+    let credential: CredentialID
     let organization: OrganizationID
-    let tokenName: String
+    let credentialName: String
     private(set) var lastUse = Instant(milliseconds: 0)
     private(set) var address = ""
     private(set) var reads = 0
@@ -14,9 +15,9 @@ struct TokenActivity: Sendable {
     private(set) var intervals: [ContactInterval] = []
 
     init(_ caller: Caller) {
-        token = caller.token
+        credential = caller.credential.id
         organization = caller.organization
-        tokenName = caller.tokenName
+        credentialName = caller.credentialName
     }
 
     /// What a contact is made of: a few numbers of a request.

@@ -30,17 +30,15 @@ extension Administration {
         guard !words.isEmpty else { return TokenIdentity(.missing) }
         let isWhole = words.count == 2 && words[0].asciiLowercased == "bearer"
         guard isWhole || words.count == 1, let token = words.last.flatMap({ AccessToken($0) }) else {
-            if case .wrongScheme = Credential(authorization: words.joined(separator: " ")) {
+            if case .wrongScheme = AuthorizationField(words.joined(separator: " ")) {
                 return TokenIdentity(.scheme)
             }
             return TokenIdentity(.malformed)
         }
         let now = surroundings.now()
         return try read { snapshot in
-            guard let (record, owner) = try snapshot.token(digest: token.digest.bytes) else {
-                return TokenIdentity(.unknown)
-            }
-            return TokenIdentity(record, owner, at: try snapshot.expiryTime(now))
+            guard let owner = try snapshot.token(digest: token.digest.bytes) else { return TokenIdentity(.unknown) }
+            return try TokenIdentity(owner, at: try snapshot.expiryTime(now))
         }
     }
 }
@@ -49,16 +47,16 @@ extension TokenIdentity {
     fileprivate init(_ refusal: CredentialRefusal) {
         self.init(
             token: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue,
-            remedy: refusal.remedy(organization: nil))
+            remedy: refusal.remedy(.token, organization: nil))
     }
 
-    fileprivate init(_ record: TokenRecord, _ owner: OrganizationRecord, at now: Instant) {
-        let refusal = record.refusal(at: now)
-        let isEnabled = owner.settings.isEnabled
+    fileprivate init(_ owner: CredentialOwner, at now: Instant) throws {
+        let refusal = owner.credential.refusal(at: now)
+        let isEnabled = owner.organization.settings.isEnabled
         self.init(
-            token: Token(record, at: now), organization: owner.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
-            remedy: refusal?.remedy(organization: owner.name)
+            token: try Token(owner.credential, at: now), organization: owner.organization.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
+            remedy: refusal?.remedy(.token, organization: owner.organization.name)
                 ?? (isEnabled
-                    ? nil : "SCIM is off: switch it on with \(do: .enable(organization: owner.name))"))
+                    ? nil : "SCIM is off: switch it on with \(do: .enable(organization: owner.organization.name))"))
     }
 }

@@ -7,7 +7,7 @@ extension Administration {
     /// A token that was just made; the only moment its secret is known.
     package struct CreatedToken: Sendable {
         package let secret: AccessToken
-        let id: TokenID
+        let id: CredentialID
         package let name: String
         /// nil for never.
         package let expires: Instant?
@@ -19,29 +19,19 @@ extension Administration {
     /// Makes a token.
     ///
     /// - Parameter lifetime: seconds until it expires; nil for never.
-    /// - Throws: `failed` while no base URL is set, `conflict` for a name that another token has.
+    /// - Throws: `failed` while no base URL is set, `conflict` for a name that another credential has.
     package func createToken(
-        for organization: Organization, name: String, lifetime: Int?
+        for organization: Organization, name: String, lifetime: Int?, limits: CredentialLimits = .none
     ) throws -> CreatedToken {
         let baseURL = try requireBaseURL()
-        let unique = try Administration.name(name, of: "token")
-        guard !unique.key.utf8.starts(with: TokenPurpose.rehearsalPrefix.utf8) else {
-            throw ServiceError(
-                .usage,
-                "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are reserved for the tokens of the doctor command"
-            )
-        }
+        let unique = try Administration.credentialName(name, of: "token")
         let secret = AccessToken(random: surroundings.random(32))
         let now = surroundings.now()
-        let token = NewToken(secret, named: unique.text, at: now, expires: lifetime.map { now + $0 })
+        let token = NewCredential(
+            secret, named: unique.text, limits.scope, at: now, expires: lifetime.map { now + $0 })
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
-            guard try scope.token(nameKey: unique.key) == nil else {
-                throw ServiceError(
-                    .conflict, "\(organization.name) already has a token named \"\(unique.text.forDisplay)\"",
-                    remedy: "Choose another name, or give that token a new secret: "
-                        + "\(do: .rotateToken(unique.text, organization: organization.name))")
-            }
+            try scope.checkIsFree(unique.key, organization)
             let (id, created) = try scope.create(token, at: now)
             try audit.note(.tokenCreate, of: organization.id, unique.text, to: created.audited)
             return CreatedToken(secret: secret, id: id, name: unique.text, expires: token.expires, baseURL: baseURL)
@@ -67,12 +57,12 @@ extension Administration {
             guard let key = name.foldedKey, let old = try scope.token(nameKey: key) else {
                 throw try scope.noToken(name)
             }
-            guard condition(Token(old, at: now)) else { throw Outdated() }
+            guard condition(try Token(old, at: now)) else { throw Outdated() }
             try scope.replaceToken(old.id, at: now, validUntil: now + overlap)
             let expires = (lifetime ?? Lifetime(of: old)).seconds.map { now + $0 }
             let (id, created) = try scope.create(
-                NewToken(secret, named: old.name, at: now, expires: expires), at: now)
-            let replaced = try scope.tokens().first { $0.id == old.id }.map { Token($0, at: now) }
+                NewCredential(secret, named: old.name, old.scope, at: now, expires: expires), at: now)
+            let replaced = try scope.tokens().first { $0.id == old.id }.map { try Token($0, at: now) }
             try audit.note(
                 .tokenRotate, of: organization.id, old.name, from: replaced?.audited ?? .null, to: created.audited)
             return CreatedToken(
@@ -87,8 +77,8 @@ extension Administration {
         try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard let made = try scope.tokens().first(where: { $0.id == token.id }) else { return }
-            _ = try scope.revokeToken(made.id, at: now)
-            try audit.note(.tokenRevoke, of: organization.id, made.name, from: Token(made, at: now).audited)
+            _ = try scope.revokeCredential(made.id, at: now)
+            try audit.note(.tokenRevoke, of: organization.id, made.name, from: try Token(made, at: now).audited)
         }
     }
 
@@ -97,7 +87,7 @@ extension Administration {
         let now = surroundings.now()
         return try read { snapshot in
             let time = try snapshot.expiryTime(now)
-            return try snapshot.organization(organization.id).tokens().map { Token($0, at: time) }
+            return try snapshot.organization(organization.id).tokens().map { try Token($0, at: time) }
         }
     }
 
@@ -111,7 +101,7 @@ extension Administration {
             guard let named = try name.foldedKey.flatMap({ try scope.tokens(nameKey: $0).last }) else {
                 throw try scope.noToken(name)
             }
-            return Token(named, at: try snapshot.expiryTime(now))
+            return try Token(named, at: try snapshot.expiryTime(now))
         }
     }
 
@@ -131,7 +121,7 @@ extension Administration {
             let scope = transaction.organization(organization.id)
             let named = try name.foldedKey.map { try scope.tokens(nameKey: $0) } ?? []
             guard let newest = named.last else { throw try scope.noToken(name) }
-            guard condition(Token(newest, at: now)) else { throw Outdated() }
+            guard condition(try Token(newest, at: now)) else { throw Outdated() }
             let ending = named.filter { !onlyReplaced || $0.replaced != nil }
             guard !ending.isEmpty else {
                 throw ServiceError(
@@ -140,11 +130,11 @@ extension Administration {
                 )
             }
             for token in ending {
-                _ = try scope.revokeToken(token.id, at: now)
-                try audit.note(.tokenRevoke, of: organization.id, token.name, from: Token(token, at: now).audited)
+                _ = try scope.revokeCredential(token.id, at: now)
+                try audit.note(.tokenRevoke, of: organization.id, token.name, from: try Token(token, at: now).audited)
             }
             let ids = Set(ending.map(\.id))
-            return try scope.tokens().filter { ids.contains($0.id) }.map { Token($0, at: now) }
+            return try scope.tokens().filter { ids.contains($0.id) }.map { try Token($0, at: now) }
         }
     }
 
@@ -154,7 +144,7 @@ extension Administration {
         /// Seconds.
         case limited(Int)
 
-        fileprivate init(of token: TokenRecord) {
+        fileprivate init(of token: CredentialRecord) {
             // One that was replaced had its end moved, but is not rotated again.
             self = token.expires.map { .limited(Int(($0.milliseconds - token.created.milliseconds) / 1000)) } ?? .never
         }
@@ -163,10 +153,10 @@ extension Administration {
         package var seconds: Int? { if case .limited(let seconds) = self { seconds } else { nil } }
     }
 
-    private func requireBaseURL() throws -> BaseURL {
+    func requireBaseURL() throws -> BaseURL {
         guard let baseURL = try baseURL() else {
             throw ServiceError(
-                .failed, "the base URL is not set, and Entra needs it as well as the token",
+                .failed, "the base URL is not set, and Entra needs it as well as the credential",
                 remedy: "Set it first: \(do: .setBaseURL(nil))")
         }
         return baseURL
@@ -181,18 +171,21 @@ extension OrganizationSnapshot {
 }
 
 extension OrganizationTransaction {
-    fileprivate func create(_ token: NewToken, at now: Instant) throws -> (TokenID, Token) {
-        let id = try createToken(token)
+    fileprivate func create(_ token: NewCredential, at now: Instant) throws -> (CredentialID, Token) {
+        let id = try create(token)
         guard let record = try tokens().first(where: { $0.id == id }) else { throw StoreError.stale }
-        return (id, Token(record, at: now))
+        return (id, try Token(record, at: now))
     }
 }
 
-extension NewToken {
+extension NewCredential {
     /// - Parameter name: one that has a key.
-    fileprivate init(_ secret: AccessToken, named name: String, at now: Instant, expires: Instant?) {
+    fileprivate init(
+        _ secret: AccessToken, named name: String, _ scope: CredentialScope, at now: Instant, expires: Instant?
+    ) {
         self.init(
-            name: name, nameKey: name.folded, prefix: secret.shownPrefix, digest: secret.digest.bytes, created: now,
+            name: name, nameKey: name.folded,
+            identity: .token(prefix: secret.shownPrefix, digest: secret.digest.bytes), scope: scope, created: now,
             expires: expires)
     }
 }

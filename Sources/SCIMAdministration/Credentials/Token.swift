@@ -1,5 +1,5 @@
 package import SCIMCore
-import SCIMDirectory
+package import SCIMDirectory
 import SCIMHost
 import SCIMStore
 
@@ -19,6 +19,7 @@ package struct Token: Sendable, Hashable {
     package let lastUsed: Instant?
     package let lastAddress: String?
     package let state: State
+    package let limits: CredentialLimits
     /// Whether it was made by `scimctl doctor`, for a rehearsal.
     package let isRehearsal: Bool
 
@@ -29,16 +30,17 @@ package struct Token: Sendable, Hashable {
         case expired, revoked
     }
 
-    init(_ record: TokenRecord, at now: Instant) {
+    init(_ record: CredentialRecord, at now: Instant) throws {
         number = record.id.number
         name = record.name
-        prefix = record.prefix
+        prefix = record.prefix ?? ""
         created = record.created
         expires = record.expires
         revoked = record.revoked
         replaced = record.replaced
         lastUsed = record.lastUsed
         lastAddress = record.lastAddress
+        limits = try CredentialLimits(record.scope)
         isRehearsal = record.purpose == .rehearsal
         state =
             switch record.refusal(at: now) {
@@ -49,5 +51,8 @@ package struct Token: Sendable, Hashable {
     }
 
     /// For the audit trail.
-    var audited: JSONValue { ["prefix": .string(prefix), "expires": JSONValue(optional: expires?.dateTime)] }
+    var audited: JSONValue {
+        let object: JSONObject = ["prefix": .string(prefix), "expires": JSONValue(optional: expires?.dateTime)]
+        return .object(object.merging(limits.audited) { $1 })
+    }
 }

@@ -45,8 +45,8 @@ extension OrganizationTransaction {
     }
 
     /// Removes a token, and with it that it ever was; one that a client has is revoked instead.
-    package func deleteToken(_ id: TokenID) throws {
-        try connection.run("DELETE FROM tokens WHERE organization = ? AND token = ?", [scope, SQLValue(id)])
+    package func deleteToken(_ id: CredentialID) throws {
+        try connection.run("DELETE FROM credentials WHERE organization = ? AND credential = ?", [scope, SQLValue(id)])
         try stepGeneration()
     }
 }

@@ -1,0 +1,60 @@
+import SCIMCore
+package import SCIMDirectory
+import SCIMHost
+import SCIMStore
+
+extension CredentialLimits {
+    /// For the audit trail; empty if there are none.
+    var audited: JSONObject {
+        var object: JSONObject = [:]
+        if isReadOnly { object["readOnly"] = true }
+        if !networks.isEmpty { object["from"] = .array(networks.map { .string($0.text) }) }
+        return object
+    }
+
+    /// - Throws: `usage` if a range cannot be read, or there are too many.
+    package init(isReadOnly: Bool, from ranges: [String]) throws {
+        guard ranges.count <= CredentialLimits.mostNetworks else {
+            throw ServiceError(
+                .usage, "\(ranges.count) address ranges were given; the limit is \(CredentialLimits.mostNetworks)")
+        }
+        do throws(SCIMError) {
+            var networks: [NetworkRange] = []
+            for text in ranges {
+                let range = try NetworkRange(text)
+                if !networks.contains(range) { networks.append(range) }
+            }
+            self.init(isReadOnly: isReadOnly, networks: networks)
+        } catch {
+            throw ServiceError(.usage, error.detail)
+        }
+    }
+}
+
+extension Administration {
+    /// Changes from where a token or a client may be used, and whether only to read. It takes effect with the next request.
+    ///
+    /// - Parameter change: makes the new limits from those of now.
+    /// - Returns: the old limits and the new ones.
+    /// - Throws: `notFound` with the nearest names.
+    package func limit(
+        _ kind: CredentialSummary.Kind, _ name: String, of organization: Organization,
+        to change: @escaping @Sendable (CredentialLimits) throws -> CredentialLimits
+    ) throws -> (old: CredentialLimits, new: CredentialLimits) {
+        try write { transaction, audit in
+            let scope = transaction.organization(organization.id)
+            let found = try name.foldedKey.flatMap { try scope.credential(nameKey: $0) }
+            guard let found, CredentialSummary.Kind(found.kind) == kind else {
+                throw try scope.noCredential(kind, name)
+            }
+            let old = try CredentialLimits(found.scope)
+            let new = try change(old)
+            guard new != old else { return (old, new) }
+            try scope.setScope(new.scope, of: found.id)
+            let action: AuditedAction = kind == .token ? .tokenLimit : .clientLimit
+            try audit.note(
+                action, of: organization.id, found.name, from: .object(old.audited), to: .object(new.audited))
+            return (old, new)
+        }
+    }
+}
