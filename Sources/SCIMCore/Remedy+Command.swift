@@ -7,7 +7,8 @@ extension Remedy.Action {
         case .createOrganization, .showOrganization, .enable, .syncGroups, .ignoreUnknownAttributes:
             organizationCommand
         case .createToken, .rotateToken, .revokeToken, .limitToken, .listTokens: tokenCommand
-        case .createClient, .rotateClient, .endClientOverlap, .limitClient, .listClients, .setFederation, .showFederation, .listKeys,
+        case .createClient, .rotateClient, .endClientOverlap, .limitClient, .listClients, .setFederation,
+            .showFederation, .listKeys,
             .fetchKeys:
             clientCommand
         case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .eraseUser: userCommand

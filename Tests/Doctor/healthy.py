@@ -64,7 +64,7 @@ def interrupt(installation, number):
         installation.command(), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     ) as running:
         made = wait_until(lambda: installation.holds("users", "doctor.invalid"), seconds=10)
-        token = installation.holds("tokens", "scimctl doctor")
+        token = installation.holds("credentials", "scimctl doctor")
         running.send_signal(number)
         said = running.stderr.read()
         status = running.wait(30)

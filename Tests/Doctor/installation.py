@@ -17,7 +17,7 @@ from harness.run_directory import wait_until
 
 # Every table that a rehearsal touches.
 TABLES = [
-    "users", "user_values", "former_user_names", "groups", "memberships", "tombstones", "resource_blocks", "tokens", "cycles",
+    "users", "user_values", "former_user_names", "groups", "memberships", "tombstones", "resource_blocks", "credentials", "cycles",
 ]
 
 

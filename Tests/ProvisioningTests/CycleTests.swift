@@ -107,4 +107,33 @@ import Testing
         #expect(changed.exchanges.map(\.request.method) == ["GET", "GET", "GET", "PATCH"])
         #expect(changed.exchanges.allSatisfy { !$0.requestText.contains(visit.token) })
     }
+
+    /// A way to the service provider by a credential of another kind than a token.
+    enum Way: String, CaseIterable, Sendable {
+        case clientInHeader, clientInBody, workloadIdentity, entraToken
+
+        func transport(_ credentials: VisitCredentials) -> any Transport {
+            switch self {
+            case .clientInHeader: credentials.client(inHeader: true)
+            case .clientInBody: credentials.client(inHeader: false)
+            case .workloadIdentity: credentials.workloadIdentity
+            case .entraToken: credentials.entraToken
+            }
+        }
+    }
+
+    @Test(arguments: Entrance.open, Way.allCases)
+    func `every kind of credential provisions whole cycles`(entrance: Entrance, way: Way) throws {
+        let visit = try entrance.enter()
+        let transport = way.transport(try visit.credentials())
+        var job = ProvisioningJob(configuration: JobVariant.all[0].configuration, transport: transport)
+        #expect(job.testConnection().isGreen)
+        var directory = Directory.invented(seed: 12, people: 15, groupCount: 3)
+        var summary = job.initialCycle(of: directory)
+        _ = directory.passWeek()
+        summary = summary + job.incrementalCycle(of: directory)
+        #expect(summary.isClean, "\(summary.failures.map(\.sentence))")
+        #expect(try differences(job, directory, at: visit) == [])
+        if let fetched = transport as? TokenEndpointTransport { #expect(fetched.issued == 1) }
+    }
 }

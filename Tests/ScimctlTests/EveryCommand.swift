@@ -62,9 +62,29 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("token create", "--name second --expires 90d", refuses: "--name test --expires 90d", with: 5),
         EveryCommand("token list", "", refuses: "--org akme", with: 3),
         EveryCommand("token rotate", "test --overlap 1h", refuses: "test --overlap 0s", with: 2),
+        EveryCommand("token limit", "test --from 192.0.2.0/24", refuses: "test --from 192.0.2.1/24", with: 2),
         EveryCommand("token revoke", "test --yes", refuses: "test", with: 2),
         EveryCommand("token identify", "", refuses: "scim_0", with: 2, input: "TOKEN"),
+        EveryCommand("client create", "--name Entra", refuses: "--name Entra --expires 4y", with: 2),
+        EveryCommand("client list", "", refuses: "--org akme", with: 3),
+        EveryCommand(
+            "client rotate", "Entra", refuses: "Entra --overlap 0s", with: 2, preparation: "client create --name Entra"),
+        EveryCommand(
+            "client limit", "Entra --read-only", refuses: "Entra", with: 2, preparation: "client create --name Entra"),
+        EveryCommand(
+            "client revoke", "Entra --yes", refuses: "Entra", with: 2, preparation: "client create --name Entra"),
+        EveryCommand("federation set", identity, refuses: "--tenant common --client-id a --subject b", with: 2),
+        EveryCommand("federation show", "", refuses: "--org akme", with: 3),
+        EveryCommand(
+            "federation test", "DIRECTORY/payload.json", ends: 1, refuses: "/nowhere", with: 1,
+            preparation: "federation set \(identity)"),
+        EveryCommand(
+            "federation remove", "--yes", refuses: "", with: 2, preparation: "federation set \(identity)"),
     ]
+
+    private static let identity =
+        "--tenant 3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61 --client-id 6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0 "
+        + "--subject c0ffee00-1111-4222-8333-444455556666"
 
     private static let roles = [
         EveryCommand("role list", "", refuses: "--org akme", with: 3),

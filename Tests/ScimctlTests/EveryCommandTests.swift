@@ -36,6 +36,7 @@ import Testing
         command: EveryCommand
     ) throws {
         let machine = try CommandMachine()
+        try machine.prepare(command)
         let before = try machine.state
         for options in EveryCommand.withoutJSON.contains(command.words) ? [""] : ["", " --json"] {
             let answer = try machine.run(command, command.refusal + options)
@@ -49,6 +50,7 @@ import Testing
         let takesDryRun = try CommandMachineTemplate.filled.get().commands[command.words] == true
         guard takesDryRun, let success = command.success else { return }
         let machine = try CommandMachine()
+        try machine.prepare(command)
         let before = try machine.state
         let text = try machine.run(command, success, "--dry-run")
         #expect(text.status == 0, "\(text.error)")

@@ -31,6 +31,7 @@ import Testing
         Form(words: "token create", options: organization + ["--name", "token #", "--expires", "90d"]),
         Form(words: "token list", options: organization), Form(words: "token ls", options: organization),
         Form(words: "token rotate", options: organization + ["--overlap", "1h"], arguments: ["test"]),
+        Form(words: "token limit", options: organization + ["--from", "192.0.2.0/24"], arguments: ["test"]),
         Form(
             words: "token revoke", options: organization + ["--yes"], arguments: ["gone #"],
             preparation: [["token", "create", "--org", "acme", "--name", "gone #"]]),

@@ -148,7 +148,9 @@ extension Administration {
             let scope = transaction.organization(organization.id)
             let record = try scope.clientRecord(name)
             let client = try scope.client(record, at: now)
-            let ending = (onlyReplaced ? client.secrets.dropLast() : client.secrets[...]).filter { $0.state != .revoked }
+            let ending = (onlyReplaced ? client.secrets.dropLast() : client.secrets[...]).filter {
+                $0.state != .revoked
+            }
             guard !onlyReplaced || !ending.isEmpty else {
                 throw ServiceError(
                     .notFound, "the client \"\(record.name.forDisplay)\" has no replaced secret",

@@ -46,7 +46,7 @@ extension Administration {
             guard let made = try scope.federation() else { throw StoreError.stale }
             return made
         }
-        try translating { try store.callFetcher() }
+        if !isDryRun { try translating { try store.callFetcher() } }
         return made
     }
 
@@ -90,7 +90,9 @@ extension Administration {
     }
 
     private static func checkIsDistinct(_ settings: FederationSettings, in snapshot: Snapshot) throws {
-        if let other = try snapshot.credential(.federation, clientID: settings.clientID), other.credential.revoked == nil {
+        if let other = try snapshot.credential(.federation, clientID: settings.clientID),
+            other.credential.revoked == nil
+        {
             throw ServiceError(
                 .conflict,
                 "the client ID \(settings.clientID.forDisplay) is that of the workload identity of \(other.organization.name.forDisplay)",
@@ -102,7 +104,8 @@ extension Administration {
         throw ServiceError(
             .conflict,
             "\(other.organization.name.forDisplay) accepts the tokens that Entra signs for the tenant \(settings.tenant)",
-            remedy: "Only the tenant says which organization such a token is for, so one organization can accept them. Use the "
+            remedy:
+                "Only the tenant says which organization such a token is for, so one organization can accept them. Use the "
                 + "token endpoint instead.")
     }
 }

@@ -96,7 +96,9 @@ extension Snapshot {
                         organization: owner.name, kind: .token, name: token.name, expires: expires, urgency: urgency))
             }
             for client in try scope.clients(at: now) {
-                guard let urgency = client.urgency(at: now), let expires = CredentialSummary(client).expires else { continue }
+                guard let urgency = client.urgency(at: now), let expires = CredentialSummary(client).expires else {
+                    continue
+                }
                 warnings.append(
                     CredentialWarning(
                         organization: owner.name, kind: .client, name: client.name, expires: expires, urgency: urgency))

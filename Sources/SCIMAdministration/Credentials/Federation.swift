@@ -76,7 +76,9 @@ package struct FederationSettings: Sendable, Hashable {
         guard !subjects.isEmpty else {
             throw ServiceError(
                 .usage, "no subject was given",
-                remedy: "Without one, every application of the tenant could get a token. It is the object ID of the identity in Entra.")
+                remedy:
+                    "Without one, every application of the tenant could get a token. It is the object ID of the identity in Entra."
+            )
         }
         try Administration.check(tokenLifetime: tokenLifetime)
         self.init(
@@ -94,7 +96,8 @@ package struct FederationSettings: Sendable, Hashable {
         guard values.count <= most else {
             throw ServiceError(.usage, "\(values.count) values were given for the \(what); the limit is \(most)")
         }
-        for value in values where value.isEmpty || value.utf8.count > longest || value.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
+        for value in values
+        where value.isEmpty || value.utf8.count > longest || value.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
             throw ServiceError(
                 .usage, "\"\(value.forDisplay)\" cannot be the \(what)",
                 remedy: "It has 1 to \(String(longest)) characters, none of them a space. Copy it from Entra.")

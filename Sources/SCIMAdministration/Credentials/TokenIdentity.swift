@@ -54,7 +54,8 @@ extension TokenIdentity {
         let refusal = owner.credential.refusal(at: now)
         let isEnabled = owner.organization.settings.isEnabled
         self.init(
-            token: try Token(owner.credential, at: now), organization: owner.organization.name, isEnabled: isEnabled, refusal: refusal?.rawValue,
+            token: try Token(owner.credential, at: now), organization: owner.organization.name, isEnabled: isEnabled,
+            refusal: refusal?.rawValue,
             remedy: refusal?.remedy(.token, organization: owner.organization.name)
                 ?? (isEnabled
                     ? nil : "SCIM is off: switch it on with \(do: .enable(organization: owner.organization.name))"))

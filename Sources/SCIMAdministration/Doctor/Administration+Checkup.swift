@@ -151,7 +151,11 @@ extension Administration {
     private func keyFindings(_ status: Status) -> [Finding] {
         let warnings = status.warnings.filter { $0.topic == .keys }
         guard warnings.isEmpty, let oldest = status.oldestKeySet else { return warnings.map(\.finding) }
-        return [.good("keys", "the keys of all trusted issuers are here, the oldest fetched \(oldest.relative(to: status.time))")]
+        return [
+            .good(
+                "keys",
+                "the keys of all trusted issuers are here, the oldest fetched \(oldest.relative(to: status.time))")
+        ]
     }
 }
 

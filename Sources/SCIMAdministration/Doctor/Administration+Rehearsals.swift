@@ -14,7 +14,8 @@ extension Administration {
         let expires = now + Rehearsal.lifetime
         let token = NewCredential(
             name: rehearsal.tokenName, nameKey: rehearsal.tokenName.folded,
-            identity: .token(prefix: secret.shownPrefix, digest: secret.digest.bytes), created: now, expires: expires, purpose: .rehearsal)
+            identity: .token(prefix: secret.shownPrefix, digest: secret.digest.bytes), created: now, expires: expires,
+            purpose: .rehearsal)
         try write { transaction, audit in
             _ = try transaction.organization(organization.id).create(token)
             try audit.note(

@@ -65,7 +65,9 @@ extension MetricsText {
                 add("token_expiry_timestamp_seconds", [("org", organization.name), ("token", name)], end)
             }
         }
-        begin("client_secret_expiry_timestamp_seconds", .gauge, "When the last valid secret of each OAuth client expires.")
+        begin(
+            "client_secret_expiry_timestamp_seconds", .gauge, "When the last valid secret of each OAuth client expires."
+        )
         for organization in status.organizations {
             for client in organization.credentials where client.kind == .client {
                 add(

@@ -133,7 +133,8 @@ struct StatusReview {
         if !organization.credentials.contains(where: \.isValid) {
             let what = organization.credentials.contains { $0.kind != .token } ? "credential" : "token"
             note(
-                .critical, .tokens, "\(name): no valid \(what), so every request is answered 401", remedy: "\(newToken).")
+                .critical, .tokens, "\(name): no valid \(what), so every request is answered 401",
+                remedy: "\(newToken).")
         }
         if let refused = organization.lastRefusedToken, organization.lastContact.map({ $0 < refused }) ?? true {
             note(
@@ -171,7 +172,9 @@ struct StatusReview {
 
     private mutating func review(_ warning: CredentialWarning) {
         let isOnlyOne =
-            status.organizations.first { $0.name == warning.organization }?.credentials.count { $0.name != warning.name } == 0
+            status.organizations.first { $0.name == warning.organization }?.credentials.count {
+                $0.name != warning.name
+            } == 0
         switch warning.urgency {
         case .soon: note(.warning, .tokens, warning.sentence, remedy: warning.remedy)
         case .urgent: note(.critical, .tokens, warning.sentence, remedy: warning.remedy)

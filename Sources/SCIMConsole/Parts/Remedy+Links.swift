@@ -72,7 +72,8 @@ extension Remedy.Action {
         case .listCycles: return (visited.address("cycles"), "see the cycles")
         case .setUp, .setBaseURL, .createOrganization, .eraseUser, .removeSchema, .createBackup, .listBackups,
             .verifyBackups, .pruneBackups, .limitToken, .createClient, .rotateClient, .endClientOverlap, .limitClient,
-            .listClients, .setFederation, .showFederation, .listKeys, .fetchKeys, .resetClock, .maintainDatabase, .checkNginx, .printNginxSite, .runDoctor:
+            .listClients, .setFederation, .showFederation, .listKeys, .fetchKeys, .resetClock, .maintainDatabase,
+            .checkNginx, .printNginxSite, .runDoctor:
             return nil
         }
     }

@@ -14,7 +14,9 @@ package struct CallerRefusal: Error, Sendable {
     package let missingKeyURL: String?
 
     /// - Parameter kind: of the credential.
-    package init(_ reason: CredentialRefusal, _ kind: CredentialKind = .token, of organization: OrganizationRecord? = nil) {
+    package init(
+        _ reason: CredentialRefusal, _ kind: CredentialKind = .token, of organization: OrganizationRecord? = nil
+    ) {
         self.reason = reason
         self.organization = organization
         detail = reason.detail(kind)

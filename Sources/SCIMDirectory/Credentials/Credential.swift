@@ -25,7 +25,8 @@ package struct Credential: Sendable {
         throw SCIMError(
             403, nil,
             "the \(kind.noun) \"\(name.forDisplay)\" may not be used from the address \(address.forDisplay)",
-            remedy: "It is limited to \(limits.networks.map(\.text).joined(separator: ", ")). If the address is Entra's, allow it: "
+            remedy:
+                "It is limited to \(limits.networks.map(\.text).joined(separator: ", ")). If the address is Entra's, allow it: "
                 + "\(do: kind.limit(name, organization: organization))")
     }
 

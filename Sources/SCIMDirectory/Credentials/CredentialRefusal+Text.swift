@@ -55,7 +55,8 @@ extension CredentialRefusal {
     private func clientRemedy(_ kind: CredentialKind, _ organization: String?) -> Remedy {
         let owner = organization ?? "ORGANIZATION"
         if kind == .federation {
-            return "No workload identity has that client ID. Compare it with the settings: \(do: .showFederation(organization: owner))"
+            return
+                "No workload identity has that client ID. Compare it with the settings: \(do: .showFederation(organization: owner))"
         }
         return switch self {
         case .secret:
@@ -63,8 +64,10 @@ extension CredentialRefusal {
                 + "\(do: .rotateClient(nil, organization: owner))"
         case .expired:
             "The client secret has expired. Make a new one and enter it in Entra: \(do: .rotateClient(nil, organization: owner))"
-        case .revoked: "The client was revoked. Create a new one and enter it in Entra: \(do: .createClient(organization: owner))"
-        default: "No client has that ID. Compare the client identifier in Entra: \(do: .listClients(organization: owner))"
+        case .revoked:
+            "The client was revoked. Create a new one and enter it in Entra: \(do: .createClient(organization: owner))"
+        default:
+            "No client has that ID. Compare the client identifier in Entra: \(do: .listClients(organization: owner))"
         }
     }
 

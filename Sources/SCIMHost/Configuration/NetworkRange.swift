@@ -14,7 +14,8 @@ package struct NetworkRange: Sendable, Hashable {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let bytes = NetworkRange.bytes(of: parts[0]) else {
             throw .invalidValue(
-                "\"\(text.forDisplay)\" is not a range of addresses; expected one such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7")
+                "\"\(text.forDisplay)\" is not a range of addresses; expected one such as 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7"
+            )
         }
         let bits = bytes.count * 8
         let length = parts.count == 1 ? bits : NetworkRange.number(parts[1], to: bits)
@@ -25,7 +26,8 @@ package struct NetworkRange: Sendable, Hashable {
         let shown = NetworkRange.spelling(of: cleared) + (length == bits ? "" : "/\(length)")
         guard cleared == bytes else {
             throw .invalidValue(
-                "\"\(text.forDisplay)\" has bits behind its prefix; did you mean \(shown), or the one address \(parts[0].forDisplay)?")
+                "\"\(text.forDisplay)\" has bits behind its prefix; did you mean \(shown), or the one address \(parts[0].forDisplay)?"
+            )
         }
         (prefix, self.length, self.text) = (bytes, length, shown)
     }
@@ -39,7 +41,9 @@ package struct NetworkRange: Sendable, Hashable {
 
     private static func bytes(of text: String) -> [UInt8]? {
         var short = in_addr()
-        if unsafe inet_pton(AF_INET, text, &short) == 1 { return unsafe withUnsafeBytes(of: short) { unsafe Array($0) } }
+        if unsafe inet_pton(AF_INET, text, &short) == 1 {
+            return unsafe withUnsafeBytes(of: short) { unsafe Array($0) }
+        }
         var long = in6_addr()
         guard unsafe inet_pton(AF_INET6, text, &long) == 1 else { return nil }
         let bytes = unsafe withUnsafeBytes(of: long) { unsafe Array($0) }
@@ -63,7 +67,8 @@ package struct NetworkRange: Sendable, Hashable {
     private static func spelling(of bytes: [UInt8]) -> String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         unsafe bytes.withUnsafeBytes { address in
-            _ = unsafe inet_ntop(bytes.count == 4 ? AF_INET : AF_INET6, address.baseAddress, &text, socklen_t(INET6_ADDRSTRLEN))
+            _ = unsafe inet_ntop(
+                bytes.count == 4 ? AF_INET : AF_INET6, address.baseAddress, &text, socklen_t(INET6_ADDRSTRLEN))
         }
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -1,5 +1,11 @@
 /// Base64 with padding (RFC 4648 §4).
 package enum Base64 {
+    package static func text(of bytes: [UInt8]) -> String {
+        let text = Base64URL.text(of: bytes)
+        let letters = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        return String(letters) + String(repeating: "=", count: (4 - letters.count % 4) % 4)
+    }
+
     /// nil for what is not Base64; padding may be missing, as some senders leave it out.
     package static func bytes(of text: String) -> [UInt8]? {
         let unpadded = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }.reversed()

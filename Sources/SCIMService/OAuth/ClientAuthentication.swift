@@ -34,7 +34,8 @@ struct ClientAuthentication: Sendable {
             throw CallerRefusal(.unknown, .client)
         }
         let secrets = try snapshot.organization(owner.organization.id).clientSecrets(of: owner.credential.id)
-        let presented = secrets.filter { secret in digests.contains { areEqualInConstantTime($0, secret.digest) } }.first
+        let presented = secrets.filter { secret in digests.contains { areEqualInConstantTime($0, secret.digest) } }
+            .first
         guard let presented else { throw CallerRefusal(.secret, .client, of: owner.organization) }
         if owner.credential.revoked != nil || presented.revoked != nil {
             throw CallerRefusal(.revoked, .client, of: owner.organization)
@@ -50,7 +51,9 @@ struct ClientAuthentication: Sendable {
             throw CallerRefusal(.unknown, .federation)
         }
         let owner = identity.owner
-        guard owner.credential.revoked == nil else { throw CallerRefusal(.revoked, .federation, of: owner.organization) }
+        guard owner.credential.revoked == nil else {
+            throw CallerRefusal(.revoked, .federation, of: owner.organization)
+        }
         do throws(AssertionRefusal) {
             _ = try identity.assertions.verify(assertion, at: now)
         } catch {

@@ -36,7 +36,8 @@ struct TokenRequest: Sendable {
             throw .request("the parameters must be sent as application/x-www-form-urlencoded")
         }
         if try FormParameters(query).contains(anyOf: TokenRequest.bodyParameters) {
-            throw .request("the parameters must be in the body, not in the URL; change the secret, which logs may have kept")
+            throw .request(
+                "the parameters must be in the body, not in the URL; change the secret, which logs may have kept")
         }
         try self.init(FormParameters(request.body[...]), authorization: request.field(.authorization))
     }

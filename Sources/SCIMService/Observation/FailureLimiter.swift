@@ -33,7 +33,9 @@ final class FailureLimiter: Sendable {
         return windows.withLock { windows in
             var window = windows[key] ?? Window(begin: now, count: 0)
             // A period that begins later than now was noted by a clock that was wrong.
-            if now >= window.begin + FailureLimiter.period || now < window.begin { window = Window(begin: now, count: 0) }
+            if now >= window.begin + FailureLimiter.period || now < window.begin {
+                window = Window(begin: now, count: 0)
+            }
             window.count += 1
             if windows[key] == nil, windows.count >= FailureLimiter.capacity { windows = [:] }
             windows[key] = window

@@ -40,10 +40,13 @@ struct Observations: Sendable {
         uses[use.credential] = use
     }
 
-    private mutating func add(_ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: CredentialActivity) {
+    private mutating func add(
+        _ count: Int, _ operation: LoggedOperation, _ detail: String, _ contact: CredentialActivity
+    ) {
         guard count > 0 else { return }
         let key = RequestKind(
-            organization: contact.organization, operation: operation, status: 200, credentialName: contact.credentialName,
+            organization: contact.organization, operation: operation, status: 200,
+            credentialName: contact.credentialName,
             detail: detail)
         counts[key, default: Counters.Count(events: 0)].events += count
     }

@@ -73,7 +73,8 @@ extension WriteTransaction {
     private func mergeKey(_ entry: LogEntry) -> String {
         let hour = entry.time.milliseconds / 3_600_000
         let agreed = [
-            entry.origin.rawValue, entry.operation.rawValue, entry.credentialName, entry.clientAddress, entry.resourceType,
+            entry.origin.rawValue, entry.operation.rawValue, entry.credentialName, entry.clientAddress,
+            entry.resourceType,
             entry.scimType, entry.detail, entry.remedy,
         ]
         let parts: [JSONValue] = [.number(JSONNumber(Int(hour))), .number(JSONNumber(entry.status))]

@@ -53,7 +53,10 @@ extension CredentialLimits {
     /// What is limited, in a few words; nil for nothing.
     var shortText: String? {
         let parts =
-            [isReadOnly ? "read-only" : nil, networks.isEmpty ? nil : "from \(networks.map(\.text).joined(separator: ", "))"]
+            [
+                isReadOnly ? "read-only" : nil,
+                networks.isEmpty ? nil : "from \(networks.map(\.text).joined(separator: ", "))",
+            ]
         let said = parts.compactMap(\.self)
         return said.isEmpty ? nil : said.joined(separator: ", ")
     }

@@ -62,7 +62,7 @@ final class Tally: Sendable {
             return []
         }
         let faults = try visit.withLock { visit in
-            var play = ExchangePlay(exchange, at: visit)
+            var play = try ExchangePlay(exchange, at: visit)
             return try play.run()
         }
         counted.withLock { counts in

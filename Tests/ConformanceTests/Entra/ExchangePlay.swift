@@ -10,11 +10,15 @@ struct ExchangePlay {
     private var names: Placeholders
     private var faults: [String] = []
 
-    init(_ exchange: Exchange, at visit: Visit) {
+    init(_ exchange: Exchange, at visit: Visit) throws {
         self.exchange = exchange
         transport = visit.transport
         let unique = String(UInt64.random(in: 0 ... .max), radix: 36)
         names = Placeholders(unique: unique, baseURL: visit.baseURL, token: visit.token)
+        switch exchange.requirement {
+        case .oauth, .workloadIdentity, .entraToken: names.add(try visit.credentials())
+        case .customExtension, .rateLimit, nil: break
+        }
     }
 
     /// Sends everything and judges every answer.

@@ -15,7 +15,7 @@ enum Feature: String, Sendable, CaseIterable {
 
     /// Those that the service provider has. Whoever builds another adds it here, has `Visit` set it up, and raises
     /// `CorpusRun.required` by the exchanges that are played from then on.
-    static let present: Set<Feature> = [.customExtension]
+    static let present: Set<Feature> = [.customExtension, .oauth, .workloadIdentity, .entraToken]
 
     init(named name: JSONValue) throws {
         guard let feature = name.string.flatMap(Feature.init(rawValue:)) else {

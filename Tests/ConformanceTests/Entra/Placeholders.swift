@@ -1,5 +1,6 @@
 import OrderedCollections
 import SCIMCore
+import TestBed
 
 /// What stands for `{{name}}` in an exchange.
 struct Placeholders: Sendable {
@@ -8,6 +9,19 @@ struct Placeholders: Sendable {
     /// - Parameter unique: lower-case letters and digits, other ones for every exchange.
     init(unique: String, baseURL: String, token: String) {
         values = ["uniq": unique, "base": baseURL, "token": token]
+    }
+
+    /// What exchanges about other credentials than the token need.
+    mutating func add(_ credentials: VisitCredentials) {
+        values["oauth.token_path"] = "/oauth2/token"
+        values["oauth.client_id"] = credentials.clientID
+        values["oauth.client_secret"] = credentials.clientSecret
+        values["oauth.basic"] = credentials.basic
+        values["wif.good_assertion"] = credentials.assertion
+        values["wif.bad_audience_assertion"] = credentials.issuer.assertion(for: "api://somebody-else")
+        values["entra.good_jwt"] = credentials.issuer.entraToken()
+        values["entra.other_tenant_jwt"] = credentials.issuer.entraToken(["tid": .string(TokenIssuer.newGUID())])
+        values["entra.alg_none_jwt"] = credentials.issuer.entraToken(algorithm: "none")
     }
 
     subscript(_ name: String) -> String? {

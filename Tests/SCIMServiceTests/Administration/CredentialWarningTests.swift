@@ -6,7 +6,8 @@ import Testing
     private let day = 86_400
 
     @Test(
-        arguments: [(31, nil), (29, .soon), (8, .soon), (6, .urgent), (-1, .expired)] as [(Int, CredentialWarning.Urgency?)])
+        arguments: [(31, nil), (29, .soon), (8, .soon), (6, .urgent), (-1, .expired)]
+            as [(Int, CredentialWarning.Urgency?)])
     func `warns thirty and seven days before a token expires, and afterwards`(
         days: Int, urgency: CredentialWarning.Urgency?
     ) throws {

@@ -4,7 +4,7 @@
 /// Everything that a database remembers but its logs and its counters, for comparing; opened once, asked often.
 final class DatabaseState {
     /// What a request may leave behind although it was refused: who came when, and what they were told.
-    private static let records: Set = ["provisioning_log", "cycles", "tokens"]
+    private static let records: Set = ["provisioning_log", "cycles", "credentials"]
 
     private let connection: Connection
     private let queries: [(table: String, sql: String)]

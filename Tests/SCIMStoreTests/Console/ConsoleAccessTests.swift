@@ -30,6 +30,7 @@ import Testing
         }
         try test.reader.read { snapshot throws in
             #expect(try snapshot.consoleLink(digest: [1]) == one)
+            #expect(try snapshot.consoleLink(digest: [1])?.organization == test.acme)
             #expect(try snapshot.consoleLink(digest: [2]) == all)
             #expect(try snapshot.consoleLink(digest: [3]) == nil)
         }
@@ -92,5 +93,18 @@ import Testing
         try test.store.write { try $0.removeConsoleUser("ada") }
         #expect(try test.reader.read { try $0.consoleUsers() } == [bob])
         #expect(try test.reader.read { try $0.consoleSessions().map(\.digest) } == [[2]])
+    }
+
+    @Test func `an answer of Entra's counts once, and is remembered until it expires`() throws {
+        func use(_ digest: UInt8, at second: Int) throws -> Bool {
+            try test.store.write { transaction in
+                try transaction.useEntraAnswer(digest: [digest], expires: .start + second + 10, at: .start + second)
+            }
+        }
+        #expect(try use(1, at: 0))
+        #expect(try use(2, at: 5))
+        #expect(try !use(1, at: 10))
+        #expect(try !use(2, at: 10))
+        #expect(try use(1, at: 11))
     }
 }

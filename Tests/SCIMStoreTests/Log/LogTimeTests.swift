@@ -68,4 +68,18 @@ import Testing
         #expect(try test.reader.read { try $0.refusalCount(of: test.acme, since: .start + 120) } == 2)
         #expect(try test.reader.read { try $0.organization(test.globex).lastRefusedToken(since: .start) } == nil)
     }
+
+    @Test func `counts what was asked and refused in each hour`() throws {
+        try append([
+            entry(minute: 1), entry(minute: 2, status: 404), entry(minute: 59, status: 400),
+            entry(minute: 60, status: 401),
+            entry(minute: 125),
+        ])
+        let hour = Int(Instant.start.milliseconds / 3_600_000)
+        let found = try test.read { try $0.hourlyActivity(hour...(hour + 3)) }
+        #expect(found.map(\.hour) == [hour, hour + 1, hour + 2, hour + 3])
+        #expect(found.map(\.requests) == [3, 1, 1, 0])
+        #expect(found.map(\.refused) == [2, 1, 0, 0])
+        #expect(try test.read { try $0.hourlyActivity((hour + 1)...(hour + 1)) }.map(\.refused) == [1])
+    }
 }

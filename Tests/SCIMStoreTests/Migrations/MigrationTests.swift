@@ -201,4 +201,14 @@ import Testing
         }
         #expect(try Store.open(path, as: .administration).makeReader().read { try $0.organizations().count } == 8)
     }
+
+    @Test func `a current database is opened while another program writes`() throws {
+        try Store.open(directory.file("old.db"), as: .administration, create: true).close()
+        let writer = try Connection(path: directory.file("old.db"))
+        try writer.run("BEGIN IMMEDIATE")
+        let reader = try Connection(path: directory.file("old.db"))
+        try reader.migrate()
+        #expect(try reader.schemaNumber() == Migration.current)
+        try writer.run("ROLLBACK")
+    }
 }

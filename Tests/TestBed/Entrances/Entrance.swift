@@ -1,5 +1,6 @@
 package import EntraSimulator
 import Glibc
+import SCIMDirectory
 import Testing
 
 /// A way to the service provider: what is true of it must be true by each.
@@ -50,22 +51,35 @@ package final class Visit {
     package let token: String
     /// The administrator of the service provider.
     package let desk: Desk
+    /// The organization's name.
+    package let organization: String
     private let kept: [AnyObject]
+    private var made: VisitCredentials?
 
     init(_ installation: Installation, over transport: any Transport, keeping worker: RunningWorker? = nil) {
         self.transport = transport
         baseURL = Installation.baseURL
         token = installation.token
         desk = Desk(configurationFile: installation.configurationFile)
+        organization = installation.organization.name
         kept = [installation] + (worker.map { [$0] } ?? [])
     }
 
-    init(baseURL: String, token: String, over transport: any Transport, desk: Desk) {
+    init(baseURL: String, token: String, organization: String, over transport: any Transport, desk: Desk) {
         self.transport = transport
         self.baseURL = baseURL
         self.token = token
         self.desk = desk
+        self.organization = organization
         kept = []
+    }
+
+    /// Credentials of the other kinds, made when they are needed first.
+    package func credentials() throws -> VisitCredentials {
+        if let made { return made }
+        let new = try VisitCredentials(desk, of: organization, over: transport)
+        made = new
+        return new
     }
 
     /// The same way with the organization's token.

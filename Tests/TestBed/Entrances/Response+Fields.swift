@@ -13,6 +13,7 @@ extension Response {
         fields[.wwwAuthenticate] = challenge
         fields[.retryAfter] = retryAfter.map(String.init)
         if !allowedMethods.isEmpty { fields[.allow] = allowedMethods.joined(separator: ", ") }
+        for field in further { fields.append(field) }
         return fields
     }
 }

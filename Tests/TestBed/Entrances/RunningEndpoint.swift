@@ -39,7 +39,8 @@ struct RunningEndpoint {
             throw ChildProcessError("scimctl token create gave no token")
         }
         return Visit(
-            baseURL: baseURL, token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities),
+            baseURL: baseURL, token: token, organization: name,
+            over: try CurlTransport(baseURL: baseURL, authorities: authorities),
             desk: desk)
     }
 

@@ -31,7 +31,8 @@ extension ClientCommand {
                     let isNewest = secret == client.secrets.last
                     table.add(
                         client.name, client.clientID, secret.prefix + "…", secret.state.rawValue,
-                        secret.expires.dateTime, (isNewest ? client.lastUsed ?? secret.lastUsed : secret.lastUsed)?.dateTime,
+                        secret.expires.dateTime,
+                        (isNewest ? client.lastUsed ?? secret.lastUsed : secret.lastUsed)?.dateTime,
                         isNewest ? client.lastAddress : nil, client.limits.shortText,
                         styles: secret.state.style.map { [3: $0] } ?? [:])
                 }

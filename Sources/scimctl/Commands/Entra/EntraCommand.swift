@@ -36,7 +36,8 @@ struct EntraCommand: ParsableCommand {
             abstract: "Simulate an Entra provisioning run against an endpoint, with made-up users.",
             discussion: """
                 The users and groups really are created: use a test organization.
-                The token is read from a file or from standard input (-), never from the command line.
+                The token is read from a file or from standard input (-), never from the command line. With --client-id,
+                the file holds the client's secret, and the access tokens come from the token endpoint.
                 """)
 
         @Option(name: .customLong("base-url"), help: "The Tenant URL.") var baseURL: String
@@ -48,6 +49,10 @@ struct EntraCommand: ParsableCommand {
             name: .customLong("token-file"), help: "A file with the token, or - for standard input.",
             completion: .file())
         var tokenFile = "-"
+        @Option(
+            name: .customLong("client-id"),
+            help: ArgumentHelp("Use an OAuth client; the file holds its secret.", valueName: "id"))
+        var clientID: String?
         @Option(help: "Number of users.") var users = 320
         @Option(help: "Number of groups.") var groups = 12
         @Option(help: "The same seed gives the same users and groups.") var seed: UInt64 = 1
@@ -62,9 +67,13 @@ struct EntraCommand: ParsableCommand {
             let printer = SimulationPrinter(printsJSON: common.json)
             let report: Simulation.Report
             do {
-                let transport = BearerTransport(
-                    token: token, over: try CurlTransport(baseURL: baseURL, authorities: authorities))
-                report = try simulation.run(over: transport, tell: printer.show)
+                let endpoint = try CurlTransport(baseURL: baseURL, authorities: authorities)
+                report = try simulation.run(over: transport(token, over: endpoint), tell: printer.show)
+            } catch let refusal as TokenEndpointTransport.Refusal {
+                throw ServiceError(
+                    .failed,
+                    "the token endpoint answered \(refusal.status) \((refusal.code ?? "").forDisplay): "
+                        + (refusal.description ?? "no description").forDisplay)
             } catch let error as CurlError {
                 throw ServiceError(
                     .unreachable, error.sentence, remedy: "Check the URL, and that nginx is running.")
@@ -73,6 +82,14 @@ struct EntraCommand: ParsableCommand {
             }
             printer.summarize(report)
             guard report.isClean else { throw ServiceError(.failed, "the provisioning run failed") }
+        }
+
+        private func transport(_ secret: String, over endpoint: CurlTransport) throws -> any Transport {
+            guard let clientID else { return BearerTransport(token: secret, over: endpoint) }
+            let transport = TokenEndpointTransport(clientID: clientID, over: endpoint) { .secretInBody(secret) }
+            // Before anything is sent, so that a wrong secret is what is told.
+            try transport.fetch()
+            return transport
         }
 
         private func readToken() throws -> String {

@@ -27,7 +27,8 @@ extension TokenCommand {
             for token in tokens {
                 table.add(
                     token.name, token.prefix + "…", token.state.rawValue, token.created.dateTime,
-                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress, token.limits.shortText,
+                    token.expires?.dateTime ?? "never", token.lastUsed?.dateTime, token.lastAddress,
+                    token.limits.shortText,
                     styles: token.state.style.map { [2: $0] } ?? [:])
             }
             table.print()

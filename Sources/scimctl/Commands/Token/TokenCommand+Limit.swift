@@ -26,7 +26,8 @@ extension TokenCommand {
         var access: Administration.Access { dryRun.access }
 
         func run(_ administration: Administration, in owner: Organization) throws {
-            let limits = try administration.limit(.token, token.name, of: owner) { [change] in try change.apply(to: $0) }
+            let limits = try administration.limit(.token, token.name, of: owner) { [change] in try change.apply(to: $0)
+            }
             limits.new.tell(token.name, "token", was: limits.old, dryRun, common)
         }
     }
@@ -34,7 +35,9 @@ extension TokenCommand {
 
 extension CredentialLimits {
     /// Says what a credential is good for from now on.
-    func tell(_ name: String, _ noun: String, was old: CredentialLimits, _ dryRun: DryRunOption, _ common: CommonOptions) {
+    func tell(
+        _ name: String, _ noun: String, was old: CredentialLimits, _ dryRun: DryRunOption, _ common: CommonOptions
+    ) {
         if common.json {
             return dryRun.print([
                 "name": .string(name), "limits": .object(json), "limitsBefore": .object(old.json),

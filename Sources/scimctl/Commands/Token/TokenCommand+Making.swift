@@ -29,7 +29,8 @@ extension TokenCommand {
         var access: Administration.Access { .changing }
 
         func run(_ administration: Administration, in owner: Organization) throws {
-            let token = try administration.createToken(for: owner, name: name, lifetime: expires.lifetime.seconds, limits: limits.limits())
+            let token = try administration.createToken(
+                for: owner, name: name, lifetime: expires.lifetime.seconds, limits: limits.limits())
             try token.print(of: owner, administration, common, isAlone: quiet)
         }
     }

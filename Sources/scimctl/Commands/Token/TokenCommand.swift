@@ -36,7 +36,8 @@ extension Token {
         [
             "name": .string(name), "prefix": .string(prefix), "state": .string(state.rawValue),
             "created": JSONValue(created), "expires": JSONValue(expires), "revoked": JSONValue(revoked),
-            "replaced": JSONValue(replaced), "limits": .object(limits.json), "lastUsed": JSONValue(lastUsed), "lastAddress": JSONValue(lastAddress),
+            "replaced": JSONValue(replaced), "limits": .object(limits.json), "lastUsed": JSONValue(lastUsed),
+            "lastAddress": JSONValue(lastAddress),
         ]
     }
 }
