@@ -109,13 +109,14 @@ class Client:
     def __exit__(self, *_):
         self.connection.close()
 
-    def ask(self, method, target, body=b""):
-        """Status and body; `target` begins below the base path."""
-        self.send(method, target, body)
+    def ask(self, method, target, body=b"", **parameters):
+        """Status and body; `target` begins below the base path, `parameters` replace those that nginx sends."""
+        self.send(method, target, body, **parameters)
         return self.receive()
 
-    def send(self, method, target, body=b""):
-        self.connection.sendall(begin(scim_parameters(method, target, self.token, len(body)), True) + body_records(body))
+    def send(self, method, target, body=b"", **parameters):
+        sent = scim_parameters(method, target, self.token, len(body)) | parameters
+        self.connection.sendall(begin(sent, True) + body_records(body))
 
     def receive(self):
         status, _, answer = read_answer(self.connection)

@@ -7,6 +7,8 @@ import SCIMStore
 package struct TokenIdentity: Sendable, Hashable {
     /// nil if nothing of the kind is known here.
     package let token: Token?
+    /// The name of the client or workload identity that got it from the token endpoint; nil for other tokens.
+    package let client: String?
     /// The name of the organization.
     package let organization: String?
     /// Whether SCIM is on for the organization; without it a valid token is answered 403.
@@ -37,6 +39,15 @@ extension Administration {
         }
         let now = surroundings.now()
         return try read { snapshot in
+            switch token.use {
+            case .bearer: break
+            case .clientSecret: return .clientSecret
+            case .issued:
+                guard let issued = try snapshot.accessToken(digest: token.digest.bytes),
+                    issued.expires > (try snapshot.expiryTime(now))
+                else { return TokenIdentity(.issued) }
+                return TokenIdentity(issuedTo: issued.owner)
+            }
             guard let owner = try snapshot.token(digest: token.digest.bytes) else { return TokenIdentity(.unknown) }
             return try TokenIdentity(owner, at: try snapshot.expiryTime(now))
         }
@@ -46,15 +57,30 @@ extension Administration {
 extension TokenIdentity {
     fileprivate init(_ refusal: CredentialRefusal) {
         self.init(
-            token: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue,
+            token: nil, client: nil, organization: nil, isEnabled: false, refusal: refusal.rawValue,
             remedy: refusal.remedy(.token, organization: nil))
+    }
+
+    fileprivate static let clientSecret = TokenIdentity(
+        token: nil, client: nil, organization: nil, isEnabled: false, refusal: CredentialRefusal.malformed.rawValue,
+        remedy: "This is the secret of an OAuth client. In Entra, enter it as Client secret and not as Secret Token.")
+
+    fileprivate init(issuedTo owner: CredentialOwner) {
+        let organization = owner.organization
+        let isEnabled = organization.settings.isEnabled
+        self.init(
+            token: nil, client: owner.credential.name, organization: organization.name, isEnabled: isEnabled,
+            refusal: nil,
+            remedy: isEnabled
+                ? nil : "SCIM is off: switch it on with \(do: .enable(organization: organization.name))")
     }
 
     fileprivate init(_ owner: CredentialOwner, at now: Instant) throws {
         let refusal = owner.credential.refusal(at: now)
         let isEnabled = owner.organization.settings.isEnabled
         self.init(
-            token: try Token(owner.credential, at: now), organization: owner.organization.name, isEnabled: isEnabled,
+            token: try Token(owner.credential, at: now), client: nil, organization: owner.organization.name,
+            isEnabled: isEnabled,
             refusal: refusal?.rawValue,
             remedy: refusal?.remedy(.token, organization: owner.organization.name)
                 ?? (isEnabled

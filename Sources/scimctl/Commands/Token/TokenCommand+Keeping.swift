@@ -95,7 +95,7 @@ extension TokenCommand {
                     "valid": .bool(identity.isValid), "reason": JSONValue(identity.refusal),
                     "organization": JSONValue(identity.organization), "enabled": .bool(identity.isEnabled),
                     "token": identity.token.map { .object($0.json) } ?? .null,
-                    "remedy": JSONValue(identity.remedy?.shellText),
+                    "client": JSONValue(identity.client), "remedy": JSONValue(identity.remedy?.shellText),
                 ])
             } else {
                 Terminal.standardOutput(identity.text.forTerminalLines)
@@ -128,6 +128,10 @@ extension TokenIdentity {
             if let limits = token.limits.shortText { lines.append("limits        \(limits)") }
             let address = token.lastAddress.map { " from \($0)" } ?? ""
             lines.append("last used     \(token.lastUsed?.dateTime ?? "never")\(address)")
+        }
+        if let client {
+            lines.append("organization  \(organization ?? "-") (SCIM \(isEnabled.onOff))")
+            lines.append("issued to     \(client), by the token endpoint")
         }
         if let remedy { lines.append(remedy.shellText) }
         return lines.joined(separator: "\n")
