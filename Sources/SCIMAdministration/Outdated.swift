@@ -3,5 +3,7 @@
 /// Operations that take a condition (`provided`) check it in the transaction that changes something.
 package struct Outdated: Error, Sendable, Hashable {
     /// How many members were changed before that was noticed; 0 where everything is one transaction.
-    package var changedMembers = 0
+    package var changedMembers: Int
+
+    package init(changedMembers: Int = 0) { self.changedMembers = changedMembers }
 }

@@ -33,27 +33,27 @@ package struct EntraSignIn: Sendable, Hashable {
         people: [String: ConsoleAccess.Role] = [:]
     ) throws {
         self.organization = organization
-        self.tenant = try EntraSignIn.identifier(tenant, "the tenant", "Directory (tenant) ID")
-        self.clientID = try EntraSignIn.identifier(clientID, "the client ID", "Application (client) ID")
+        self.tenant = try EntraSignIn.identifier(tenant, "the tenant", "Directory (tenant) ID", .tenant)
+        self.clientID = try EntraSignIn.identifier(clientID, "the client ID", "Application (client) ID", .clientID)
         self.authority = try EntraSignIn.checked(authority: authority)
         for role in [administratorRole, viewerRole] where role.isEmpty || role.utf8.count > 120 || role.contains(" ") {
             throw ServiceError(
                 .usage, "\"\(role.forDisplay)\" cannot be the value of an app role",
-                remedy: "In Entra it has 1 to 120 characters and no space.")
+                remedy: "In Entra it has 1 to 120 characters and no space.", about: .appRoles)
         }
         guard administratorRole != viewerRole else {
-            throw ServiceError(.usage, "administrators and viewers need different app roles")
+            throw ServiceError(.usage, "administrators and viewers need different app roles", about: .appRoles)
         }
         self.administratorRole = administratorRole
         self.viewerRole = viewerRole
         guard people.count <= EntraSignIn.mostPeople else {
             throw ServiceError(
                 .usage, "\(people.count) people are listed; the limit is \(EntraSignIn.mostPeople)",
-                remedy: "Give them an app role in Entra instead.")
+                remedy: "Give them an app role in Entra instead.", about: .people)
         }
         var known: [String: ConsoleAccess.Role] = [:]
         for (person, role) in people {
-            known[try EntraSignIn.identifier(person, "a person", "Object ID of the user")] = role
+            known[try EntraSignIn.identifier(person, "a person", "Object ID of the user", .people)] = role
         }
         self.people = known
     }
@@ -65,11 +65,13 @@ package struct EntraSignIn: Sendable, Hashable {
         people = record.people.mapValues { ConsoleAccess.Role(rawValue: $0) ?? .viewer }
     }
 
-    private static func identifier(_ text: String, _ what: String, _ label: String) throws -> String {
+    private static func identifier(
+        _ text: String, _ what: String, _ label: String, _ parameter: ServiceError.Parameter
+    ) throws -> String {
         guard text.isGUID else {
             throw ServiceError(
                 .usage, "\(what) \"\(text.forDisplay)\" is not a GUID",
-                remedy: "Copy it from Entra, where it is labeled \(label).")
+                remedy: "Copy it from Entra, where it is labeled \(label).", about: parameter)
         }
         return text.lowercased()
     }
@@ -82,11 +84,11 @@ package struct EntraSignIn: Sendable, Hashable {
             // Issuers are compared byte by byte, so the host is written as Entra writes it.
             if text.hasBytes(of: "https://" + address.host) { return text }
         } catch {
-            throw ServiceError(.usage, error.detail)
+            throw ServiceError(.usage, error.detail, about: .authority)
         }
         throw ServiceError(
             .usage, "\"\(authority.forDisplay)\" has a path or upper-case letters",
-            remedy: "The address of Entra looks like \(standardAuthority).")
+            remedy: "The address of Entra looks like \(standardAuthority).", about: .authority)
     }
 
     /// As in the claim `iss`.
@@ -125,8 +127,11 @@ extension Administration {
     /// Sets how people sign in to one organization or to the whole machine, in place of what was set before; those who
     /// signed in that way are signed out.
     ///
-    /// - Throws: `notFound` where there is no such organization, `conflict` where another one has the application.
-    package func setEntraSignIn(_ wanted: EntraSignIn) throws {
+    /// - Parameter condition: whether what is set is still what was meant.
+    /// - Throws: `notFound` where there is no such organization, `conflict` where another one has the application, `Outdated`.
+    package func setEntraSignIn(
+        _ wanted: EntraSignIn, provided condition: @escaping @Sendable (EntraSignIn?) -> Bool = { _ in true }
+    ) throws {
         let now = surroundings.now()
         try write { transaction, audit in
             let organization = try wanted.organization.map { try Administration.organization($0, in: transaction).id }
@@ -136,9 +141,10 @@ extension Administration {
                 throw ServiceError(
                     .conflict,
                     "the application \(wanted.clientID) already signs people in to \(owner ?? "the whole machine")",
-                    remedy: "Register an application of its own in Entra for each.")
+                    remedy: "Register an application of its own in Entra for each.", about: .clientID)
             }
-            let old = known.first { $0.organization == organization }
+            let old = try known.first { $0.organization == organization }.map { try EntraSignIn($0, in: transaction) }
+            guard condition(old) else { throw Outdated() }
             try transaction.setEntraSignIn(
                 EntraSignInRecord(
                     organization: organization, authority: wanted.authority, tenant: wanted.tenant,
@@ -148,7 +154,7 @@ extension Administration {
                 [(wanted.issuer, wanted.keysURL)], for: .signIn, of: organization, at: now)
             try audit.note(
                 .consoleEntraSet, of: organization, wanted.clientID,
-                from: try old.map { .object(try EntraSignIn($0, in: transaction).audited) } ?? .null,
+                from: old.map { .object($0.audited) } ?? .null,
                 to: .object(wanted.audited))
         }
         try translating { try store.callFetcher() }
@@ -156,9 +162,13 @@ extension Administration {
 
     /// Nobody signs in with Entra any longer; those who did are signed out.
     ///
-    /// - Parameter organization: nil for the whole machine.
-    /// - Throws: `notFound` where nothing was set.
-    package func removeEntraSignIn(of organization: String?) throws {
+    /// - Parameters:
+    ///   - organization: nil for the whole machine.
+    ///   - condition: whether what is set is still what was meant.
+    /// - Throws: `notFound` where nothing was set, `Outdated`.
+    package func removeEntraSignIn(
+        of organization: String?, provided condition: @escaping @Sendable (EntraSignIn) -> Bool = { _ in true }
+    ) throws {
         let now = surroundings.now()
         try write { transaction, audit in
             let id = try organization.map { try Administration.organization($0, in: transaction).id }
@@ -167,10 +177,11 @@ extension Administration {
                     .notFound, "sign-in with Entra is not set up for \(organization?.forDisplay ?? "the whole machine")"
                 )
             }
-            let audited = try EntraSignIn(old, in: transaction).audited
+            let settings = try EntraSignIn(old, in: transaction)
+            guard condition(settings) else { throw Outdated() }
             try transaction.removeEntraSignIn(of: id)
             try transaction.setTrustedIssuers([], for: .signIn, of: id, at: now)
-            try audit.note(.consoleEntraRemove, of: id, old.clientID, from: .object(audited))
+            try audit.note(.consoleEntraRemove, of: id, old.clientID, from: .object(settings.audited))
         }
     }
 }

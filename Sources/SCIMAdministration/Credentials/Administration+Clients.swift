@@ -68,9 +68,11 @@ extension Administration {
     /// - Parameters:
     ///   - overlap: seconds; 0 ends the old one at once, and its access tokens with it.
     ///   - lifetime: of the new one, in seconds; nil for that of the old one.
-    /// - Throws: `notFound` with the nearest names, `conflict` if two secrets are valid already.
+    ///   - condition: whether the client still has the secrets that were meant.
+    /// - Throws: `notFound` with the nearest names, `conflict` if two secrets are valid already, `Outdated`.
     package func rotateClient(
-        _ name: String, of organization: Organization, overlap: Int, lifetime: Int? = nil
+        _ name: String, of organization: Organization, overlap: Int, lifetime: Int? = nil,
+        provided condition: @escaping @Sendable (Client) -> Bool = { _ in true }
     ) throws -> CreatedSecret {
         let baseURL = try requireBaseURL()
         if let lifetime { try Administration.check(secretLifetime: lifetime) }
@@ -80,6 +82,7 @@ extension Administration {
             let scope = transaction.organization(organization.id)
             let record = try scope.clientRecord(name)
             let old = try scope.client(record, at: try transaction.expiryTime(now))
+            guard condition(old) else { throw Outdated() }
             let valid = old.secrets.filter { $0.state == .valid }
             guard overlap == 0 || valid.count < Administration.mostSecrets else {
                 throw ServiceError(
@@ -137,17 +140,21 @@ extension Administration {
 
     /// Revokes a client with all of its secrets; its access tokens are refused with the next request.
     ///
-    /// - Parameter onlyReplaced: leaves the newest secret, and ends the overlap of a rotation.
+    /// - Parameters:
+    ///   - onlyReplaced: leaves the newest secret, and ends the overlap of a rotation.
+    ///   - condition: whether the client still has the secrets that were meant.
     /// - Returns: the client as it is then.
-    /// - Throws: `notFound` with the nearest names, or if there is no replaced secret.
+    /// - Throws: `notFound` with the nearest names, or if there is no replaced secret; `Outdated`.
     package func revokeClient(
-        _ name: String, of organization: Organization, onlyReplaced: Bool = false
+        _ name: String, of organization: Organization, onlyReplaced: Bool = false,
+        provided condition: @escaping @Sendable (Client) -> Bool = { _ in true }
     ) throws -> Client {
         let now = surroundings.now()
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let record = try scope.clientRecord(name)
             let client = try scope.client(record, at: now)
+            guard condition(client) else { throw Outdated() }
             let ending = (onlyReplaced ? client.secrets.dropLast() : client.secrets[...]).filter {
                 $0.state != .revoked
             }
@@ -168,14 +175,16 @@ extension Administration {
     static func check(secretLifetime lifetime: Int) throws {
         guard secretLifetimes.contains(lifetime) else {
             throw ServiceError(
-                .usage, "a client secret is valid for 1 to 3 years", remedy: "Choose a lifetime such as 2y.")
+                .usage, "a client secret is valid for 1 to 3 years", remedy: "Choose a lifetime such as 2y.",
+                about: .lifetime)
         }
     }
 
     static func check(tokenLifetime lifetime: Int) throws {
         guard accessTokenLifetimes.contains(lifetime) else {
             throw ServiceError(
-                .usage, "an access token is valid for 60 to 360 minutes", remedy: "Choose a lifetime such as 60m.")
+                .usage, "an access token is valid for 60 to 360 minutes", remedy: "Choose a lifetime such as 60m.",
+                about: .accessTokenLifetime)
         }
     }
 
@@ -187,12 +196,18 @@ extension Administration {
 
     /// - Throws: `usage` for a name that cannot be one, or is reserved.
     static func credentialName(_ name: String, of kind: String) throws -> UniqueName {
-        let unique = try Administration.name(name, of: kind)
+        let unique: UniqueName
+        do {
+            unique = try Administration.name(name, of: kind)
+        } catch var error as ServiceError {
+            error.parameter = .name
+            throw error
+        }
         guard !unique.key.utf8.starts(with: TokenPurpose.rehearsalPrefix.utf8) else {
             throw ServiceError(
                 .usage,
-                "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are reserved for the tokens of the doctor command"
-            )
+                "names that begin with \"\(TokenPurpose.rehearsalPrefix)\" are reserved for the tokens of the doctor command",
+                about: .name)
         }
         return unique
     }

@@ -12,10 +12,12 @@ extension Administration {
     /// Sets the workload identity of an organization, in place of what was set before. Access tokens that were issued before are
     /// refused with the next request.
     ///
+    /// - Parameter condition: whether what is set is still what was meant.
     /// - Throws: `failed` while no base URL is set; `conflict` if a credential of the organization has the name, or another
-    ///   organization has the client ID, or accepts the tokens that Entra signs for the tenant.
+    ///   organization has the client ID, or accepts the tokens that Entra signs for the tenant; `Outdated`.
     package func setFederation(
-        _ settings: FederationSettings, name: String, of organization: Organization
+        _ settings: FederationSettings, name: String, of organization: Organization,
+        provided condition: @escaping @Sendable (Federation?) -> Bool = { _ in true }
     ) throws -> Federation {
         _ = try requireBaseURL()
         let unique = try Administration.credentialName(name, of: "workload identity")
@@ -23,6 +25,7 @@ extension Administration {
         let made = try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             let old = try scope.federation()
+            guard condition(old) else { throw Outdated() }
             for record in try scope.credentials(.federation) where record.revoked == nil {
                 _ = try scope.revokeCredential(record.id, at: now)
             }
@@ -52,12 +55,16 @@ extension Administration {
 
     /// Forgets the workload identity of an organization; its access tokens are refused with the next request.
     ///
-    /// - Throws: `notFound` if none is set.
-    package func removeFederation(of organization: Organization) throws -> Federation {
+    /// - Parameter condition: whether what is set is still what was meant.
+    /// - Throws: `notFound` if none is set, `Outdated`.
+    package func removeFederation(
+        of organization: Organization, provided condition: @escaping @Sendable (Federation) -> Bool = { _ in true }
+    ) throws -> Federation {
         let now = surroundings.now()
         return try write { transaction, audit in
             let scope = transaction.organization(organization.id)
             guard let old = try scope.federation() else { throw Administration.noFederation(organization) }
+            guard condition(old) else { throw Outdated() }
             for record in try scope.credentials(.federation) where record.revoked == nil {
                 _ = try scope.revokeCredential(record.id, at: now)
             }
@@ -96,7 +103,7 @@ extension Administration {
             throw ServiceError(
                 .conflict,
                 "the client ID \(settings.clientID.forDisplay) is that of the workload identity of \(other.organization.name.forDisplay)",
-                remedy: "The client ID says which organization is meant: each needs its own.")
+                remedy: "The client ID says which organization is meant: each needs its own.", about: .clientID)
         }
         guard settings.acceptsEntraTokens,
             let other = try snapshot.federation(acceptingTokensOf: settings.tenant)
@@ -106,7 +113,7 @@ extension Administration {
             "\(other.organization.name.forDisplay) accepts the tokens that Entra signs for the tenant \(settings.tenant)",
             remedy:
                 "Only the tenant says which organization such a token is for, so one organization can accept them. Use the "
-                + "token endpoint instead.")
+                + "token endpoint instead.", about: .entraTokens)
     }
 }
 

@@ -5,6 +5,8 @@ import SCIMStore
 
 /// What is known of an OAuth client; its secrets are not.
 package struct Client: Sendable, Hashable {
+    /// Grows with each credential that is made.
+    package let number: Int64
     package let name: String
     /// What the client calls itself at the token endpoint.
     package let clientID: String
@@ -47,7 +49,7 @@ package struct Client: Sendable, Hashable {
     }
 
     init(_ record: CredentialRecord, _ secrets: [ClientSecretRecord], at now: Instant) throws {
-        (name, clientID) = (record.name, record.clientID ?? "")
+        (number, name, clientID) = (record.id.number, record.name, record.clientID ?? "")
         (created, revoked) = (record.created, record.revoked)
         tokenLifetime = record.tokenLifetime ?? AccessToken.issuedLifetime
         (lastUsed, lastAddress) = (record.lastUsed, record.lastAddress)
@@ -104,7 +106,7 @@ extension OrganizationSnapshot {
         throw ServiceError(
             .conflict,
             "\(organization.name) already has \(other.kind.withArticle) named \"\(other.name.forDisplay)\"",
-            remedy: remedy)
+            remedy: remedy, about: .name)
     }
 }
 

@@ -16,7 +16,8 @@ extension CredentialLimits {
     package init(isReadOnly: Bool, from ranges: [String]) throws {
         guard ranges.count <= CredentialLimits.mostNetworks else {
             throw ServiceError(
-                .usage, "\(ranges.count) address ranges were given; the limit is \(CredentialLimits.mostNetworks)")
+                .usage, "\(ranges.count) address ranges were given; the limit is \(CredentialLimits.mostNetworks)",
+                about: .networks)
         }
         do throws(SCIMError) {
             var networks: [NetworkRange] = []
@@ -26,17 +27,18 @@ extension CredentialLimits {
             }
             self.init(isReadOnly: isReadOnly, networks: networks)
         } catch {
-            throw ServiceError(.usage, error.detail)
+            throw ServiceError(.usage, error.detail, about: .networks)
         }
     }
 }
 
 extension Administration {
-    /// Changes from where a token or a client may be used, and whether only to read. It takes effect with the next request.
+    /// Changes from where a token or a client may be used, and whether only to read. It takes effect with the next request, for a
+    /// secret that a rotation replaced too.
     ///
     /// - Parameter change: makes the new limits from those of now.
     /// - Returns: the old limits and the new ones.
-    /// - Throws: `notFound` with the nearest names.
+    /// - Throws: `notFound` with the nearest names, and what the change throws, such as `Outdated`.
     package func limit(
         _ kind: CredentialSummary.Kind, _ name: String, of organization: Organization,
         to change: @escaping @Sendable (CredentialLimits) throws -> CredentialLimits
@@ -49,8 +51,10 @@ extension Administration {
             }
             let old = try CredentialLimits(found.scope)
             let new = try change(old)
-            guard new != old else { return (old, new) }
+            let replaced = try kind == .token ? scope.tokens(nameKey: found.name.folded) : []
+            guard new != old || replaced.contains(where: { $0.scope != new.scope }) else { return (old, new) }
             try scope.setScope(new.scope, of: found.id)
+            for token in replaced where token.id != found.id { try scope.setScope(new.scope, of: token.id) }
             let action: AuditedAction = kind == .token ? .tokenLimit : .clientLimit
             try audit.note(
                 action, of: organization.id, found.name, from: .object(old.audited), to: .object(new.audited))

@@ -65,6 +65,16 @@ package struct CredentialSummary: Sendable, Hashable {
     }
 }
 
+extension Administration {
+    /// The credentials of every kind, expired ones too, but for revoked ones and those of rehearsals.
+    package func credentials(of organization: Organization) throws -> [CredentialSummary] {
+        let now = surroundings.now()
+        return try read { snapshot in
+            try snapshot.organization(organization.id).credentialSummaries(at: try snapshot.expiryTime(now))
+        }
+    }
+}
+
 extension OrganizationSnapshot {
     /// The credentials of every kind, expired ones too, but for those of rehearsals. A token that a newer secret has replaced is
     /// there until it expires.

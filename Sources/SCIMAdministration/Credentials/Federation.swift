@@ -69,16 +69,20 @@ package struct FederationSettings: Sendable, Hashable {
         limits: CredentialLimits = .none
     ) throws {
         let known: EntraTenant
-        do throws(SCIMError) { known = try EntraTenant(tenant) } catch { throw ServiceError(.usage, error.detail) }
-        try FederationSettings.check([clientID], "client ID")
-        try FederationSettings.check(subjects, "subject")
-        try FederationSettings.check(audiences, "audience")
+        do throws(SCIMError) {
+            known = try EntraTenant(tenant)
+        } catch {
+            throw ServiceError(.usage, error.detail, about: .tenant)
+        }
+        try FederationSettings.check([clientID], "client ID", .clientID)
+        try FederationSettings.check(subjects, "subject", .subjects)
+        try FederationSettings.check(audiences, "audience", .audiences)
         guard !subjects.isEmpty else {
             throw ServiceError(
                 .usage, "no subject was given",
                 remedy:
-                    "Without one, every application of the tenant could get a token. It is the object ID of the identity in Entra."
-            )
+                    "Without one, every application of the tenant could get a token. It is the object ID of the identity in Entra.",
+                about: .subjects)
         }
         try Administration.check(tokenLifetime: tokenLifetime)
         self.init(
@@ -92,15 +96,18 @@ package struct FederationSettings: Sendable, Hashable {
         [clientID, "api://\(clientID)", "api://\(clientID)/.default"]
     }
 
-    private static func check(_ values: [String], _ what: String) throws {
+    private static func check(_ values: [String], _ what: String, _ parameter: ServiceError.Parameter) throws {
         guard values.count <= most else {
-            throw ServiceError(.usage, "\(values.count) values were given for the \(what); the limit is \(most)")
+            throw ServiceError(
+                .usage, "\(values.count) values were given for the \(what); the limit is \(most)",
+                about: parameter)
         }
         for value in values
         where value.isEmpty || value.utf8.count > longest || value.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
             throw ServiceError(
                 .usage, "\"\(value.forDisplay)\" cannot be the \(what)",
-                remedy: "It has 1 to \(String(longest)) characters, none of them a space. Copy it from Entra.")
+                remedy: "It has 1 to \(String(longest)) characters, none of them a space. Copy it from Entra.",
+                about: parameter)
         }
     }
 

@@ -48,8 +48,17 @@ package struct EntraSettings: Sendable, Hashable {
     /// - Parameters:
     ///   - secret: the token where it was just made; nil says where to get one.
     ///   - organization: its switches say which parts apply.
-    package init(baseURL: BaseURL, secret: String?, organization: Organization) {
-        var sections = [Self.application, Self.credentials(baseURL, secret, organization), Self.users]
+    ///   - credential: the one that Entra is to use; nil for a token.
+    package init(
+        baseURL: BaseURL, secret: String?, organization: Organization, credential: CredentialSummary? = nil
+    ) {
+        let credentials =
+            switch credential?.kind {
+            case nil, .token: Self.token(baseURL, secret, organization)
+            case .client: Self.client(baseURL, credential, organization)
+            case .federation: Self.federation(baseURL, credential)
+            }
+        var sections = [Self.application, credentials, Self.users]
         if organization.groupsAreSynced { sections.append(Self.groups) }
         sections += [Self.roles, Self.start]
         self.sections = sections
@@ -62,13 +71,45 @@ package struct EntraSettings: Sendable, Hashable {
             "Integrate any other application you don't find in the gallery (Non-gallery) > Create",
         ])
 
-    private static func credentials(_ baseURL: BaseURL, _ secret: String?, _ organization: Organization) -> Section {
+    private static func token(_ baseURL: BaseURL, _ secret: String?, _ organization: Organization) -> Section {
         let create = Remedy.Action.createToken(organization: organization.name)
         let token = secret.map { Remedy($0) } ?? "shown only when it is created; to create one: \(do: create)"
         return Section(
             .credentials, "\(entra: .credentials)",
             steps: ["Choose bearer authentication, enter the two values, Test connection, Create [formerly Save]."],
             rows: [Row("Tenant URL", Remedy(baseURL.text)), Row("Secret Token", token)])
+    }
+
+    private static func client(
+        _ baseURL: BaseURL, _ client: CredentialSummary?, _ organization: Organization
+    ) -> Section {
+        let rotate = Remedy.Action.rotateClient(client?.name, organization: organization.name)
+        return Section(
+            .credentials, "\(entra: .credentials)",
+            steps: [
+                "Choose the authentication method OAuth 2.0 client credentials grant, enter the values, leave the scope empty, "
+                    + "Test connection, Create [formerly Save]."
+            ],
+            rows: exchange(baseURL, client) + [
+                Row("Client secret", "shown only when it is made; to make a new one: \(do: rotate)")
+            ])
+    }
+
+    private static func federation(_ baseURL: BaseURL, _ federation: CredentialSummary?) -> Section {
+        Section(
+            .credentials, "\(entra: .credentials)",
+            steps: [
+                "Choose the authentication method workload identity federation, enter the values, Test connection, "
+                    + "Create [formerly Save]."
+            ], rows: exchange(baseURL, federation))
+    }
+
+    /// What Entra needs to get access tokens.
+    private static func exchange(_ baseURL: BaseURL, _ credential: CredentialSummary?) -> [Row] {
+        [
+            Row("Tenant URL", Remedy(baseURL.text)), Row("Token endpoint", Remedy(baseURL.tokenEndpoint)),
+            Row("Client identifier", Remedy(credential?.identifier ?? "")),
+        ]
     }
 
     private static let users = Section(

@@ -7,11 +7,21 @@ package struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible 
     package var message: String
     /// What to do next; nil if the message says it.
     package var remedy: Remedy?
+    /// Which of the values that were given it is about; nil where there is only one, or it is about none of them.
+    package var parameter: Parameter?
 
-    package init(_ kind: Kind, _ message: String, remedy: Remedy? = nil) {
+    package init(_ kind: Kind, _ message: String, remedy: Remedy? = nil, about parameter: Parameter? = nil) {
         self.kind = kind
         self.message = message
         self.remedy = remedy
+        self.parameter = parameter
+    }
+
+    /// A value that an administrator gives with others, so that a form can show an error next to its field.
+    package enum Parameter: String, Sendable, Hashable, CaseIterable {
+        case name, lifetime, accessTokenLifetime, networks
+        case tenant, clientID, subjects, audiences, entraTokens
+        case authority, appRoles, people
     }
 
     /// What went wrong, in the order of the command's exit statuses 1 to 8.

@@ -23,6 +23,28 @@ import Testing
         #expect(second.token == nil)
     }
 
+    @Test func `the portal's fields are those of the credential's kind`() throws {
+        let acme = try TestProvider()
+        let (administration, organization) = (acme.administration, acme.organization)
+        let baseURL = try #require(try administration.baseURL())
+        func names() throws -> [String] {
+            let credential = try administration.connectionProgress(of: organization).credential
+            let settings = EntraSettings(
+                baseURL: baseURL, secret: nil, organization: organization, credential: credential)
+            let section = try #require(settings.sections.first { $0.topic == .credentials })
+            return section.rows.map { $0.name + ($0.value == Remedy(credential?.identifier ?? "") ? " of it" : "") }
+        }
+        #expect(try names() == ["Tenant URL", "Secret Token"])
+        acme.clock.advance(seconds: 1)
+        _ = try administration.createClient(for: organization, name: "Entra", lifetime: 365 * 86_400)
+        #expect(try names() == ["Tenant URL", "Token endpoint", "Client identifier of it", "Client secret"])
+        acme.clock.advance(seconds: 1)
+        let settings = try FederationSettings(
+            tenant: "3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61", clientID: "workload", subjects: ["subject"])
+        _ = try administration.setFederation(settings, name: "Workload", of: organization)
+        #expect(try names() == ["Tenant URL", "Token endpoint", "Client identifier of it"])
+    }
+
     @Test func `the portal's fields get the base URL and the token, groups only where they are synced`() throws {
         let acme = try TestProvider(groupSync: false)
         let outcome = try acme.administration.setUp(Setup(organization: "acme"))

@@ -41,6 +41,18 @@ import Testing
         }
     }
 
+    @Test func `limits hold for the secret that a rotation replaced, too`() throws {
+        let old = try make("Entra")
+        let new = try acme.administration.rotateToken("Entra", of: acme.organization, overlap: 3600).secret.text
+        let limits = try CredentialLimits(isReadOnly: true, from: [])
+        let change = try acme.administration.limit(.token, "entra", of: acme.organization) { _ in limits }
+        #expect(change.old == .none && change.new == limits)
+        for secret in [old, new] {
+            #expect(try status(secret) == 200)
+            #expect(try acme.send(.post, "/Users", #"{"userName":"ada"}"#, token: secret).status == 403)
+        }
+    }
+
     @Test func `after a rotation both secrets are accepted until the overlap has passed`() throws {
         let old = try make("Entra", lifetime: 10 * 86_400)
         let rotated = try acme.administration.rotateToken("entra", of: acme.organization, overlap: 3600)

@@ -25,7 +25,9 @@ struct EntraCommand: ParsableCommand {
                 throw ServiceError(
                     .failed, "the base URL is not set", remedy: "\(do: .setBaseURL(nil))")
             }
-            let settings = EntraSettings(baseURL: baseURL, secret: nil, organization: owner)
+            let settings = EntraSettings(
+                baseURL: baseURL, secret: nil, organization: owner,
+                credential: try administration.connectionProgress(of: owner).credential)
             if common.json { return JSONOutput.print(settings.json) }
             settings.print()
         }
