@@ -14,6 +14,8 @@ enum MachineRoutes {
         case (["sessions"], let form?): return try SessionsPage.perform(visit, form)
         case (["users"], nil): return .page(try UsersPage.page(visit))
         case (["users"], let form?): return try UsersPage.perform(visit, form)
+        case (["users", "entra"], _), (["users", "remove-entra"], _):
+            return try UsersPage.entraSignIn(visit, form)
         case (["health"], nil): return .page(try HealthPage.page(visit))
         case (["about"], nil): return .page(AboutPage.page())
         default: throw PageFault.notFound("page")

@@ -18,6 +18,7 @@ enum OrganizationRoutes {
         case .log: return try LogRoutes.reply(visit, rest, form)
         case .cycles: return try CycleRoutes.reply(visit, rest, form)
         case .audit: return try only(rest, form) { try AuditPage.page(visit) }
+        case .administrators: return try AdministratorsPage.reply(visit, rest, form)
         case .connect: return try only(rest, form) { try ConnectPage.page(visit) }
         }
     }

@@ -4,16 +4,23 @@ import contextlib
 import csv
 import json
 import pathlib
+import ssl
 import subprocess
+import urllib.error
+import urllib.parse
+import urllib.request
 
 from axe_playwright_python.sync_playwright import Axe
-from place import LONG, RIGHT_TO_LEFT
+from place import LONG, ORGANIZATION, RIGHT_TO_LEFT
 from playwright.sync_api import Error, sync_playwright
 
 from harness.checks import Missed, expect, expect_equal, test
 
-PAGES = ["overview", "provisioning", "members", "groups", "log", "cycles", "audit", "connect"]
-LISTS = ["members?sort=-name", "provisioning/tokens", "provisioning/mappings", "provisioning/unmatched"]
+PAGES = ["overview", "provisioning", "members", "groups", "log", "cycles", "audit", "administrators", "connect"]
+LISTS = ["members?sort=-name", "provisioning/tokens", "provisioning/clients", "provisioning/mappings", "provisioning/unmatched"]
+CREDENTIAL_FORMS = [
+    "generate", "create-client", "federation", "remove-federation", "rotate-client?client=Entra+client",
+    "revoke-client?client=Entra+client", "limit-client?client=Entra+client", "end-client-overlap?client=Entra+client"]
 # axe-core's names for the rules of WCAG 2.2 AA.
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -218,6 +225,58 @@ def the_keyboard_alone_walks_the_guide(place, _):
         expect_equal(page.inner_text("h1"), "Sign in", "after signing out")
 
 
+def token_answer(place, page, secret):
+    """What the token endpoint says of a client's secret, as Entra asks it."""
+    form = urllib.parse.urlencode({
+        "grant_type": "client_credentials", "client_id": page.get_by_label("Client identifier").input_value(),
+        "client_secret": secret}).encode()
+    request = urllib.request.Request(page.get_by_label("Token endpoint").input_value(), form)
+    try:
+        with urllib.request.urlopen(request, context=ssl.create_default_context(cafile=place.authorities)) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return json.load(error)
+
+
+@test
+def Entra_provisions_with_an_OAuth_client_that_the_console_made(place, _):
+    place.ctl("org", "create", "oauth")
+    place.ctl("org", "enable", "oauth")
+    place.ctl("org", "groups-sync", "oauth", "on")
+    with browser(place, place.login("oauth")) as page:
+        page.goto(place.console_url + "@oauth/provisioning")
+        page.get_by_role("link", name="Create OAuth client").click()
+        page.get_by_label("Accepted only from").fill("127.0.0.1/8\n::1")
+        page.get_by_role("button", name="Create client").click()
+        expect("bits behind its prefix" in page.locator("#networks-fault").inner_text(), page.inner_text("main"))
+        expect_equal(page.get_by_label("Accepted only from").input_value(), "127.0.0.1/8\n::1", "what was typed")
+        page.get_by_label("Accepted only from").fill("127.0.0.0/8\n::1")
+        page.get_by_role("button", name="Create client").click()
+        secret = page.get_by_label("Client secret").input_value()
+        token = token_answer(place, page, secret)["access_token"]
+        simulate(place, token)
+        page.get_by_role("link", name="I have copied it").click()
+        expect(page.locator("tbody tr", has_text="Entra Production").locator("text=from 127.0.0.1").count() > 0, "the last use")
+        expect(secret not in page.content(), "the secret is shown a second time")
+
+        page.get_by_role("link", name="Rotate Entra Production").click()
+        page.get_by_label("The old secret is accepted").select_option("0")
+        page.get_by_role("button", name="Rotate client").click()
+        newer = page.get_by_label("Client secret").input_value()
+        expect_equal(token_answer(place, page, secret).get("error"), "invalid_client", "the old secret")
+        expect("access_token" in token_answer(place, page, newer), "the new secret")
+
+        page.goto(place.console_url + "@oauth/connect")
+        page.locator("summary").nth(2).click()
+        expect("Entra Production" in page.inner_text("main"), "Connect Entra names the client")
+        page.goto(place.console_url + "@oauth/provisioning")
+        page.get_by_role("link", name="Limits Entra Production").click()
+        page.get_by_label("Read-only").check()
+        page.get_by_role("button", name="Save limits").click()
+        expect("Read-only, from 127.0.0.0/8, ::1" in page.inner_text("main"), page.inner_text("main"))
+
+
 @test
 def an_export_has_every_member_in_the_order_of_the_page(place, _):
     with browser(place, place.login()) as page:
@@ -233,21 +292,26 @@ def an_export_has_every_member_in_the_order_of_the_page(place, _):
 
 @test
 def no_page_scrolls_sideways_on_a_narrow_screen(place, _):
-    with browser(place, place.login(), viewport={"width": 360, "height": 800}) as page:
-        for name in [f"@demo/{each}" for each in PAGES + LISTS] + ["sessions", "about"]:
+    narrow = {"width": 360, "height": 800}
+    with place.entra_sign_in(ORGANIZATION), browser(place, place.login(), viewport=narrow) as page:
+        names = [f"@demo/{each}" for each in PAGES + LISTS] + [f"@demo/provisioning/{each}" for each in CREDENTIAL_FORMS]
+        for name in [*names, "@demo/administrators/entra", "@demo/administrators/remove-entra", "sessions", "about"]:
             page.goto(place.console_url + name)
             excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             expect(excess <= 0, f"{name} is {excess} pixels too wide")
+            expect(page.locator("main h1").inner_text() != "Not found", name)
 
 
 @test
 def axe_finds_no_violation_in_light_and_dark(place, _):
     axe, faults = Axe(), []
-    with browser(place, place.login(organization=None)) as page:
+    with place.entra_sign_in(ORGANIZATION), browser(place, place.login(organization=None)) as page:
         addresses = ["", "users", "sessions", "health", "about", "@demo/nothing", "login/x"]
         addresses += [f"@demo/{each}" for each in PAGES]
         addresses += [f"@demo/{each}" for each in LISTS]
-        addresses += [f"@demo/provisioning/{each}" for each in ("disable", "generate", "groups", "default-role", "apply", "attributes")]
+        addresses += [f"@demo/provisioning/{each}" for each in ("disable", "groups", "default-role", "apply", "attributes")]
+        addresses += [f"@demo/provisioning/{each}" for each in CREDENTIAL_FORMS]
+        addresses += ["@demo/administrators/entra", "@demo/administrators/remove-entra", "users/entra"]
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             for address in addresses:

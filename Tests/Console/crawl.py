@@ -7,19 +7,19 @@ import urllib.parse
 import warnings
 
 import html5lib
-from place import FOREIGN, Visitor
+from place import FOREIGN, ORGANIZATION, OTHER, Visitor
 
 from harness import fastcgi
 from harness.checks import expect, expect_equal, test
 
 NAMESPACES = {"{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"}
 ELEMENTS = set(
-    "html head meta title link body a header span nav main h1 h2 p div footer b bdi br button caption code dd del details "
+    "html head meta title link body a header span nav main h1 h2 h3 p div footer b bdi br button caption code dd del details "
     "dl dt em fieldset form input ins label legend li ol option section select strong summary svg g line path rect text "
     "table tbody td textarea th thead time tr ul".split())
 ATTRIBUTES = set(
     "lang charset name content class href rel title id aria-label aria-current role viewBox x y x1 x2 y1 y2 width height d "
-    "method action type value for placeholder aria-describedby colspan maxlength rows data-label autocomplete readonly "
+    "method action type value for placeholder aria-describedby aria-invalid spellcheck colspan maxlength rows data-label autocomplete readonly "
     "aria-sort preserveAspectRatio required selected checked disabled autofocus open scope aria-hidden dir tabindex datetime http-equiv step min max "
     "download".split())
 POLICY = (
@@ -153,7 +153,8 @@ def every_link_of_a_viewer_leads_to_a_page_and_no_form_changes_anything(place, f
 @test
 def every_link_and_every_form_of_an_administrator_of_one_organization(place, foreign):
     visitor = Visitor(place).sign_in(place.login())
-    pages, submitted = crawl(visitor, "/scim-console/", foreign, submits=True)
+    with place.entra_sign_in(ORGANIZATION), place.entra_sign_in(OTHER):
+        pages, submitted = crawl(visitor, "/scim-console/", foreign, submits=True)
     print(f"      {pages} pages, {submitted} forms")
     expect(submitted >= 10, f"only {submitted} forms were found")
 

@@ -47,7 +47,8 @@ def people_sign_in_with_Entra_from_another_site(place, _):
             expect("answer was not accepted" in page.inner_text("h1"), "without keys: " + page.inner_text("main"))
             keys = place.directory / "keys.json"
             issuer.write_keys(keys)
-            place.ctl("keys", "import", str(keys))
+            place.ctl(
+                "keys", "import", "--keys-url", f"{issuer.authority}/{TENANT}/discovery/v2.0/keys", str(keys))
 
             page.goto(place.console_url)
             sign_in(page, issuer)

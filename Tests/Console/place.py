@@ -1,5 +1,6 @@
 """A service with a console and hostile data, and a way to sign in, for the tests with browsers."""
 
+import contextlib
 import pathlib
 import re
 import ssl
@@ -18,6 +19,9 @@ ORGANIZATION = "demo"
 OTHER = "other"
 # Text that appears nowhere but in the data of the other organization.
 FOREIGN = "Zyxwvut"
+CLIENT = "Entra client"
+TENANT = "3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61"
+APPLICATION = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e1"
 LONG = "Maximiliane-Wilhelmine von und zu Hohenstein-Waldburg-Zeil "
 HOSTILE = (
     '<x-hostile onclick="alert(1)">x</x-hostile>',
@@ -66,6 +70,23 @@ class Place(Endpoint):
         scope = ["--org", organization] if organization else []
         return self.ctl("console", "login", *scope, *(["--read-only"] if read_only else []), "--quiet").strip()
 
+    def trust(self, organization, client_id):
+        """Sets a workload identity."""
+        self.ctl(
+            "federation", "set", "--org", organization, "--tenant", TENANT, "--client-id", client_id, "--subject", client_id,
+            "--name", f"{client_id} identity")
+
+    @contextlib.contextmanager
+    def entra_sign_in(self, organization):
+        """Sign-in with Entra, for as long as pages that show it are looked at."""
+        application = APPLICATION if organization == ORGANIZATION else APPLICATION.replace("6", "7")
+        self.ctl("console", "entra", "set", "--org", organization, "--tenant", TENANT, "--client-id", application)
+        try:
+            yield
+        finally:
+            # A test may have turned it off.
+            self.ctl("console", "entra", "remove", "--org", organization, check=False)
+
     def fill(self):
         """Hostile, long and right-to-left names of members, groups, tokens, mappings and schemas; and another organization."""
         schemas = ["urn:ietf:params:scim:schemas:core:2.0:User"]
@@ -83,9 +104,16 @@ class Place(Endpoint):
             label = name[:100]
             self.ctl("role", "map", "set", "--org", ORGANIZATION, "--", label, "member", check=False)
             self.ctl("token", "create", "--org", ORGANIZATION, f"--name={label}", "--quiet", check=False)
+            # The name of a token is taken.
+            self.ctl("client", "create", "--org", ORGANIZATION, f"--name=c {label}", "--quiet", check=False)
+        self.ctl("client", "create", "--org", ORGANIZATION, "--name", CLIENT, "--from", "192.0.2.0/24", "--quiet")
+        self.ctl("client", "rotate", "--org", ORGANIZATION, CLIENT, "--quiet")
+        self.trust(ORGANIZATION, "x-hostile<b>&")
         self.ctl("org", "create", OTHER)
         self.ctl("org", "enable", OTHER)
         self.ctl("role", "map", "set", "--org", OTHER, FOREIGN, "admin")
+        self.ctl("client", "create", "--org", OTHER, "--name", f"{FOREIGN} client", "--quiet")
+        self.trust(OTHER, FOREIGN)
         own, self.token = self.token, self.ctl("token", "create", "--org", OTHER, "--name", FOREIGN, "--quiet").strip()
         foreign = self.post("/Users", {"schemas": schemas, "userName": f"{FOREIGN}@example.org", "displayName": FOREIGN})
         self.token = own

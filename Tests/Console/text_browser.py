@@ -6,7 +6,7 @@ from place import Visitor
 
 from harness.checks import expect, test
 
-PAGES = ["overview", "provisioning", "members", "groups", "log", "cycles", "audit", "connect"]
+PAGES = ["overview", "provisioning", "members", "groups", "log", "cycles", "audit", "administrators", "connect"]
 
 
 @test

@@ -16,7 +16,7 @@ import Testing
     }
 
     private static let pages = [
-        "overview", "provisioning", "members", "groups", "log", "cycles", "audit", "connect",
+        "overview", "provisioning", "members", "groups", "log", "cycles", "audit", "administrators", "connect",
     ]
 
     @Test(arguments: pages)
@@ -28,7 +28,7 @@ import Testing
         #expect(other.text == none.text)
     }
 
-    @Test(arguments: ["", "users", "health"])
+    @Test(arguments: ["", "users", "users/entra", "users/remove-entra", "health"])
     func `the machine's pages are not there for who sees one organization`(page: String) throws {
         var browser = try test.signedIn("acme")
         let answer = browser.get(page)

@@ -37,12 +37,14 @@ struct Document {
 
         init(_ element: String) {
             action = Document.value(of: "action", in: element) ?? ""
-            fields = Document(element).elements("<input ", ">").compactMap { input in
-                guard let name = Document.value(of: "name", in: input), name != "form",
-                    !input.contains("type=\"radio\"") || input.contains(" checked")
-                else { return nil }
-                return (name, Document.value(of: "value", in: input) ?? "")
-            }
+            fields =
+                Document(element).elements("<input ", ">").compactMap { input in
+                    let isChoice = input.contains("type=\"radio\"") || input.contains("type=\"checkbox\"")
+                    guard let name = Document.value(of: "name", in: input), name != "form",
+                        !isChoice || input.contains(" checked")
+                    else { return nil }
+                    return (name, Document.value(of: "value", in: input) ?? "")
+                } + Document.areas(element) + Document.lists(element)
         }
 
         /// As a browser sends it, with other values for some of the fields.
@@ -50,6 +52,23 @@ struct Document {
             let kept = fields.filter { field in !others.contains { $0.key == field.name } }
             return (kept.map { ($0.name, $0.value) } + others.map { ($0.key, $0.value) })
                 .map { "\(PercentCoding.encode($0.0))=\(PercentCoding.encode($0.1))" }.joined(separator: "&")
+        }
+    }
+
+    private static func areas(_ form: String) -> [(name: String, value: String)] {
+        Document(form).elements("<textarea ", "</textarea>").compactMap { area in
+            guard let name = value(of: "name", in: area), let end = area.firstRange(of: ">") else { return nil }
+            return (name, plain(String(area[end.upperBound...])))
+        }
+    }
+
+    /// What is chosen in each list.
+    private static func lists(_ form: String) -> [(name: String, value: String)] {
+        Document(form).elements("<select ", "</select>").compactMap { list in
+            guard let name = value(of: "name", in: list) else { return nil }
+            let options = Document(list).elements("<option ", "</option>")
+            let chosen = options.first { $0.prefix { $0 != ">" }.contains(" selected") } ?? options.first
+            return chosen.flatMap { value(of: "value", in: $0) }.map { (name, $0) }
         }
     }
 

@@ -23,6 +23,10 @@ import Testing
         _ = try test.administration.setProtected(true, user: eve, of: acme)
         _ = try test.administration.createToken(for: acme, name: "Entra", lifetime: nil)
         _ = try test.administration.rotateToken("Entra", of: acme, overlap: 3600)
+        _ = try test.createClient("Entra client")
+        _ = try test.administration.rotateClient("Entra client", of: acme, overlap: 3600)
+        try test.setFederation("workload")
+        try test.setSignIn()
         try test.administration.setConsoleUser("grace", to: ConsoleAccess(organization: nil, role: .viewer))
         // Something that applying the mappings would change.
         _ = try test.administration.setRoleMapping("admin", to: "member", of: acme)
@@ -56,7 +60,8 @@ import Testing
         let expected: Set<Substring> = [
             "scim-console", "users", "sessions", "generate", "rotate", "revoke", "end-overlap", "map", "unmap",
             "default-role", "apply", "attributes", "relink", "groups", "disable", "activate", "deactivate", "protect",
-            "unprotect", "role", "clear-role",
+            "unprotect", "role", "clear-role", "limit-token", "create-client", "rotate-client", "end-client-overlap",
+            "revoke-client", "limit-client", "federation", "remove-federation", "entra", "remove-entra",
         ]
         #expect(kinds == expected, "\(kinds.symmetricDifference(expected))")
         var viewer = try test.signedIn(nil, .viewer)
@@ -97,14 +102,22 @@ import Testing
         #expect(again.status == .conflict)
         let twice = browser.post("@acme/provisioning/generate", "name=Entra%20two&lifetime=1y")
         #expect(twice.status.code == 422)
+        let created = browser.post(
+            "@acme/provisioning/create-client", "name=Reports&lifetime=1y&token-lifetime=3600")
+        secrets.append(try secret(in: created, "scimcs_"))
+        let rotateClient = try #require(
+            browser.document("@acme/provisioning/rotate-client?client=Reports").form("rotate-client"))
+        let renewed = browser.send(rotateClient, ["overlap": "3600"])
+        secrets.append(try secret(in: renewed, "scimcs_"))
+        #expect(browser.send(rotateClient, ["overlap": "3600"]).status == .conflict)
         let invitation = browser.post("sessions", "person=grace&role=viewer&organization=acme")
         let begin = try #require(invitation.text.firstRange(of: "/scim-console/login/")).upperBound
         secrets.append(String(invitation.text[begin...].prefix(43)))
-        for answer in [generated, rotated, invitation] {
+        for answer in [generated, rotated, created, renewed, invitation] {
             #expect(answer.field("Cache-Control") == "no-store")
             #expect(secrets.count { answer.text.contains($0) } == 1)
         }
-        #expect(Set(secrets).count == 3)
+        #expect(Set(secrets).count == 5)
         var pages = crawl(&browser).mapValues(\.text)
         pages["again"] = again.text
         pages["twice"] = twice.text
@@ -114,8 +127,8 @@ import Testing
         }
     }
 
-    private func secret(in answer: Response) throws -> String {
-        let begin = try #require(answer.text.firstRange(of: "value=\"scim_")).lowerBound
+    private func secret(in answer: Response, _ prefix: String = "scim_") throws -> String {
+        let begin = try #require(answer.text.firstRange(of: "value=\"\(prefix)")).lowerBound
         return String(answer.text[begin...].dropFirst(7).prefix { $0 != "\"" })
     }
 

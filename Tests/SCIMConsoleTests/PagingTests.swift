@@ -81,6 +81,12 @@ import Testing
                 }
             },
             element: { _, address in address.hasSuffix("/overview") ? address : nil }),
+        List(
+            path: "@acme/provisioning/clients", count: 50,
+            fill: { test in
+                for number in 0..<50 { _ = try test.createClient("Entra tenant \(PagingTests.number(number))") }
+            },
+            element: { text, address in text.hasPrefix("Rotate") ? address : nil }),
     ]
 
     @Test(arguments: lists)
@@ -177,6 +183,12 @@ import Testing
             _ = try test.administration.createRole("role \(PagingTests.number(number))", of: try test.acme)
         }
         _ = try test.administration.revokeToken("Entra tenant 003", of: try test.acme)
+        for number in 0..<20 {
+            let client = try test.createClient("OAuth client of tenant \(PagingTests.number(number))")
+            try test.limit(.client, client.name, ["192.0.2.0/24", "2001:db8::/32", "198.51.100.7"])
+        }
+        _ = try test.administration.revokeClient("OAuth client of tenant 003", of: try test.acme)
+        try test.setFederation("workload")
         var browser = try test.signedIn()
         let answer = browser.get("@acme/provisioning")
         #expect(answer.body.count < PagingTests.limit, "\(answer.body.count) bytes")
@@ -184,6 +196,9 @@ import Testing
         #expect(document.link("All 120 mappings") == "/scim-console/@acme/provisioning/mappings")
         #expect(document.link("All 110 values") == "/scim-console/@acme/provisioning/unmatched")
         #expect(document.link("All 69 tokens") == "/scim-console/@acme/provisioning/tokens?state=current")
+        #expect(document.link("All 19 clients") == "/scim-console/@acme/provisioning/clients?state=current")
+        let gone = browser.document(try #require(document.link("1 revoked client")))
+        #expect(gone.text.contains("tenant 003") && !gone.text.contains("tenant 004"))
         let revoked = browser.document(try #require(document.link("1 revoked token")))
         #expect(revoked.text.contains("Entra tenant 003") && !revoked.text.contains("Entra tenant 004"))
         // With many roles one is typed.

@@ -70,6 +70,58 @@ import Testing
             meanwhile: { _ = try $0.administration.rotateToken("test", of: try $0.acme, overlap: 3600) },
             shown: { test in try test.administration.tokens(of: try test.acme).dropFirst().map(\.prefix) }),
         Case(
+            page: "provisioning/rotate-client?client=Entra", fields: ["overlap": "0", "lifetime": "same"],
+            before: { _ = try $0.createClient() },
+            meanwhile: { _ = try $0.administration.rotateClient("Entra", of: try $0.acme, overlap: 3600) },
+            shown: { test in try test.secrets }),
+        Case(
+            page: "provisioning/revoke-client?client=Entra",
+            before: { _ = try $0.createClient() },
+            meanwhile: { _ = try $0.administration.rotateClient("Entra", of: try $0.acme, overlap: 0) },
+            shown: { test in try test.secrets }),
+        Case(
+            page: "provisioning/end-client-overlap?client=Entra",
+            before: { test in
+                _ = try test.createClient()
+                _ = try test.administration.rotateClient("Entra", of: try test.acme, overlap: 3600)
+            },
+            meanwhile: { test in
+                _ = try test.administration.rotateClient("Entra", of: try test.acme, overlap: 0)
+                _ = try test.administration.rotateClient("Entra", of: try test.acme, overlap: 3600)
+            },
+            shown: { test in try test.secrets }),
+        Case(
+            page: "provisioning/limit-token?token=test", fields: ["read-only": "1"],
+            meanwhile: { test in try test.limit(.token, "test", ["192.0.2.0/24"]) },
+            shown: { _ in ["reads and changes, from any address", "from 192.0.2.0/24", "read-only, from any address"] }),
+        Case(
+            page: "provisioning/limit-client?client=Entra", fields: ["networks": "2001:db8::/32"],
+            before: { _ = try $0.createClient() },
+            meanwhile: { test in try test.limit(.client, "Entra", ["192.0.2.0/24"]) },
+            shown: { _ in ["from any address", "from 192.0.2.0/24", "from 2001:db8::/32"] }),
+        Case(
+            page: "provisioning/federation",
+            fields: ["tenant": TestConsole.tenant, "client-id": "mine", "subjects": "subject"],
+            meanwhile: { try $0.setFederation("theirs") },
+            shown: { _ in ["no workload identity", "client identifier theirs", "client identifier mine"] }),
+        Case(
+            page: "provisioning/remove-federation",
+            before: { try $0.setFederation("first") },
+            meanwhile: { try $0.setFederation("second") },
+            shown: { _ in ["client identifier first", "client identifier second", "No workload identity"] }),
+        Case(
+            page: "administrators/entra",
+            fields: [
+                "tenant": TestConsole.tenant, "client-id": TestConsole.application, "viewers": TestConsole.person,
+            ],
+            meanwhile: { try $0.setSignIn() },
+            shown: { _ in ["You sawoff", "client ID \(TestConsole.application)", "scim.viewer \(TestConsole.person)"] }),
+        Case(
+            page: "administrators/remove-entra",
+            before: { try $0.setSignIn() },
+            meanwhile: { try $0.setSignIn(viewerRole: "looks") },
+            shown: { _ in ["app role scim.viewer", "app role looks", "You asked foroff"] }),
+        Case(
             page: "provisioning/relink", fields: ["mode": "off", "hours": "1"],
             meanwhile: { _ = try $0.administration.set(.relink(.guid, quietPeriod: 7200), of: try $0.acme) },
             shown: { _ in
@@ -143,7 +195,7 @@ import Testing
         let test = try TestConsole()
         let (administration, acme) = (test.administration, try test.acme)
         let id = try test.createUser("ada")
-        let before = try administration.auditTrail().count
+        var before = try administration.auditTrail().count
         #expect(throws: Outdated.self) {
             try administration.set(.groupSync(false), of: acme, provided: { !$0.groupsAreSynced })
         }
@@ -159,6 +211,32 @@ import Testing
         }
         #expect(throws: Outdated.self) {
             try administration.revokeToken("test", of: acme, provided: { $0.prefix == "scim_0" })
+        }
+        let client = try test.createClient()
+        #expect(throws: Outdated.self) {
+            try administration.rotateClient("Entra", of: acme, overlap: 0, provided: { $0.clientID != client.clientID })
+        }
+        #expect(throws: Outdated.self) {
+            try administration.revokeClient("Entra", of: acme, provided: { $0.secrets.count > 1 })
+        }
+        #expect(throws: Outdated.self) {
+            try administration.limit(.client, "Entra", of: acme) { _ in throw Outdated() }
+        }
+        try test.setFederation("first")
+        try test.setSignIn()
+        before = try administration.auditTrail().count
+        let federation = try FederationSettings(tenant: TestConsole.tenant, clientID: "second", subjects: ["subject"])
+        #expect(throws: Outdated.self) {
+            try administration.setFederation(federation, name: "x", of: acme, provided: { $0 == nil })
+        }
+        #expect(throws: Outdated.self) {
+            try administration.removeFederation(of: acme, provided: { $0.clientID == "x" })
+        }
+        let signIn = try EntraSignIn(
+            organization: "acme", tenant: TestConsole.tenant, clientID: TestConsole.application)
+        #expect(throws: Outdated.self) { try administration.setEntraSignIn(signIn, provided: { $0 == nil }) }
+        #expect(throws: Outdated.self) {
+            try administration.removeEntraSignIn(of: "acme", provided: { $0.viewerRole == "x" })
         }
         #expect(throws: Outdated.self) {
             try administration.disable(acme, members: .deactivate, provided: { !$0.isEnabled })

@@ -69,6 +69,41 @@ final class TestConsole {
         try send(.post, "/Users", #"{"userName":"\#(name)"\#(more)}"#).body["id"]?.string ?? ""
     }
 
+    static let tenant = "3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61"
+    static let application = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0"
+    static let person = "c0ffee00-1111-4222-8333-444455556666"
+
+    @discardableResult
+    func createClient(_ name: String = "Entra") throws -> Client {
+        try administration.createClient(for: acme, name: name, lifetime: 365 * 86_400).client
+    }
+
+    /// What the secrets of the client begin with that are accepted.
+    var secrets: [String] {
+        get throws {
+            try administration.client("Entra", of: acme).secrets.filter { $0.state == .valid }.map(\.prefix)
+        }
+    }
+
+    func limit(_ kind: CredentialSummary.Kind, _ name: String, _ networks: [String]) throws {
+        let limits = try CredentialLimits(isReadOnly: false, from: networks)
+        _ = try administration.limit(kind, name, of: acme) { _ in limits }
+    }
+
+    func setFederation(_ clientID: String, of organization: String = "acme") throws {
+        let settings = try FederationSettings(
+            tenant: TestConsole.tenant, clientID: clientID, subjects: ["subject"], acceptsEntraTokens: true)
+        _ = try administration.setFederation(
+            settings, name: "Workload", of: administration.organization(organization))
+    }
+
+    func setSignIn(of organization: String? = "acme", viewerRole: String = "scim.viewer") throws {
+        try administration.setEntraSignIn(
+            EntraSignIn(
+                organization: organization, tenant: TestConsole.tenant, clientID: TestConsole.application,
+                viewerRole: viewerRole))
+    }
+
     func link(_ organization: String? = "acme", _ role: ConsoleAccess.Role = .administrator) throws -> String {
         try administration.createConsoleLink(
             for: ConsoleAccess(organization: organization, role: role), by: "ada"

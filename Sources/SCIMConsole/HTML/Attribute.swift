@@ -42,6 +42,11 @@ extension Attribute {
     package static func placeholder(_ text: String) -> Attribute { Attribute("placeholder", text) }
     package static func label(_ text: String) -> Attribute { Attribute("aria-label", text) }
     package static func describedBy(_ name: StaticString) -> Attribute { Attribute("aria-describedby", written: name) }
+    /// The id of what is said of a field's content.
+    package static func faultID(_ field: StaticString) -> Attribute { Attribute("id", "\(field)-fault") }
+    package static func describedByFault(_ field: StaticString) -> Attribute {
+        Attribute("aria-describedby", "\(field)-fault")
+    }
     package static func colspan(_ count: Int) -> Attribute { Attribute("colspan", String(count)) }
     package static func maxlength(_ count: Int) -> Attribute { Attribute("maxlength", String(count)) }
     package static func rows(_ count: Int) -> Attribute { Attribute("rows", String(count)) }
@@ -50,6 +55,8 @@ extension Attribute {
     package static let post = Attribute("method", written: "post")
     package static let get = Attribute("method", written: "get")
     package static let noAutocompletion = Attribute("autocomplete", written: "off")
+    package static let noSpellcheck = Attribute("spellcheck", written: "false")
+    package static let invalid = Attribute("aria-invalid", written: "true")
     package static let readonly = Attribute("readonly", nil)
     package static let required = Attribute("required", nil)
     package static let selected = Attribute("selected", nil)

@@ -10,6 +10,7 @@ enum UsersPage {
     static func page(_ visit: Visit) throws -> Page {
         try visit.requireMachine()
         let users = try visit.administration.consoleUsers()
+        let entra = try EntraSignInSection(EntraSignInScope(machine: visit))
         let part = ListPart(
             users, in: visit.query, rows: rows, key: { $0.name }, precedes: { $0.precedesByBytes($1) })
         return Page("Console users") {
@@ -39,6 +40,7 @@ enum UsersPage {
                 }
             }
             ShellLine(command: "scimctl console admin add USER --org NAME")
+            entra.markup
         }
     }
 
@@ -52,6 +54,11 @@ enum UsersPage {
                     Tag.button(.class("danger"), .label("Remove \(user.name.forDisplay)")) { "Remove" }
                 }.markup,
         ]
+    }
+
+    /// The pages below this one, for sign-in to the whole machine.
+    static func entraSignIn(_ visit: Visit, _ form: FormFields?) throws -> Reply {
+        try EntraSignInRoutes.reply(EntraSignInScope(machine: visit), visit.segments[1], form)
     }
 
     static func perform(_ visit: Visit, _ form: FormFields) throws -> Reply {

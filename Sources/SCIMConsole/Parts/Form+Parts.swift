@@ -68,11 +68,44 @@ extension Form {
     }
 }
 
+extension String {
+    /// With a capital at its beginning and an end; one that ends with a question has its end.
+    fileprivate var wholeSentence: String { capitalizedSentence + (hasSuffix("?") ? "" : ".") }
+}
+
+extension Optional<ServiceError> {
+    /// What the error says, where it is about that value: for the place next to the field.
+    func fault(_ parameter: ServiceError.Parameter) -> String? {
+        guard let error = self, error.parameter == parameter else { return nil }
+        return error.message.wholeSentence
+    }
+}
+
+extension Visit {
+    /// The error as whoever is signed in may read it: one that is about what another organization has names it only to those
+    /// who see the whole machine.
+    func discreet(_ error: ServiceError) -> ServiceError {
+        guard error.kind == .conflict, !seesMachine else { return error }
+        return switch error.parameter {
+        case .clientID:
+            ServiceError(
+                .conflict, "this client ID is already in use on this server",
+                remedy: "Each organization, and each sign-in, needs a client ID of its own.", about: .clientID)
+        case .entraTokens:
+            ServiceError(
+                .conflict,
+                "the tokens that Entra signs for this tenant already belong to something else on this server",
+                remedy: "Use the token endpoint instead.", about: .entraTokens)
+        default: error
+        }
+    }
+}
+
 extension Notice {
     /// What an operation says about what was typed, with what to do.
-    init(_ error: ServiceError, in visit: OrganizationVisit) {
+    init(_ error: ServiceError, in visit: OrganizationVisit?) {
         self.init(.bad) {
-            Tag.p { "\(error.message.capitalizedSentence)." }
+            Tag.p { error.message.wholeSentence }
             if let remedy = error.remedy { Tag.p { Markup.remedy(remedy, in: visit) } }
         }
     }

@@ -123,11 +123,11 @@ struct LogList {
             facts.append(
                 Tag.a(.href(visit.address(isGroup ? "groups" : "members", id))) { isGroup ? "Group" : "Member" })
         }
-        if let token = event.credentialName {
+        if let credential = event.credentialName {
             facts.append(
                 Markup {
-                    "token \u{201C}"
-                    Markup.name(token)
+                    "credential \u{201C}"
+                    Markup.name(credential)
                     "\u{201D}"
                 })
         }

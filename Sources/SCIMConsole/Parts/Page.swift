@@ -22,7 +22,7 @@ package struct Page: Sendable {
 
     /// The entries of an organization's navigation, in their order.
     package enum Section: String, Sendable, Hashable, CaseIterable {
-        case overview, provisioning, members, groups, log, cycles, audit, connect
+        case overview, provisioning, members, groups, log, cycles, audit, administrators, connect
 
         package var title: String {
             switch self {
@@ -33,6 +33,7 @@ package struct Page: Sendable {
             case .log: "Log"
             case .cycles: "Cycles"
             case .audit: "Audit log"
+            case .administrators: "Administrators"
             case .connect: "Connect Entra"
             }
         }
@@ -53,7 +54,8 @@ package enum Done: String, Sendable, Hashable, CaseIterable {
     case enabled, disabled, groupsOn = "groups-on", groupsOff = "groups-off", revoked, mapped, unmapped
     case defaultRole = "default-role", reapplied, activated, deactivated, protected, unprotected
     case overlapEnded = "overlap-ended", roleSet = "role-set", roleCleared = "role-cleared", ended, created, unchanged,
-        settings
+        settings, limited, clientRevoked = "client-revoked", federationSet = "federation-set",
+        federationRemoved = "federation-removed", entraSet = "entra-set", entraRemoved = "entra-removed"
 
     package var sentence: String {
         switch self {
@@ -78,6 +80,14 @@ package enum Done: String, Sendable, Hashable, CaseIterable {
         case .created: "The organization is created."
         case .unchanged: "Nothing was changed."
         case .settings: "The setting is saved."
+        case .limited: "The limits are saved. They apply from the next request on."
+        case .clientRevoked: "The client is revoked. Its access tokens are refused from the next request on."
+        case .federationSet:
+            "The workload identity is set. In Entra, enter the Tenant URL, the token endpoint and the client identifier."
+        case .federationRemoved:
+            "The workload identity is removed. Its access tokens are refused from the next request on."
+        case .entraSet: "Sign-in with Entra is on. What to register in Entra is below."
+        case .entraRemoved: "Sign-in with Entra is off. Everybody who signed in that way is signed out."
         }
     }
 }

@@ -28,8 +28,8 @@ extension Markup {
 extension Remedy.Action {
     fileprivate var changesSomething: Bool {
         switch self {
-        case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .mapLabel, .unmapLabel, .setDefaultRole,
-            .reapplyRoles:
+        case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .limitToken, .createClient, .rotateClient,
+            .endClientOverlap, .limitClient, .setFederation, .mapLabel, .unmapLabel, .setDefaultRole, .reapplyRoles:
             true
         default: false
         }
@@ -40,16 +40,13 @@ extension Remedy.Action {
     /// - Parameter visited: the organization whose pages are shown.
     func link(in visited: OrganizationVisit) -> (address: Address, text: String)? {
         switch self {
+        case .createToken, .rotateToken, .revokeToken, .limitToken, .listTokens, .createClient, .rotateClient,
+            .endClientOverlap, .limitClient, .listClients, .setFederation, .showFederation:
+            return credentialLink(in: visited)
         case .enable: return (visited.address("provisioning", "enable"), "enable SCIM")
         case .syncGroups: return (visited.address("provisioning", "groups"), "turn group sync on")
         case .ignoreUnknownAttributes:
             return (visited.address("provisioning").at("attributes"), "ignore unknown attributes")
-        case .createToken: return (visited.address("provisioning", "generate"), "generate a token")
-        case .rotateToken(let name, _):
-            return (visited.address("provisioning", "rotate").with("token", name), "rotate the token")
-        case .revokeToken(let name, _):
-            return (visited.address("provisioning", "revoke").with("token", name), "revoke the token")
-        case .listTokens: return (visited.address("provisioning").at("tokens"), "see the tokens")
         case .listUsers, .deleteUsers: return (visited.address("members"), "see the members")
         case .listInactiveUsers:
             return (visited.address("members").with("state", "inactive"), "see the inactive members")
@@ -71,10 +68,31 @@ extension Remedy.Action {
         case .showRefusals: return (visited.address("log").with("failed", "1"), "see the refused requests")
         case .listCycles: return (visited.address("cycles"), "see the cycles")
         case .setUp, .setBaseURL, .createOrganization, .eraseUser, .removeSchema, .createBackup, .listBackups,
-            .verifyBackups, .pruneBackups, .limitToken, .createClient, .rotateClient, .endClientOverlap, .limitClient,
-            .listClients, .setFederation, .showFederation, .listKeys, .fetchKeys, .resetClock, .maintainDatabase,
-            .checkNginx, .printNginxSite, .runDoctor:
+            .verifyBackups, .pruneBackups, .listKeys, .fetchKeys, .resetClock, .maintainDatabase, .checkNginx,
+            .printNginxSite, .runDoctor:
             return nil
+        }
+    }
+
+    private func credentialLink(in visited: OrganizationVisit) -> (address: Address, text: String)? {
+        func page(_ name: String) -> Address { visited.address("provisioning", name) }
+        switch self {
+        case .createToken: return (page("generate"), "generate a token")
+        case .rotateToken(let name, _): return (page("rotate").with("token", name), "rotate the token")
+        case .revokeToken(let name, _): return (page("revoke").with("token", name), "revoke the token")
+        case .limitToken(let name, _): return (page("limit-token").with("token", name), "change its limits")
+        case .listTokens: return (visited.address("provisioning").at("tokens"), "see the tokens")
+        case .createClient: return (page("create-client"), "create an OAuth client")
+        case .rotateClient(let name?, _): return (page("rotate-client").with("client", name), "rotate the client")
+        case .rotateClient(nil, _): return (visited.address("provisioning").at("clients"), "rotate the client")
+        case .endClientOverlap(let name, _):
+            return (page("end-client-overlap").with("client", name), "end the overlap")
+        case .limitClient(let name, _): return (page("limit-client").with("client", name), "change its limits")
+        case .listClients: return (visited.address("provisioning").at("clients"), "see the OAuth clients")
+        case .setFederation: return (page("federation"), "set the workload identity")
+        case .showFederation:
+            return (visited.address("provisioning").at("workload-identity"), "see the workload identity")
+        default: return nil
         }
     }
 }

@@ -56,9 +56,10 @@ enum StyleSheet {
         .count { color: var(--bad); font-size: .87em; }
 
         h1 { font-size: 1.5rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 650; margin: 2rem 0 .35rem; }
-        h1, h2 { overflow-wrap: anywhere; }
+        h1, h2, h3 { overflow-wrap: anywhere; }
         h2 { font-size: 1.05rem; font-weight: 650; margin: 2.4rem 0 .6rem; }
-        h2 .aside { font-weight: 400; color: var(--soft); font-size: .93em; }
+        h3 { font-size: 1rem; font-weight: 650; margin: 1.6rem 0 .4rem; }
+        h2 .aside, h3 .aside { font-weight: 400; color: var(--soft); font-size: .93em; }
         .lead { color: var(--soft); margin: 0 0 1.4rem; max-width: 44rem; }
         footer { color: var(--soft); font-size: .87em; padding-top: 3rem; padding-bottom: 2rem; }
         footer a { color: inherit; }
@@ -88,6 +89,7 @@ enum StyleSheet {
         dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
         dt label { font-size: inherit; margin: 0; }
         dd .button { padding: .1rem .6rem; margin-left: .5rem; }
+        .line { display: block; }
         .actions { white-space: nowrap; }
         .actions a { margin-right: .6rem; }
         .figures { display: flex; flex-wrap: wrap; gap: 1rem 2.75rem; margin: 1.2rem 0 .5rem; }
@@ -106,6 +108,7 @@ enum StyleSheet {
         td.n, th.n { text-align: right; }
         th a { color: inherit; }
         td time, td[data-label=Source], td[data-label=Role] .second { white-space: nowrap; }
+        td[data-label=Secret] code { white-space: nowrap; }
         .second { display: block; color: var(--soft); font-size: .87em; overflow-wrap: anywhere; }
         tr:target td { background: var(--warn-wash); }
 
@@ -116,6 +119,12 @@ enum StyleSheet {
         legend { padding: 0; margin-bottom: .3rem; }
         fieldset .hint { margin: 0 0 .5rem 1.45rem; max-width: 42rem; }
         fieldset label { color: inherit; font-size: 1em; margin: .3rem 0; }
+        .check { margin: .9rem 0; max-width: 34rem; }
+        .check label { color: inherit; font-size: 1em; margin: 0; }
+        .check .hint, .check .fault { margin-left: 1.45rem; }
+        .fault { display: block; color: var(--bad); font-size: .93em; margin-top: .2rem; overflow-wrap: anywhere; }
+        [aria-invalid] { border-color: var(--bad); }
+        .field textarea { font-family: var(--mono); font-size: .87em; }
         .hint { display: block; color: var(--soft); font-size: .87em; margin-top: .2rem; }
         input, select, button, textarea, .button {
           font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--field);

@@ -25,6 +25,11 @@ package struct FormFields: Sendable {
         return trimmed.isEmpty ? nil : trimmed
     }
 
+    /// The lines that were typed into an area, which browsers separate by CR and LF.
+    package func lines(_ name: String) -> String {
+        String(String.UnicodeScalarView((self[name] ?? "").unicodeScalars.filter { $0 != "\r" }))
+    }
+
     /// The first value of that name as it came; nil where there is none.
     package func exact(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 

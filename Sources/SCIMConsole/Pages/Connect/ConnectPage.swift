@@ -38,7 +38,7 @@ enum ConnectPage {
         guard progress.baseURL != nil, progress.credential != nil, visit.organization.isEnabled else { return Markup() }
         return Notice {
             Tag.p {
-                "This side is ready, and no request with a valid token has come yet. If Test Connection fails in Entra, its message says why: 401 means that the Secret Token is wrong, 404 that the Tenant URL is, and no answer that Entra cannot reach this server."
+                "This side is ready, and no request with a valid token has come yet. If Test Connection fails in Entra, its message says why: 401 means that the Secret Token or the client secret is wrong, 404 that the Tenant URL is, and no answer that Entra cannot reach this server."
             }
         }.markup
     }

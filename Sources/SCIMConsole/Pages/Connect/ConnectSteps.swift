@@ -10,9 +10,11 @@ struct ConnectSteps {
 
     var all: [ConnectStep] {
         let sections = progress.baseURL.map {
-            EntraSettings(baseURL: $0, secret: nil, organization: visit.organization).sections
+            EntraSettings(
+                baseURL: $0, secret: nil, organization: visit.organization, credential: progress.credential
+            ).sections
         }
-        let here = [baseURL, enabling, token]
+        let here = [baseURL, enabling, credential]
         guard let sections else { return here }
         return here + sections.flatMap(steps)
     }
@@ -47,27 +49,66 @@ struct ConnectSteps {
         }
     }
 
-    private var token: ConnectStep {
-        ConnectStep("Generate a token", progress.credential.map { .done($0.created) } ?? .missing) {
+    private var credential: ConnectStep {
+        let title =
+            switch progress.credential?.kind {
+            case nil, .token: "Generate a token"
+            case .client: "Create an OAuth client"
+            case .federation: "Set the workload identity"
+            }
+        return ConnectStep(title, progress.credential.map { .done($0.created) } ?? .missing) {
+            switch progress.credential?.kind {
+            case nil: noCredential
+            case .token: token
+            case .client, .federation: exchanging
+            }
+        }
+    }
+
+    private var noCredential: Markup {
+        Markup {
             Tag.p {
-                if let token = progress.credential, token.kind == .token {
-                    Markup.name(token.name)
-                    ", which begins with "
-                    Tag.code { token.identifier }
+                "Entra sends it with every request, as the Secret Token: "
+                visit.change(visit.address("provisioning", "generate"), "generate a token")
+                ". Keep it at hand for the next steps: it is shown only once."
+            }
+            Tag.p {
+                "Entra can also use an OAuth client ("
+                visit.change(visit.address("provisioning", "create-client"), "create one")
+                ") or a workload identity without any secret ("
+                visit.change(visit.address("provisioning", "federation"), "set it")
+                ")."
+            }
+        }
+    }
+
+    private var token: Markup {
+        Tag.p {
+            if let token = progress.credential {
+                Markup.name(token.name)
+                ", which begins with "
+                Tag.code { token.identifier }
+                ". The secret was shown only once; if you don\u{2019}t have it any more, "
+                visit.change(visit.address("provisioning", "rotate").with("token", token.name), "rotate the token")
+                "."
+            }
+        }
+    }
+
+    /// A credential for which Entra gets access tokens.
+    private var exchanging: Markup {
+        Tag.p {
+            if let credential = progress.credential {
+                Markup.name(credential.name)
+                ", with the client identifier "
+                Markup.identifier(credential.identifier)
+                if credential.kind == .client {
                     ". The secret was shown only once; if you don\u{2019}t have it any more, "
-                    visit.change(visit.address("provisioning", "rotate").with("token", token.name), "rotate the token")
-                    "."
-                } else if let credential = progress.credential {
-                    "Entra can use the \(credential.kind.noun) "
-                    Markup.name(credential.name)
-                    " with the client identifier "
-                    Tag.code { credential.identifier }
-                    "."
-                } else {
-                    "Entra sends it with every request, as the Secret Token: "
-                    visit.change(visit.address("provisioning", "generate"), "generate a token")
-                    ". Keep it at hand for the next steps: it is shown only once."
+                    visit.change(
+                        visit.address("provisioning", "rotate-client").with("client", credential.name),
+                        "rotate the client")
                 }
+                "."
             }
         }
     }
@@ -133,13 +174,21 @@ struct ConnectSteps {
             }
             Tag.p { Tag.strong { Markup.remedy(section.place, in: visit) } }
             for step in section.steps { Tag.p { Markup.remedy(step, in: visit) } }
-            if let url = progress.baseURL { Form.copyable("tenant-url", "Tenant URL", url.text) }
-            for row in section.rows.dropFirst() {
+            for (name, row) in zip(copied, section.rows) { Form.copyable(name, row.name, row.value.shellText) }
+            for row in section.rows.dropFirst(copied.count) {
                 Tag.p {
                     "\(row.name): "
                     Markup.remedy(row.value, in: visit)
                 }
             }
+        }
+    }
+
+    /// Which values of the credentials are copied from here; what follows is shown only once, elsewhere.
+    private var copied: [StaticString] {
+        switch progress.credential?.kind {
+        case nil, .token: ["tenant-url"]
+        case .client, .federation: ["tenant-url", "token-endpoint", "client-identifier"]
         }
     }
 

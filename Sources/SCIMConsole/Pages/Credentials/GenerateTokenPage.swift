@@ -6,13 +6,13 @@ import SCIMHost
 /// Making a token.
 enum GenerateTokenPage {
     static func page(_ visit: OrganizationVisit) throws -> Page {
-        let tokens = try visit.administration.tokens(of: visit.organization)
-        let isFirst = !tokens.contains { $0.state != .revoked }
-        return page(visit, name: isFirst ? "Entra Production" : "", lifetime: TokenLifetime.year.rawValue, error: nil)
+        page(
+            visit, name: try visit.suggestedCredentialName(), lifetime: TokenLifetime.year.rawValue, LimitFields(.none),
+            error: nil)
     }
 
     private static func page(
-        _ visit: OrganizationVisit, name: String, lifetime: String?, error: ServiceError?
+        _ visit: OrganizationVisit, name: String, lifetime: String?, _ limits: LimitFields, error: ServiceError?
     ) -> Page {
         Page("Generate a token", in: .provisioning, status: error == nil ? 200 : 422) {
             Tag.h1 { "Generate a token" }
@@ -23,8 +23,10 @@ enum GenerateTokenPage {
             Form(visit.visit, to: visit.address("provisioning", "generate")) {
                 Form.field(
                     "name", "Name", value: name,
-                    hint: "To tell tokens apart, such as Entra Production or Entra Test.", isRequired: true)
+                    hint: "To tell tokens apart, such as Entra Production or Entra Test.", isRequired: true,
+                    fault: error.fault(.name))
                 Form.choice("lifetime", "Expires", TokenLifetime.choices, chosen: lifetime)
+                limits.markup(error)
                 Form.buttons("Generate token", cancel: visit.address("provisioning"))
             }
             ShellLine(.createToken(organization: visit.organization.name))
@@ -36,12 +38,13 @@ enum GenerateTokenPage {
         guard let lifetime = form["lifetime"].flatMap({ TokenLifetime(rawValue: $0) }) else {
             throw PageFault.badForm("it does not say when the token expires")
         }
+        let limits = LimitFields(form)
         do {
             let made = try visit.administration.createToken(
-                for: visit.organization, name: name, lifetime: lifetime.value.seconds)
+                for: visit.organization, name: name, lifetime: lifetime.value.seconds, limits: limits.limits())
             return .page(SecretPage.page(made, visit))
         } catch let error as ServiceError where error.isAboutInput {
-            return .page(page(visit, name: name, lifetime: lifetime.rawValue, error: error))
+            return .page(page(visit, name: name, lifetime: lifetime.rawValue, limits, error: error))
         }
     }
 }

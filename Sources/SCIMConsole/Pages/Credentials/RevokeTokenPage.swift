@@ -9,7 +9,9 @@ enum RevokeTokenPage {
         let token = try visit.token()
         let tokens = try visit.administration.tokens(of: visit.organization)
         let own = tokens.filter { $0.state == .replaced && $0.name == token.name }
-        let others = tokens.filter { ($0.state == .valid || $0.state == .replaced) && $0.name != token.name }
+        let others = try visit.administration.credentials(of: visit.organization).filter {
+            $0.isValid && !($0.kind == .token && $0.name == token.name)
+        }
         return Page("Revoke a token", in: .provisioning) {
             Tag.h1 {
                 "Revoke "
@@ -23,7 +25,7 @@ enum RevokeTokenPage {
             if others.isEmpty, token.state == .valid {
                 Notice(.warning) {
                     Tag.p {
-                        "This is the only valid token: Entra cannot provision this organization until you generate another and enter it there. To change a token without a gap, "
+                        "This is the only valid credential: Entra cannot provision this organization until you make another and enter it there. To change a token without a gap, "
                         Tag.a(.href(visit.address("provisioning", "rotate").with("token", token.name))) { "rotate it" }
                         "."
                     }

@@ -5,25 +5,6 @@ import SCIMHost
 
 /// Giving a token a new secret, while the old one is still accepted for some time.
 enum RotateTokenPage {
-    /// How long the old secret is accepted.
-    private enum Overlap: String, CaseIterable {
-        case none = "0"
-        case hour = "3600"
-        case day = "86400"
-        case week = "604800"
-
-        var seconds: Int { Int(rawValue) ?? 0 }
-
-        var text: String {
-            switch self {
-            case .none: "no longer: it stops at once"
-            case .hour: "for one hour"
-            case .day: "for one day"
-            case .week: "for one week"
-            }
-        }
-    }
-
     static func page(_ visit: OrganizationVisit) throws -> Page { page(visit, try visit.token(), error: nil) }
 
     private static func page(_ visit: OrganizationVisit, _ token: Token, error: ServiceError?) -> Page {
@@ -39,9 +20,7 @@ enum RotateTokenPage {
             TokenFacts(token: token, visit: visit).markup
             Form(visit.visit, to: visit.address("provisioning", "rotate").with("token", token.name)) {
                 Form.hidden("seen", token.prefix)
-                Form.choice(
-                    "overlap", "The old secret is accepted", Overlap.allCases.reversed().map { ($0.rawValue, $0.text) },
-                    chosen: Overlap.day.rawValue)
+                Form.choice("overlap", "The old secret is accepted", Overlap.choices, chosen: Overlap.day.rawValue)
                 Form.choice(
                     "lifetime", "The new secret expires",
                     [("same", "after as long as the old one was given")] + TokenLifetime.choices, chosen: "same")
@@ -78,6 +57,27 @@ enum RotateTokenPage {
     }
 }
 
+/// How long the old secret of a token or a client is accepted.
+enum Overlap: String, CaseIterable {
+    case none = "0"
+    case hour = "3600"
+    case day = "86400"
+    case week = "604800"
+
+    var seconds: Int { Int(rawValue) ?? 0 }
+
+    var text: String {
+        switch self {
+        case .none: "no longer: it stops at once"
+        case .hour: "for one hour"
+        case .day: "for one day"
+        case .week: "for one week"
+        }
+    }
+
+    static var choices: [(value: String, text: String)] { allCases.reversed().map { ($0.rawValue, $0.text) } }
+}
+
 /// What is known of a token, for whoever decides about it.
 struct TokenFacts {
     let token: Token
@@ -96,6 +96,10 @@ struct TokenFacts {
             }
             Tag.dt { "Expires" }
             Tag.dd { Markup.time(token.expires, at: visit.now) }
+            if token.limits != .none {
+                Tag.dt { "Limits" }
+                Tag.dd { token.limits.sentence }
+            }
         }
     }
 }

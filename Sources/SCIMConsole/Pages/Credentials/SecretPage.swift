@@ -27,10 +27,17 @@ enum SecretPage {
                 }
             }
             if let replaced = token.replaced { overlap(replaced, visit) }
+            end(visit)
+        }
+    }
+
+    /// What is below every secret.
+    static func end(_ visit: OrganizationVisit) -> Markup {
+        Markup {
             if !visit.organization.isEnabled {
                 Notice(.warning) {
                     Tag.p {
-                        "SCIM is still off, so Entra\u{2019}s requests are refused, also with this token: "
+                        "SCIM is still off, so Entra\u{2019}s requests are refused: "
                         Tag.a(.href(visit.address("provisioning", "enable"))) { "enable SCIM" }
                         "."
                     }
@@ -47,7 +54,14 @@ enum SecretPage {
     }
 
     private static func overlap(_ replaced: Token, _ visit: OrganizationVisit) -> Notice {
-        guard replaced.state == .replaced, let end = replaced.expires else {
+        overlap(prefix: replaced.prefix, end: replaced.state == .replaced ? replaced.expires : nil, visit)
+    }
+
+    /// Until when a replaced secret is accepted.
+    ///
+    /// - Parameter end: nil if it is not accepted any longer.
+    static func overlap(prefix: String, end: Instant?, _ visit: OrganizationVisit) -> Notice {
+        guard let end else {
             return Notice(.warning) {
                 Tag.p {
                     "The old secret is no longer accepted: Entra\u{2019}s requests fail until you have entered this one."
@@ -57,7 +71,7 @@ enum SecretPage {
         return Notice(.warning) {
             Tag.p {
                 "The old secret ("
-                Tag.code { "\(replaced.prefix)\u{2026}" }
+                Tag.code { "\(prefix)\u{2026}" }
                 ") is accepted until "
                 Tag.strong { Tag.time(.datetime(end.dateTime)) { LocalTime(end).text } }
                 ", "

@@ -10,7 +10,7 @@ struct TokenSection {
     private let revokedCount: Int
 
     /// Tokens that are listed here; a page of their own has all.
-    private static let limit = 10
+    private static let limit = 8
 
     init(_ visit: OrganizationVisit) throws {
         self.visit = visit
@@ -19,29 +19,21 @@ struct TokenSection {
         revokedCount = tokens.count { $0.state == .revoked }
     }
 
+    /// Whether there never was a token.
+    var isEmpty: Bool { current.isEmpty && revokedCount == 0 }
+
     var markup: Markup {
         Markup {
-            Tag.h2(.id("tokens")) {
+            Tag.h3 {
                 "Tokens "
                 Tag.span(.class("aside")) { "what Entra calls Secret Token" }
             }
             if current.isEmpty {
-                Notice {
-                    Tag.p {
-                        "There is no token yet. Generate one, and enter it with the Base URL in Entra: \(Remedy.EntraPlace.credentials.bothNames)."
-                    }
-                }
+                Tag.p { "No token is valid." }
             } else {
                 TokenTable(visit: visit).markup(Array(current.prefix(TokenSection.limit)))
             }
             others
-            if visit.visit.isAdministrator {
-                Tag.div(.class("buttons")) {
-                    Tag.a(.class("button main"), .href(visit.address("provisioning", "generate"))) {
-                        "Generate token\u{2026}"
-                    }
-                }
-            }
             ShellLine(command: SuggestedCommand("token list", organization: visit.organization.name).text)
         }
     }

@@ -19,6 +19,7 @@ struct TokenTable {
             Markup {
                 Markup.name(token.name)
                 Tag.span(.class("second")) { Tag.code { "\(token.prefix)\u{2026}" } }
+                token.limits.line
             },
             Markup {
                 Markup.time(token.lastUsed, at: visit.now)
@@ -52,6 +53,8 @@ struct TokenTable {
         case .valid, .expired:
             return Tag.span(.class("actions")) {
                 action("rotate", "Rotate\u{2026}", token)
+                " "
+                action("limit-token", "Limits\u{2026}", token)
                 " "
                 action("revoke", "Revoke\u{2026}", token, isDestructive: true)
             }

@@ -1,5 +1,12 @@
 /// What somebody else changed after a form was opened: both states are shown, and the form changed nothing.
 struct ChangedMeanwhile {
+    /// A line for each part of a text that says all that is set: `tenant …; client ID …`
+    static func parts(_ sentence: String) -> Markup {
+        Markup {
+            for part in sentence.split(separator: ";") { Tag.span(.class("line")) { "\(part)" } }
+        }
+    }
+
     /// What was changed, within a sentence: `the default role`
     let subject: Markup
     /// What the form showed.
@@ -12,8 +19,9 @@ struct ChangedMeanwhile {
     /// - Parameters:
     ///   - retry: a form that asks for the same again, knowing what is there.
     ///   - back: where what is there can be looked at.
-    func page(retry: Form, back: Address) -> Page {
-        Page("Changed meanwhile", in: .provisioning, status: 409) {
+    ///   - section: the entry of the navigation; nil outside of an organization.
+    func page(retry: Form, back: Address, in section: Page.Section? = .provisioning) -> Page {
+        Page("Changed meanwhile", in: section, status: 409) {
             Tag.h1 { "Somebody else changed this" }
             Tag.p(.class("lead")) {
                 "After you opened the form, "

@@ -7,7 +7,7 @@ import SCIMHost
 enum ProvisioningPage {
     static func page(_ visit: OrganizationVisit) throws -> Page {
         let baseURL = try visit.administration.baseURL()
-        let tokens = try TokenSection(visit)
+        let credentials = try CredentialSection(visit, baseURL)
         let roles = try RoleSection(visit)
         let schemas = try visit.administration.schemas(of: visit.organization)
         return Page("SCIM Provisioning", in: .provisioning) {
@@ -24,7 +24,7 @@ enum ProvisioningPage {
                 defaultRole(visit)
             }
             ShellLine(.showOrganization(visit.organization.name))
-            tokens.markup
+            credentials.markup
             roles.markup
             SettingsSection(visit: visit).markup
             SchemaSection(schemas: schemas, visit: visit).markup
@@ -62,7 +62,7 @@ enum ProvisioningPage {
                 if let baseURL {
                     Tag.input(.id("base-url"), .readonly, .value(baseURL.text))
                     Tag.span(.class("hint")) {
-                        "Entra calls it Tenant URL. It is the same for all organizations: the token says which one is meant."
+                        "Entra calls it Tenant URL. It is the same for all organizations: the credential says which one is meant."
                     }
                 } else {
                     Tag.input(.id("base-url"), .readonly, .value(""), .placeholder("not set"))

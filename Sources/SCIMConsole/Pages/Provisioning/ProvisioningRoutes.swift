@@ -21,20 +21,28 @@ enum ProvisioningRoutes {
 
     /// What the page itself has room only for the beginning of.
     private enum List: String {
-        case tokens, mappings, unmatched
+        case tokens, clients, mappings, unmatched
     }
 
     private static func shown(_ list: List, _ visit: OrganizationVisit) throws -> Page {
         switch list {
         case .tokens: try TokensPage.page(visit)
+        case .clients: try ClientsPage.page(visit)
         case .mappings: try MappingsPage.page(visit)
         case .unmatched: try UnmatchedPage.page(visit)
         }
     }
 
     private enum Subpage: String {
-        case enable, disable, groups, generate, rotate, revoke, map, unmap, apply, attributes, relink
+        case enable, disable, groups, generate, rotate, revoke, federation, map, unmap, apply, attributes, relink
         case endOverlap = "end-overlap"
+        case limitToken = "limit-token"
+        case createClient = "create-client"
+        case rotateClient = "rotate-client"
+        case endClientOverlap = "end-client-overlap"
+        case revokeClient = "revoke-client"
+        case limitClient = "limit-client"
+        case removeFederation = "remove-federation"
         case defaultRole = "default-role"
     }
 
@@ -47,6 +55,14 @@ enum ProvisioningRoutes {
         case .rotate: try RotateTokenPage.page(visit)
         case .endOverlap: try EndOverlapPage.page(visit)
         case .revoke: try RevokeTokenPage.page(visit)
+        case .limitToken: try LimitsPage.page(.token, visit)
+        case .createClient: try CreateClientPage.page(visit)
+        case .rotateClient: try RotateClientPage.page(visit)
+        case .endClientOverlap: try EndClientOverlapPage.page(visit)
+        case .revokeClient: try RevokeClientPage.page(visit)
+        case .limitClient: try LimitsPage.page(.client, visit)
+        case .federation: try FederationPage.page(visit)
+        case .removeFederation: try RemoveFederationPage.page(visit)
         case .map: try MappingPage.page(visit)
         case .unmap: try UnmappingPage.page(visit)
         case .defaultRole: try DefaultRolePage.page(visit)
@@ -65,6 +81,14 @@ enum ProvisioningRoutes {
         case .rotate: try RotateTokenPage.perform(visit, form)
         case .endOverlap: try EndOverlapPage.perform(visit, form)
         case .revoke: try RevokeTokenPage.perform(visit, form)
+        case .limitToken: try LimitsPage.perform(.token, visit, form)
+        case .createClient: try CreateClientPage.perform(visit, form)
+        case .rotateClient: try RotateClientPage.perform(visit, form)
+        case .endClientOverlap: try EndClientOverlapPage.perform(visit, form)
+        case .revokeClient: try RevokeClientPage.perform(visit, form)
+        case .limitClient: try LimitsPage.perform(.client, visit, form)
+        case .federation: try FederationPage.perform(visit, form)
+        case .removeFederation: try RemoveFederationPage.perform(visit, form)
         case .map: try MappingPage.perform(visit, form)
         case .unmap: try UnmappingPage.perform(visit, form)
         case .defaultRole: try DefaultRolePage.perform(visit, form)
