@@ -79,6 +79,29 @@ def expect_scim_error(answer, status, words, retry=None):
     expect_equal(answer.all("Retry-After"), [str(retry)] if retry else [], "Retry-After")
 
 
+def token_request(*fields, target="/scim/v2/oauth2/token", method="POST", body=b"grant_type=client_credentials"):
+    """A request to the token endpoint; `fields` with a body of their own come with `body=b""`."""
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {HOST}", "Connection: close", *fields]
+    if body:
+        lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def expect_oauth_error(answer, status, code, words, retry=None):
+    """The answer is an error of OAuth (RFC 6749 5.2), with nothing of SCIM's."""
+    expect_equal(answer.status, str(status), "status")
+    expect_equal(answer.one("Content-Type"), "application/json", "Content-Type")
+    expect_equal((answer.one("Cache-Control"), answer.one("Pragma")), ("no-store", "no-cache"), "Cache-Control, Pragma")
+    body = answer.json()
+    expect_equal(list(body), ["error", "error_description"], "members")
+    expect_equal(body["error"], code, "error")
+    text = body["error_description"]
+    expect(words in text, f"error_description {text!r} does not say {words!r}")
+    expect(answer.one("X-Request-Id") in text, "error_description does not name the request id")
+    expect(all(" " <= each <= "~" and each not in '"\\' for each in text), f"RFC 6749 does not allow {text!r}")
+    expect_equal(answer.all("Retry-After"), [str(retry)] if retry else [], "Retry-After")
+
+
 def expect_page_of_nginx(answer, status):
     expect_equal(answer.status, str(status), "status")
     expect(b"<center>nginx" in answer.body, "this part of the host no longer gets nginx's own page")

@@ -15,11 +15,14 @@ from harness.run_directory import ROOT
 
 from exchange import HOST, converse, request, tls
 
+# What the example host needs outside of its server block for the limits that it has switched off.
+ZONES = ("limit_req_zone $binary_remote_addr", "map $uri $scim_fcgi_token_caller", "limit_req_zone $scim_fcgi_token_caller")
+
 
 class Nginx:
     """A directory with the shipped files laid out as on a server, nginx, and the stub behind it."""
 
-    servers = ("plain", "kept", "busy", "limited", "down", "slow", "denied", "wide", "old_tls", "http", "site")
+    servers = ("plain", "kept", "busy", "limited", "down", "slow", "denied", "wide", "tokens", "old_tls", "http", "site")
 
     def __init__(self, root):
         self.root = pathlib.Path(root)
@@ -81,7 +84,7 @@ class Nginx:
                 (f"{certificate}/privkey.pem", f"{self.root}/key.pem"),
                 ("root /var/www/html;", f"root {self.root}/acme;"),
                 ("/var/log/nginx/scim-fcgi.log", str(self.log)),
-                (f"#{taken_in('limit_req_zone ')}", taken_in("limit_req_zone ")),
+                *((f"#{line}", line) for line in map(taken_in, ZONES)),
                 ("#set $scim_fcgi_backend scim_fcgi;", f"set $scim_fcgi_backend unix:{self.root}/stub.sock;"),
             ],
         )
@@ -111,12 +114,13 @@ class Nginx:
                 include site.conf;
                 {self.server("plain", f"{snippet} {stub}")}
                 {self.server("kept", f"{snippet} set $scim_fcgi_backend scim_fcgi;")}
-                {self.server("busy", f"{taken_in('limit_req zone=')} {snippet} {stub}")}
+                {self.server("busy", f"{taken_in('limit_req zone=scim_fcgi ')} {snippet} {stub}")}
                 {self.server("limited", f"limit_req zone=narrow; {snippet} {stub}")}
                 {self.server("down", f"{snippet} set $scim_fcgi_backend unix:{self.root}/nobody.sock;")}
                 {self.server("slow", f"client_body_timeout 1s; include slow.conf; {stub}")}
                 {self.server("denied", f"deny all; {snippet} {stub}")}
                 {self.server("wide", f"large_client_header_buffers 8 16k; {snippet} {stub}")}
+                {self.server("tokens", f"{taken_in('limit_req zone=scim_fcgi_token ')} {snippet} {stub}")}
                 {self.server("old_tls", "ssl_protocols TLSv1 TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;")}
             }}
         """

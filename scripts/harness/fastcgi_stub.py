@@ -61,8 +61,9 @@ class Connection(socketserver.BaseRequestHandler):
                 return Request(list(parameters(params)), body, identity, number), kept
 
     def answer(self, request):
-        target = urlsplit(dict(request.params).get("REQUEST_URI", "")).path
-        habit = target.rsplit("/", 1)[-1]
+        target = urlsplit(dict(request.params).get("REQUEST_URI", ""))
+        # The query says it for an endpoint whose path is given.
+        habit = target.query if target.query in ("hang", "drop", *HABITS) else target.path.rsplit("/", 1)[-1]
         if habit == "hang":
             time.sleep(4)
         if habit == "drop":
