@@ -1,5 +1,6 @@
 """nginx with TLS and a worker on localhost, as `make run` starts them."""
 
+import json
 import os
 import pathlib
 import pwd
@@ -28,7 +29,7 @@ class LocalService:
         self.logs = self.path / "logs"
         self.base_url = f"https://localhost:{port}/scim/v2"
         self.certificate = self.path / "tls/cert.pem"
-        self.token = self.worker = None
+        self.token = self.client = self.worker = None
         # The worker never runs as root.
         self.user = "www-data" if os.geteuid() == 0 else None
         self.place = self.socket = self.console_socket = self.config = self.scimctl = None
@@ -126,7 +127,7 @@ class LocalService:
         return done.stdout
 
     def set_up_organization(self):
-        """An organization with SCIM, group sync, three role mappings, a default role and a token."""
+        """An organization with SCIM, group sync, three role mappings, a default role, a token and an OAuth client."""
         commands = [["base-url", "set", self.base_url], ["org", "create", ORGANIZATION], ["org", "enable", ORGANIZATION]]
         commands += [["org", "groups-sync", ORGANIZATION, "on"]]
         commands += [["role", "map", "set", "--org", ORGANIZATION, role, role] for role in ("admin", "member", "viewer")]
@@ -134,6 +135,7 @@ class LocalService:
         (self.logs / "setup.log").write_text("".join(self.ctl(*each) for each in commands))
         self.token = self.ctl("token", "create", "--org", ORGANIZATION, "--name", "make run", "--quiet").strip()
         write_secret(self.path / "token", f"{self.token}\n")
+        self.client = json.loads(self.ctl("client", "create", "--org", ORGANIZATION, "--name", "make run, OAuth", "--json"))
 
     def start_worker(self):
         self.worker = self.start_program("worker", ["scim-fcgi", "--config", self.config], self.socket)
@@ -200,6 +202,9 @@ class LocalService:
             "SCIM_ORG": ORGANIZATION,
             "SCIMCTL": self.scimctl,
             "SCIM_WORKER_PID": self.worker.pid,
+            "SCIM_OAUTH_TOKEN_URL": self.client["tokenEndpoint"],
+            "SCIM_OAUTH_CLIENT_ID": self.client["client"]["clientId"],
+            "SCIM_OAUTH_CLIENT_SECRET": self.client["secret"],
             "SCIM_CONSOLE_URL": self.base_url.removesuffix("scim/v2") + "scim-console/",
             "SCIM_CONSOLE_LOGIN": self.console_login(),
         }

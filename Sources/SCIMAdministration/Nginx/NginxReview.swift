@@ -214,9 +214,16 @@ extension NginxReview {
         let used = blocks.flatMap { $0.inside("limit_req") }.compactMap { $0.value(of: "zone") }
         return configuration.http.filter { $0.name == "limit_req_zone" }.compactMap { zone in
             guard let name = zone.value(of: "zone")?.split(separator: ":").first.map(String.init), used.contains(name),
-                let rate = zone.value(of: "rate"), let number = Int(rate.prefix { $0.isNumber })
+                !countsSomePaths(zone), let rate = zone.value(of: "rate"), let number = Int(rate.prefix { $0.isNumber })
             else { return nil }
             return (name, rate.hasSuffix("r/m") ? number / 60 : number)
+        }
+    }
+
+    /// Whether a zone counts only requests for some paths, as that for the token endpoint in the example host does.
+    private func countsSomePaths(_ zone: NginxDirective) -> Bool {
+        configuration.http.contains {
+            $0.name == "map" && $0.arguments.first == "$uri" && $0.arguments.last == zone.arguments.first
         }
     }
 

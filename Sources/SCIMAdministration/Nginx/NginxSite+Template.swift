@@ -18,6 +18,11 @@ extension NginxSite {
         # second for each organization, all from a few addresses: never set a lower rate.
         #limit_req_zone $binary_remote_addr zone=scim_fcgi:10m rate=100r/s;
 
+        # A limit for the token endpoint alone; uncomment the map and both lines with scim_fcgi_token. Entra asks for a token about
+        # once an hour, but from the same few addresses for all organizations.
+        #map $uri $scim_fcgi_token_caller { ~^/scim/v2/oauth2/token/?$ $binary_remote_addr; }
+        #limit_req_zone $scim_fcgi_token_caller zone=scim_fcgi_token:1m rate=10r/s;
+
         server {
             listen 80;
             listen [::]:80;
@@ -55,6 +60,7 @@ extension NginxSite {
             large_client_header_buffers 4 16k;
 
             #limit_req zone=scim_fcgi burst=200;
+            #limit_req zone=scim_fcgi_token burst=50;
 
             include snippets/scim-fcgi*.conf;
             set $scim_fcgi_hsts "max-age=31536000";
