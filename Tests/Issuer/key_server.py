@@ -1,8 +1,8 @@
 """An HTTPS server that publishes key sets as issuers do, well and badly: key_server.py DIRECTORY
 
-It makes a certificate for localhost in DIRECTORY (ca.pem), prints its port, and serves until it is ended. `/keys` is
-DIRECTORY/keys.json with an entity tag, 503 while there is none. Other paths show one fault each. Every request becomes a
-line of DIRECTORY/requests.
+It makes a certificate for localhost in DIRECTORY (ca.pem), prints its port, and serves until it is ended. `/keys`, and where
+Entra has its keys (`/TENANT/discovery/v2.0/keys`), is DIRECTORY/keys.json with an entity tag, 503 while there is none. Other
+paths show one fault each. Every request becomes a line of DIRECTORY/requests.
 """
 
 import hashlib
@@ -22,6 +22,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         with open(DIRECTORY / "requests", "a") as log:
             log.write(f"{self.path} {self.headers.get('If-None-Match', '-')}\n")
+        if self.path.endswith("/discovery/v2.0/keys"):
+            return self.answer_keys()
         answer = getattr(self, "answer_" + self.path.strip("/").replace("-", "_"), None)
         answer() if answer else self.answer(404)
 
