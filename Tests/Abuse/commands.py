@@ -9,6 +9,7 @@ MAIN = "--org={main}"  # the organization that holds everything
 # An application whose issuer nobody is, so that no test asks another machine for keys.
 GUID = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0"
 ENTRA = ["--tenant", GUID, "--client-id", GUID, "--authority", "https://localhost:1"]
+IDENTITY = ["--tenant", GUID, "--client-id", GUID, "--subject", GUID]
 KEYS = str(pathlib.Path(__file__).resolve().parents[1] / "Fixtures/assertions/rfc7517-a.1-public-keys.json")
 
 # Commands that change nothing, or only say what they would do.
@@ -24,7 +25,16 @@ READING = {
     "token list": [[MAIN], ["--org={org}"]],
     "token rotate": [[MAIN, "--dry-run", "--", "{token}"], [MAIN, "--", "{token}?"]],
     "token revoke": [[MAIN, "--dry-run", "--", "{token}"], [MAIN, "--", "{token}"]],
+    "token limit": [
+        [MAIN, "--read-only", "--dry-run", "--", "{token}"], [MAIN, "--from={label}", "--", "{token}"],
+        [MAIN, "--from-anywhere", "--", "{token}?"]],
     "token identify": [[]],
+    "client list": [[MAIN], ["--org={org}"]],
+    "client rotate": [[MAIN, "--dry-run", "--", "{client}"], [MAIN, "--overlap", "0s", "--", "{client}"], [MAIN, "--", "{client}?"]],
+    "client limit": [
+        [MAIN, "--read-only", "--dry-run", "--", "{client}"], [MAIN, "--from={label}", "--", "{client}"],
+        [MAIN, "--from-anywhere", "--", "{client}?"], [MAIN, "--read-only", "--", "{token}"]],
+    "client revoke": [[MAIN, "--dry-run", "--", "{client}"], [MAIN, "--", "{client}"], [MAIN, "--replaced", "--yes", "--", "{client}"]],
     "role list": [[MAIN], ["--org={org}"]],
     "role create": [[MAIN, "--", "{role}"]],
     "role delete": [[MAIN, "--dry-run", "--", "{role}"], [MAIN, "--", "{role}?"]],
@@ -105,6 +115,7 @@ MAKING = {
     "role map set": [[MAIN, "--", "{label}", "{role}"]],
     "role default set": [[MAIN, "--", "{role}"]],
     "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"]],
+    "client create": [[MAIN, "--name={client}"], [MAIN, "--name={label}", "--from={label}"], [MAIN, "--name={token}"]],
     "schema add": [[MAIN, "--", "{schema}"], [MAIN, "--", "{wrongschema}"]],
     "console admin add": [["--machine", "--", "{org}"], ["--org={org}", "--", "{label}"]],
     "console entra set": [
@@ -113,10 +124,26 @@ MAKING = {
     "backup create": [[]],
 }
 
+# Commands for a workload identity, which are run when no keys are fetched any more: its keys are on Microsoft's servers.
+FEDERATING = {
+    "federation set": [
+        [MAIN, *IDENTITY, "--name={client}?", "--from", "192.0.2.0/24"], [MAIN, *IDENTITY, "--name={client}"],
+        [MAIN, *IDENTITY, "--audience={label}"], [MAIN, *IDENTITY, "--subject={label}", "--dry-run"],
+        [MAIN, *IDENTITY, "--tenant={label}"], [MAIN, *IDENTITY, "--client-id={label}"], ["--org={org}", *IDENTITY],
+        [MAIN, *IDENTITY, "--entra-tokens", "--name={main}"]],
+    "federation show": [[MAIN], ["--org={org}"]],
+    "federation test": [[MAIN, "--", "{assertion}"], [MAIN, "--", "{payload}"], [MAIN, "--", "{label}"]],
+    "federation remove": [[MAIN, "--dry-run"], [MAIN], [MAIN, "--yes"], ["--org={org}", "--yes"]],
+}
+
 # Commands that are run last, on a terminal, with their names.
 CHANGING = {
     "token rotate": [[MAIN, "--", "{token}"]],
+    "token limit": [[MAIN, "--read-only", "--from", "192.0.2.0/24", "--", "{token}"]],
     "token revoke": [[MAIN, "--yes", "--", "{token}"]],
+    "client rotate": [[MAIN, "--", "{client}"]],
+    "client limit": [[MAIN, "--read-only", "--from", "192.0.2.0/24", "--", "{client}"]],
+    "client revoke": [[MAIN, "--yes", "--", "{client}"]],
     "user role set": [[MAIN, "--", "{protected}", "{role}"]],
     "role map unset": [[MAIN, "--", "{label}"]],
     "role default unset": [[MAIN]],

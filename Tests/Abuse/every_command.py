@@ -1,5 +1,6 @@
 """Runs every command of scimctl on a database full of hostile names, and looks at what it writes."""
 
+import base64
 import concurrent.futures
 import csv
 import io
@@ -14,7 +15,7 @@ import time
 import bodies
 import suggestions
 from bodies import patch, text, user
-from commands import CHANGING, LEFT_OUT, MAKING, READING, STOPPED
+from commands import CHANGING, FEDERATING, LEFT_OUT, MAKING, READING, STOPPED
 from names import CANARY, Names
 from terminal import OWN, faults_of_json, faults_of_text, run
 
@@ -23,10 +24,10 @@ FORMS = ((True, ()), (False, ("--json",)), (True, ("--json",)), (False, ()))
 THREADS = 2 * (os.cpu_count() or 1)
 TEXT_ONLY = {"metrics", "exit-statuses", "help"}  # they have no --json, or their text is for programs
 EVERY = {"role explain", "restore"}  # labels in commands, and names of files in errors
-JUDGING = {"check", "doctor", "keys fetch", "nginx check", "token identify"}  # they say that not all is well
+JUDGING = {"check", "doctor", "keys fetch", "nginx check", "token identify", "federation test"}  # they say that not all is well
 # A text that some spreadsheet would take for a formula, wherever it cuts a cell.
 FORMULA = re.compile("(?:^|[,;|\t\r\n\v\f\x85\u2028\u2029])[ \"\xa0]*[=+@\uff1d\uff0b\uff0d\uff20-]")
-KINDS = {"org": 1, "role": 2, "token": 3, "user": 4, "protected": 5, "group": 6}
+KINDS = {"org": 1, "role": 2, "token": 3, "user": 4, "protected": 5, "group": 6, "client": 9}
 
 
 class EveryCommand:
@@ -56,10 +57,11 @@ class EveryCommand:
         self.play(MAKING, FORMS[:1] + FORMS[3:])
         self.provision()
         self.play(READING, FORMS, is_ordered=False)
+        self.play(FEDERATING, FORMS)
         self.play(CHANGING, FORMS[:1], count=2)
         self.stop_worker()
         self.play(STOPPED, FORMS)
-        for name in sorted({*MAKING, *READING, *CHANGING, *STOPPED} - self.done - JUDGING):
+        for name in sorted({*MAKING, *READING, *FEDERATING, *CHANGING, *STOPPED} - self.done - JUDGING):
             self.fault("commands that are run", f"scimctl {name} never ended with 0")
         self.look_at_suggestions()
         self.look_for_canary()
@@ -79,6 +81,11 @@ class EveryCommand:
             path = self.place / f"{kind}.json"
             path.write_bytes(text(content))
             self.names[kind] = [str(path)]
+        self.names["assertion"] = []
+        for number, label in enumerate(self.names["label"]):
+            path = self.place / f"assertion{number}.jwt"
+            path.write_bytes(assertion(label))
+            self.names["assertion"].append(str(path))
         nginx = self.place / "nginx.conf"
         nginx.write_text("".join(
             f"server {{ server_name \"{name}\"; location \"{name}\" {{ fastcgi_pass \"{name}\"; }} }}\n"
@@ -92,7 +99,7 @@ class EveryCommand:
             "attributes": [{"name": attribute, "type": "string", "multiValued": False, "description": label}]}
 
     def find_forgotten(self):
-        known = {**MAKING, **READING, **CHANGING, **STOPPED, **LEFT_OUT}
+        known = {**MAKING, **READING, **FEDERATING, **CHANGING, **STOPPED, **LEFT_OUT}
         there = {" ".join(path) for path in self.grammar.commands}
         for name in sorted(there - set(known)):
             self.fault("commands that are run", f"scimctl {name} is neither run nor left out in Tests/Abuse/commands.py")
@@ -244,7 +251,7 @@ class EveryCommand:
                 self.fault("suggested commands", fault)
             used |= set(shell.words(command) or [])
         self.counts["suggested commands"] = len(found)
-        for kind in ("org", "role", "token", "protected", "label"):
+        for kind in ("org", "role", "token", "client", "protected", "label"):
             seen = sum(any(name.strip().lower() in word.lower() for word in used) for name in self.names[kind])
             if seen < len(self.names[kind]):
                 self.fault("suggested commands", f"only {seen} of {len(self.names[kind])} names of kind {kind} stand in one")
@@ -253,6 +260,13 @@ class EveryCommand:
         for path in (self.place, self.backups, self.endpoint.database.parent):
             if (path / CANARY).exists():
                 self.fault("nothing ran", f"{path / CANARY} was made")
+
+
+def assertion(label):
+    """What has the form of a signed token, and says `label` in each place."""
+    claims = {name: label for name in ("iss", "sub", "tid", "azp", "oid")} | {"aud": [label, label], "exp": 4_000_000_000}
+    parts = (text({"alg": "RS256", "typ": "JWT", "kid": label}), text(claims), b"signature")
+    return b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
 
 
 def strings(output):

@@ -8,7 +8,7 @@ import os
 import pathlib
 import re
 
-from commands import ENTRA
+from commands import ENTRA, GUID, IDENTITY
 from names import CANARY
 from terminal import run
 
@@ -35,13 +35,20 @@ class Secrets:
         self.worker = str(pathlib.Path(endpoint.scimctl).with_name("scim-fcgi"))
 
     def results(self):
-        # Keys are read only where an issuer is trusted.
-        run([self.endpoint.scimctl, "console", "entra", "set", "--machine", *ENTRA], self.place.parent, False,
-            environment={"SCIM_CONFIG": self.endpoint.config})
+        # Keys are read only where an issuer is trusted, assertions only where a workload identity is set.
+        self.scimctl("console", "entra", "set", "--machine", *ENTRA)
+        self.scimctl("federation", "set", "--org", "demo", *IDENTITY)
         with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
             found = list(pool.map(self.play, FORMS))
+        self.scimctl("federation", "remove", "--org", "demo", "--yes")
         faults = [*self.forgotten(), *(fault for part, _ in found for fault in part)]
         return [("secrets in files", sum(count for _, count in found), faults)]
+
+    def scimctl(self, *words):
+        variables = {"SCIM_CONFIG": self.endpoint.config}
+        done = run([self.endpoint.scimctl, *words], self.place.parent, False, environment=variables)
+        if done.status:
+            raise SystemExit(f"scimctl {' '.join(words)} ended with {done.status}: {done.error}")
 
     def play(self, form):
         """What was wrong with one form of a first line, and how many readers there were."""
@@ -94,7 +101,8 @@ class Secrets:
             ("role preview", "--payload"): ["--org", "demo", "--payload", file],
             ("restore", "argument"): ["--dry-run", file],
             ("nginx check", "--file"): ["--file", file],
-            ("keys import", "argument"): [file],
+            ("keys import", "argument"): ["--keys-url", f"https://localhost:1/{GUID}/discovery/v2.0/keys", file],
+            ("federation test", "argument"): ["--org", "demo", file],
             ("entra simulate", "--ca-file"): [*simulate, "--token-file", self.endpoint.config, "--ca-file", file],
             ("entra simulate", "--token-file"): [*simulate, "--ca-file", self.endpoint.authorities, "--token-file", file],
             ("token identify", "standard input"): [],
