@@ -50,7 +50,8 @@ extension ClientCommand {
             abstract: "Change from where a client may be used, and whether only to read.",
             discussion: """
                 It takes effect with the next request, for access tokens that were issued before as well. What is not named \
-                stays as it is.
+                stays as it is. --from replaces all \
+                ranges that were set before.
 
                 Examples:
                   scimctl client limit --org acme "Reports" --read-only

@@ -41,11 +41,12 @@ extension AssertionJudgment {
     fileprivate var lines: [String] {
         var lines: [String] = []
         if let claims {
-            lines.append("issuer       \(claims.issuer)")
-            lines.append("subject      \(claims.subject)")
-            lines.append("audience     \(claims.audiences.joined(separator: ", "))")
-            lines.append("tenant       \(claims.tenant ?? "-")")
-            lines.append("application  \(claims.application ?? "-")")
+            // Anybody may have written it: a line break in a claim must not look like a verdict.
+            lines.append("issuer       \(claims.issuer.forTerminal)")
+            lines.append("subject      \(claims.subject.forTerminal)")
+            lines.append("audience     \(claims.audiences.map(\.forTerminal).joined(separator: ", "))")
+            lines.append("tenant       \(claims.tenant?.forTerminal ?? "-")")
+            lines.append("application  \(claims.application?.forTerminal ?? "-")")
             lines.append("expires      \(claims.expires.dateTime)")
             lines.append("")
         }

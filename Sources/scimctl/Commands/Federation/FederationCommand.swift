@@ -67,7 +67,7 @@ struct FederationCommand: ParsableCommand {
                   Tenant URL             \(baseURL?.text ?? "-")
                   Token endpoint         \(baseURL?.tokenEndpoint ?? "-")
                   Client identifier      \(federation.clientID.forTerminal)
-                The keys of the tenant are fetched now: scimctl keys list
+                scim-fcgi-keys.service now fetches the keys of the tenant. To see them: scimctl keys list
                 """, "The workload identity of \(owner.name.forTerminal) would be set.")
         }
     }
@@ -130,7 +130,7 @@ extension Federation {
             "audiences       \(settings.audiences.joined(separator: ", "))",
             "Entra's tokens  \(settings.acceptsEntraTokens ? "accepted" : "not accepted")",
             "access tokens   valid for \(Duration.seconds(settings.tokenLifetime).text)",
-            "good for        \(limits.text)", "token endpoint  \(baseURL?.tokenEndpoint ?? "the base URL is not set")",
+            "allowed         \(limits.text)", "token endpoint  \(baseURL?.tokenEndpoint ?? "the base URL is not set")",
             "last used       \(lastUsed?.dateTime ?? "never")\(lastAddress.map { " from \($0)" } ?? "")",
         ]
     }

@@ -9,7 +9,8 @@ extension TokenCommand {
         static let configuration = CommandConfiguration(
             abstract: "Change from where a token may be used, and whether only to read.",
             discussion: """
-                It takes effect with the next request. What is not named stays as it is.
+                It takes effect with the next request. What is not named stays as it is. --from replaces all \
+                ranges that were set before.
 
                 Examples:
                   scimctl token limit --org acme "Reports" --read-only
