@@ -30,7 +30,8 @@ import Testing
         let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("    ") && $0.contains("scim_") })
         let expression = try Regex(String(line.drop { $0 == " " }))
         for first in UInt8.min...UInt8.max {
-            let secret = AccessToken(random: [first] + bytes.dropFirst()).text
+            let use = AccessToken.Use.allCases[Int(first) % AccessToken.Use.allCases.count]
+            let secret = AccessToken(use, random: [first] + bytes.dropFirst()).text
             #expect(
                 "Authorization: Bearer \(secret)\n".firstMatch(of: expression).map {
                     String("Authorization: Bearer \(secret)\n"[$0.range])
