@@ -26,8 +26,8 @@ import Testing
             }
         }
         guard getenv("SCIM_TRANSCRIPT") != nil else { return }
-        let noSecret = "scim_" + String(repeating: "x", count: 49)
-        let page = transcript.page(with: outputs).replacing(/scim_[0-9A-Za-z]{49}/, with: noSecret)
+        let page = transcript.page(with: outputs)
+            .replacing(/(scim(?:cs)?_)[0-9A-Za-z]{49}/) { "\($0.output.1)\(String(repeating: "x", count: 49))" }
             .replacing(/login\/[0-9A-Za-z_-]{43}/, with: "login/" + String(repeating: "x", count: 43))
         try Fixture.writeRepositoryFile(Self.page, page)
     }

@@ -54,9 +54,9 @@ extension [String] {
     /// who is at the terminal, and the width of columns that hold them.
     var withoutVolatileParts: [String] {
         let volatile: [(pattern: Regex<Substring>, name: String)] = [
-            (/scim_[0-9A-Za-z]{49}/, "SECRET"),
+            (/scim(?:cs)?_[0-9A-Za-z]{49}/, "SECRET"),
             (/login\/[0-9A-Za-z_-]{43}/, "LINK"),
-            (/scim_[0-9A-Za-z]{5}\b/, "PREFIX"),
+            (/scim(?:cs)?_[0-9A-Za-z]{5}\b/, "PREFIX"),
             (/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/, "TIME"),
             (/scim-\d{8}T\d{6}Z/, "BACKUP"),
             (/=\d+(?:s|B);/, "=FIGURE;"),

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test func `a low rate for the token endpoint alone needs no fix`() throws {
-        let zone = "map $uri $caller { ~^/scim/v2/oauth2/token/?$ $binary_remote_addr; } limit_req_zone $caller zone=t:1m rate=2r/s;"
+        let map = "map $uri $caller { ~^/scim/v2/oauth2/token/?$ $binary_remote_addr; }"
+        let zone = "\(map) limit_req_zone $caller zone=t:1m rate=2r/s;"
         let quiet = "log_format quiet '$uri'; access_log /var/log/a quiet;"
         let findings = try Self.findings(Self.dump(server: "limit_req zone=t burst=9;", http: "\(quiet) \(zone)"))
         #expect(findings.allSatisfy { $0.severity == .good })
