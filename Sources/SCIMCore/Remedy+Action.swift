@@ -15,7 +15,8 @@ extension Remedy {
         case createToken(organization: String)
         case rotateToken(String, organization: String)
         case revokeToken(String, organization: String)
-        case limitToken(String, organization: String)
+        /// nil for a change that the administrator chooses.
+        case limitToken(String, LimitChange?, organization: String)
         case listTokens
 
         case createClient(organization: String)
@@ -23,9 +24,10 @@ extension Remedy {
         case rotateClient(String?, organization: String)
         /// Ends what is left of the overlap of a rotation.
         case endClientOverlap(String, organization: String)
-        case limitClient(String, organization: String)
+        case limitClient(String, LimitChange?, organization: String)
         case listClients(organization: String)
         case setFederation(organization: String)
+        case limitFederation(LimitChange, organization: String)
         case showFederation(organization: String)
         case listKeys, fetchKeys
 
@@ -56,6 +58,13 @@ extension Remedy {
         case resetClock, maintainDatabase
         case checkNginx, printNginxSite(host: String?)
         case runDoctor
+    }
+
+    /// What a credential is to be good for as well.
+    package enum LimitChange: Sendable, Hashable {
+        case readWrite
+        /// An address, as text.
+        case alsoFrom(String)
     }
 
     /// How far back the log is shown.

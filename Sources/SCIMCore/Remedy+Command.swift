@@ -8,8 +8,7 @@ extension Remedy.Action {
             organizationCommand
         case .createToken, .rotateToken, .revokeToken, .limitToken, .listTokens: tokenCommand
         case .createClient, .rotateClient, .endClientOverlap, .limitClient, .listClients, .setFederation,
-            .showFederation, .listKeys,
-            .fetchKeys:
+            .limitFederation, .showFederation, .listKeys, .fetchKeys:
             clientCommand
         case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .eraseUser: userCommand
         case .mapLabel, .unmapLabel, .showUnmatchedLabels, .setDefaultRole, .reapplyRoles: roleCommand
@@ -48,8 +47,8 @@ extension Remedy.Action {
             SuggestedCommand("token rotate", organization: organization, [name])
         case .revokeToken(let name, let organization):
             SuggestedCommand("token revoke", organization: organization, [name])
-        case .limitToken(let name, let organization):
-            SuggestedCommand("token limit", organization: organization, [name])
+        case .limitToken(let name, let change, let organization):
+            SuggestedCommand("token limit", organization: organization, [name], options: change?.option ?? "…")
         default: SuggestedCommand("token list")
         }
     }
@@ -62,8 +61,10 @@ extension Remedy.Action {
             SuggestedCommand("client rotate", organization: organization, [name ?? "NAME"])
         case .endClientOverlap(let name, let organization):
             SuggestedCommand("client revoke", organization: organization, [name], options: "--replaced")
-        case .limitClient(let name, let organization):
-            SuggestedCommand("client limit", organization: organization, [name])
+        case .limitClient(let name, let change, let organization):
+            SuggestedCommand("client limit", organization: organization, [name], options: change?.option ?? "…")
+        case .limitFederation(let change, let organization):
+            SuggestedCommand("federation limit", organization: organization, options: change.option)
         case .listClients(let organization): SuggestedCommand("client list", organization: organization)
         case .setFederation(let organization):
             SuggestedCommand("federation set", organization: organization, options: "…")
@@ -109,6 +110,15 @@ extension Remedy.Action {
             SuggestedCommand("log", organization: organization, options: "--failed --since \(period.rawValue)")
         case .listCycles(let organization): SuggestedCommand("cycle list", organization: organization)
         default: SuggestedCommand("status")
+        }
+    }
+}
+
+extension Remedy.LimitChange {
+    fileprivate var option: String {
+        switch self {
+        case .readWrite: "--read-write"
+        case .alsoFrom(let address): "--also-from \(SuggestedCommand.word(address))"
         }
     }
 }

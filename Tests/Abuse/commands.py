@@ -132,6 +132,7 @@ FEDERATING = {
         [MAIN, *IDENTITY, "--tenant={label}"], [MAIN, *IDENTITY, "--client-id={label}"], ["--org={org}", *IDENTITY],
         [MAIN, *IDENTITY, "--entra-tokens", "--name={main}"]],
     "federation show": [[MAIN], ["--org={org}"]],
+    "federation limit": [[MAIN, "--read-only", "--also-from", "192.0.2.0/24", "--dry-run"], [MAIN, "--from={label}"], ["--org={org}", "--read-write"]],
     "federation test": [[MAIN, "--", "{assertion}"], [MAIN, "--", "{payload}"], [MAIN, "--", "{label}"]],
     "federation remove": [[MAIN, "--dry-run"], [MAIN], [MAIN, "--yes"], ["--org={org}", "--yes"]],
 }

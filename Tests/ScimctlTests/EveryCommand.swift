@@ -76,6 +76,9 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("federation set", identity, refuses: "--tenant common --client-id a --subject b", with: 2),
         EveryCommand("federation show", "", refuses: "--org akme", with: 3),
         EveryCommand(
+            "federation limit", "--also-from 192.0.2.0/24 --read-only", refuses: "--from a --also-from b", with: 2,
+            preparation: "federation set \(identity)"),
+        EveryCommand(
             "federation test", "DIRECTORY/payload.json", ends: 1, refuses: "/nowhere", with: 1,
             preparation: "federation set \(identity)"),
         EveryCommand(

@@ -52,6 +52,7 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case clientRevoke = "client revoke"
     case clientLimit = "client limit"
     case federationSet = "federation set"
+    case federationLimit = "federation limit"
     case federationRemove = "federation remove"
     case roleCreate = "role create"
     case roleDelete = "role delete"

@@ -36,6 +36,7 @@ extension AuditedAction {
         case .clientRevoke: "Revoked an OAuth client, or a secret of one"
         case .clientLimit: "Changed what an OAuth client is limited to"
         case .federationSet: "Set the workload identity"
+        case .federationLimit: "Changed what the workload identity is limited to"
         case .federationRemove: "Removed the workload identity"
         case .roleCreate: "Created a role"
         case .roleDelete: "Deleted a role"

@@ -166,7 +166,8 @@ extension Administration {
             for secret in ending { _ = try scope.revokeClientSecret(secret.id, of: record.id, at: now) }
             if !onlyReplaced { _ = try scope.revokeCredential(record.id, at: now) }
             try audit.note(
-                .clientRevoke, of: organization.id, record.name, from: .array(ending.map(\.audited)))
+                .clientRevoke, of: organization.id, record.name,
+                from: ["clientId": .string(client.clientID), "secrets": .array(ending.map { .string($0.prefix) })])
             let after = try scope.credentials(.client).first { $0.id == record.id } ?? record
             return try scope.client(after, at: now)
         }

@@ -1,6 +1,6 @@
 import SCIMCore
 package import SCIMDirectory
-import SCIMHost
+package import SCIMHost
 import SCIMStore
 
 extension Administration {
@@ -90,7 +90,8 @@ extension Administration {
         }
     }
 
-    private static func noFederation(_ organization: Organization) -> ServiceError {
+    /// What is told if no workload identity is set.
+    package static func noFederation(_ organization: Organization) -> ServiceError {
         ServiceError(
             .notFound, "no workload identity is set for \(organization.name.forDisplay)",
             remedy: "Set it: \(do: .setFederation(organization: organization.name))")

@@ -12,6 +12,14 @@ extension CredentialLimits {
         return object
     }
 
+    /// The same with what is not limited.
+    fileprivate var auditedInFull: JSONObject {
+        [
+            "readOnly": .bool(isReadOnly),
+            "from": networks.isEmpty ? "anywhere" : .array(networks.map { .string($0.text) }),
+        ]
+    }
+
     /// - Throws: `usage` if a range cannot be read, or there are too many.
     package init(isReadOnly: Bool, from ranges: [String]) throws {
         guard ranges.count <= CredentialLimits.mostNetworks else {
@@ -55,10 +63,20 @@ extension Administration {
             guard new != old || replaced.contains(where: { $0.scope != new.scope }) else { return (old, new) }
             try scope.setScope(new.scope, of: found.id)
             for token in replaced where token.id != found.id { try scope.setScope(new.scope, of: token.id) }
-            let action: AuditedAction = kind == .token ? .tokenLimit : .clientLimit
             try audit.note(
-                action, of: organization.id, found.name, from: .object(old.audited), to: .object(new.audited))
+                kind.limitAction, of: organization.id, found.name, from: .object(old.auditedInFull),
+                to: .object(new.auditedInFull))
             return (old, new)
+        }
+    }
+}
+
+extension CredentialSummary.Kind {
+    fileprivate var limitAction: AuditedAction {
+        switch self {
+        case .token: .tokenLimit
+        case .client: .clientLimit
+        case .federation: .federationLimit
         }
     }
 }

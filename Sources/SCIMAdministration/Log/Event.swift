@@ -71,7 +71,7 @@ package struct Event: Sendable, Hashable {
     package var isRefused: Bool { status >= 400 }
 
     /// Whether the entry only counts what changed nothing.
-    package var isQuiet: Bool { !isRefused && [.read, .probe, .unchanged].contains(kind) }
+    package var isQuiet: Bool { !isRefused && [.read, .probe, .issueToken, .unchanged].contains(kind) }
 
     /// What was done, as the log spells it: `create`, `set role`
     package var operation: String { kind.rawValue }

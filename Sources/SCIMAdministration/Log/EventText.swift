@@ -55,7 +55,7 @@ struct EventText {
     private var isAboutNothing: Bool { [.rehearse, .removeSchema].contains(entry.operation) }
 
     /// Whether the entry counts requests that changed nothing.
-    private var isCount: Bool { [.read, .probe].contains(entry.operation) }
+    private var isCount: Bool { [.read, .probe, .issueToken].contains(entry.operation) }
 
     // MARK: What was refused
 
@@ -72,6 +72,9 @@ struct EventText {
 
     private var count: String {
         if entry.operation == .read { return entry.count == 1 ? "1 read" : "\(entry.count) reads" }
+        if entry.operation == .issueToken {
+            return entry.count == 1 ? "issued an access token" : "issued \(entry.count) access tokens"
+        }
         return "\(entry.count == 1 ? "1 probe" : "\(entry.count) probes"): \(entry.detail ?? "")"
     }
 

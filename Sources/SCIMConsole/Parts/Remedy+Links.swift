@@ -29,7 +29,7 @@ extension Remedy.Action {
     fileprivate var changesSomething: Bool {
         switch self {
         case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .limitToken, .createClient, .rotateClient,
-            .endClientOverlap, .limitClient, .setFederation, .mapLabel, .unmapLabel, .setDefaultRole, .reapplyRoles:
+            .endClientOverlap, .limitClient, .setFederation, .limitFederation, .mapLabel, .unmapLabel, .setDefaultRole, .reapplyRoles:
             true
         default: false
         }
@@ -41,7 +41,7 @@ extension Remedy.Action {
     func link(in visited: OrganizationVisit) -> (address: Address, text: String)? {
         switch self {
         case .createToken, .rotateToken, .revokeToken, .limitToken, .listTokens, .createClient, .rotateClient,
-            .endClientOverlap, .limitClient, .listClients, .setFederation, .showFederation:
+            .endClientOverlap, .limitClient, .listClients, .setFederation, .limitFederation, .showFederation:
             return credentialLink(in: visited)
         case .enable: return (visited.address("provisioning", "enable"), "enable SCIM")
         case .syncGroups: return (visited.address("provisioning", "groups"), "turn group sync on")
@@ -80,16 +80,16 @@ extension Remedy.Action {
         case .createToken: return (page("generate"), "generate a token")
         case .rotateToken(let name, _): return (page("rotate").with("token", name), "rotate the token")
         case .revokeToken(let name, _): return (page("revoke").with("token", name), "revoke the token")
-        case .limitToken(let name, _): return (page("limit-token").with("token", name), "change its limits")
+        case .limitToken(let name, _, _): return (page("limit-token").with("token", name), "change its limits")
         case .listTokens: return (visited.address("provisioning").at("tokens"), "see the tokens")
         case .createClient: return (page("create-client"), "create an OAuth client")
         case .rotateClient(let name?, _): return (page("rotate-client").with("client", name), "rotate the client")
         case .rotateClient(nil, _): return (visited.address("provisioning").at("clients"), "rotate the client")
         case .endClientOverlap(let name, _):
             return (page("end-client-overlap").with("client", name), "end the overlap")
-        case .limitClient(let name, _): return (page("limit-client").with("client", name), "change its limits")
+        case .limitClient(let name, _, _): return (page("limit-client").with("client", name), "change its limits")
         case .listClients: return (visited.address("provisioning").at("clients"), "see the OAuth clients")
-        case .setFederation: return (page("federation"), "set the workload identity")
+        case .setFederation, .limitFederation: return (page("federation"), "set the workload identity")
         case .showFederation:
             return (visited.address("provisioning").at("workload-identity"), "see the workload identity")
         default: return nil

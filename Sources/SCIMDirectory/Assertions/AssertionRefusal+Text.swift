@@ -8,7 +8,7 @@ extension AssertionRefusal {
             "the assertion has \(bytes) bytes; at most \(JSONWebSignature.longest) are accepted"
         case .parts(5): "the assertion is encrypted; only signed ones are accepted"
         case .parts(let count):
-            "the assertion has \(count) parts; a signed one has three, separated by dots"
+            "the assertion has \(count) \(count == 1 ? "part" : "parts"); a signed one has three, separated by dots"
         case .encoding(let part): "the \(part.rawValue) is not base64url without padding"
         case .syntax(let part, let fault): "the \(part.rawValue) is not a JSON object: \(fault)"
         case .member(let part, let name, let fault): "\(part.memberName(name)) \(fault.text)"

@@ -10,6 +10,8 @@ package enum AuthorizationField: Sendable {
     case wrongScheme
     /// A token that an administrator created, or that the token endpoint issued.
     case token(AccessToken)
+    /// The secret of an OAuth client, which only the token endpoint takes.
+    case clientSecret
     /// What has the form of a token that somebody else signed (RFC 7515 §3.1).
     case assertion(String)
 
@@ -23,8 +25,8 @@ package enum AuthorizationField: Sendable {
             self = AuthorizationField.isWrongScheme(parts) ? .wrongScheme : .malformed
             return
         }
-        if let token = AccessToken(parts[1]), token.use != .clientSecret {
-            self = .token(token)
+        if let token = AccessToken(parts[1]) {
+            self = token.use == .clientSecret ? .clientSecret : .token(token)
         } else if AuthorizationField.isSigned(parts[1]) {
             self = .assertion(parts[1])
         } else {

@@ -24,6 +24,16 @@ package struct CallerRefusal: Error, Sendable {
         missingKeyURL = nil
     }
 
+    /// The secret of an OAuth client in place of a token.
+    package static let clientSecretAsToken = CallerRefusal(
+        .malformed, "client secret sent as a token",
+        "Enter it in Entra as the client secret of the OAuth 2.0 client credentials grant, not as Secret Token.")
+
+    private init(_ reason: CredentialRefusal, _ detail: String, _ remedy: Remedy) {
+        (self.reason, self.detail, self.remedy) = (reason, detail, remedy)
+        (organization, missingKeyURL) = (nil, nil)
+    }
+
     package init(_ refusal: AssertionRefusal, of organization: OrganizationRecord?) {
         reason = .assertion
         self.organization = organization

@@ -27,7 +27,7 @@ package struct Credential: Sendable {
             "the \(kind.noun) \"\(name.forDisplay)\" may not be used from the address \(address.forDisplay)",
             remedy:
                 "It is limited to \(limits.networks.map(\.text).joined(separator: ", ")). If the address is Entra's, allow it: "
-                + "\(do: kind.limit(name, organization: organization))")
+                + "\(do: kind.limit(name, .alsoFrom(address), organization: organization))")
     }
 
     /// - Throws: 403 if the credential may only read (D19).
@@ -36,7 +36,7 @@ package struct Credential: Sendable {
         throw SCIMError(
             403, nil, "the \(kind.noun) \"\(name.forDisplay)\" is read-only",
             remedy: "If it is meant to change users and groups, allow that: "
-                + "\(do: kind.limit(name, organization: organization))")
+                + "\(do: kind.limit(name, .readWrite, organization: organization))")
     }
 }
 
@@ -51,11 +51,13 @@ extension CredentialKind {
     }
 
     /// What changes from where one may be used, and whether only to read.
-    fileprivate func limit(_ name: String, organization: String) -> Remedy.Action {
+    fileprivate func limit(
+        _ name: String, _ change: Remedy.LimitChange, organization: String
+    ) -> Remedy.Action {
         switch self {
-        case .token: .limitToken(name, organization: organization)
-        case .client: .limitClient(name, organization: organization)
-        case .federation: .setFederation(organization: organization)
+        case .token: .limitToken(name, change, organization: organization)
+        case .client: .limitClient(name, change, organization: organization)
+        case .federation: .limitFederation(change, organization: organization)
         }
     }
 }

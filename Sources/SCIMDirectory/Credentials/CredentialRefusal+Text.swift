@@ -59,6 +59,8 @@ extension CredentialRefusal {
                 "No workload identity has that client ID. Compare it with the settings: \(do: .showFederation(organization: owner))"
         }
         return switch self {
+        case .missing:
+            "No client identifier and secret arrived: enter both in Entra, \(entra: .credentials)."
         case .secret:
             "The secret is not the client's, or was truncated. Enter the one that was shown, or make a new one: "
                 + "\(do: .rotateClient(nil, organization: owner))"

@@ -54,6 +54,7 @@ final class CallerCache {
         switch field {
         case .missing: throw CallerRefusal(.missing)
         case .malformed: throw CallerRefusal(.malformed)
+        case .clientSecret: throw CallerRefusal.clientSecretAsToken
         case .wrongScheme: throw CallerRefusal(.scheme)
         case .token(let token):
             let digest = token.digest

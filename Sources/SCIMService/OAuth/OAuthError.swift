@@ -54,8 +54,11 @@ struct OAuthError: Error, Sendable {
 }
 
 extension Response {
-    init(_ error: OAuthError) {
-        let body: JSONObject = ["error": .string(error.code.rawValue), "error_description": .string(error.description)]
+    init(_ error: OAuthError, requestID: String) {
+        let body: JSONObject = [
+            "error": .string(error.code.rawValue),
+            "error_description": .string("\(error.description) (request \(requestID))"),
+        ]
         self.init(oauth: .init(code: error.status), body)
         retryAfter = error.retryAfter
         switch error.status {

@@ -9,7 +9,6 @@ import SCIMStore
 struct TokenEndpoint {
     private let provider: Provider
     private let reader: Reader
-    private static let path = "/oauth2/token"
 
     init(_ provider: Provider, _ reader: Reader) {
         self.provider = provider
@@ -18,25 +17,37 @@ struct TokenEndpoint {
 
     /// - Returns: nil if the request is for another endpoint.
     func answer(to request: Request, _ progress: inout RequestProgress) -> (Response, RequestTrace.Ending)? {
-        let target = request.target.utf8
-        let path = target.prefix { $0 != UInt8(ascii: "?") }
-        // Nearly every request is for another endpoint, and that is seen by the last bytes.
-        guard path.suffix(TokenEndpoint.path.utf8.count).elementsEqual(TokenEndpoint.path.utf8) else { return nil }
-        guard isAddressed(by: request) else { return nil }
+        guard TokenEndpoint.mayBeAddressed(by: request.target) else { return nil }
+        let path = request.target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        guard TokenEndpoint.isAddressed(by: String(Substring(path))) else { return nil }
         progress.isTokenRequest = true
         progress.time = provider.surroundings.now()
         do {
-            return (try issue(request, Array(target.dropFirst(path.count + 1)), at: progress.time), .read(.read))
+            let query = Array(request.target.utf8.dropFirst(path.count + 1))
+            return (try issue(request, query, at: progress.time), .read(.read))
         } catch {
             let (refusal, isFailure) = refusal(for: error, request)
-            return (Response(refusal), .refused(refusal.asSCIMError, isFailure: isFailure))
+            return (Response(refusal, requestID: request.id), .refused(refusal.asSCIMError, isFailure: isFailure))
         }
     }
 
+    // /scim/v2/oauth2/token   /scim/v2/%6Fauth2/token   //scim/v2/oauth2/token
+    //          ^                       ^                         ^
+    /// Nearly every request is for another endpoint, and that is seen by the first byte below the base path.
+    private static func mayBeAddressed(by target: String) -> Bool {
+        let bytes = target.utf8
+        guard bytes.first == UInt8(ascii: "/") else { return true }
+        let place = BaseURL.unset.path.utf8.count + 1
+        guard let index = bytes.index(bytes.startIndex, offsetBy: place, limitedBy: bytes.endIndex),
+            index < bytes.endIndex
+        else { return false }
+        return "o%/".utf8.contains(bytes[index])
+    }
+
     /// A path that cannot be decoded is another one.
-    private func isAddressed(by request: Request) -> Bool {
+    private static func isAddressed(by path: String) -> Bool {
         do throws(SCIMError) {
-            return try RequestTarget(request.target, basePath: BaseURL.unset.path).segments == ["oauth2", "token"]
+            return try RequestTarget(path, basePath: BaseURL.unset.path).segments == ["oauth2", "token"]
         } catch {
             return false
         }
@@ -109,6 +120,9 @@ struct TokenEndpoint {
         case let outside as OutOfNetwork:
             count(outside.error.detail, 403, of: outside.organization, outside.error.remedy, request, at: now)
             return (OAuthError(.unauthorizedClient, outside.error.detail, status: 403), false)
+        case let error as OAuthError where error.status == 401:
+            provider.note(CallerRefusal(.missing, .client), status: error.status, request, at: now)
+            return (error, false)
         case let error as OAuthError:
             count(error.description, error.status, of: nil, nil, request, at: now)
             return (error, false)

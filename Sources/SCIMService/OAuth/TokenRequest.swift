@@ -31,6 +31,9 @@ struct TokenRequest: Sendable {
         guard request.body.count <= TokenRequest.longestBody else {
             throw OAuthError(.invalidRequest, "the request is larger than 16 KiB", status: 413)
         }
+        guard (request.field(.contentEncoding) ?? "identity").asciiLowercased == "identity" else {
+            throw OAuthError(.invalidRequest, "the body is compressed; send it as it is", status: 415)
+        }
         let type = request.field(.contentType)?.asciiLowercased.prefix { $0 != ";" }
         guard type == nil || type?.trimmingSpaces == "application/x-www-form-urlencoded" else {
             throw .request("the parameters must be sent as application/x-www-form-urlencoded")

@@ -33,12 +33,16 @@ extension Provider {
     /// Writes at most one line a second for each reason for which tokens were refused: whoever sends many bad ones must
     /// not fill the journal.
     func report(_ refusals: [RequestKind: Counters.Count]) {
-        var counts: [CredentialRefusal: Int] = [:]
-        for (key, count) in refusals { if let reason = key.reason { counts[reason, default: 0] += count.events } }
-        for (reason, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            logger.info(
-                "refused \(count == 1 ? "a request" : "\(count) requests") with 401: \(reason.summary)",
-                metadata: ["message-id": "\(JournalEvent.credentials.messageID)", "http-status": "401"])
+        var counts: [CredentialRefusal: [Int: Int]] = [:]
+        for (key, count) in refusals {
+            if let reason = key.reason { counts[reason, default: [:]][key.status, default: 0] += count.events }
+        }
+        for (reason, statuses) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (status, count) in statuses.sorted(by: { $0.key < $1.key }) {
+                logger.info(
+                    "refused \(count == 1 ? "a request" : "\(count) requests") with \(status): \(reason.summary)",
+                    metadata: ["message-id": "\(JournalEvent.credentials.messageID)", "http-status": "\(status)"])
+            }
         }
     }
 }

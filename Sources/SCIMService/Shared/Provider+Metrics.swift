@@ -133,7 +133,7 @@ extension Series.Counter {
     fileprivate var help: String {
         switch self {
         case .requests: "Answered requests."
-        case .authFailures: "Requests whose token was refused, by the reason."
+        case .authFailures: "Requests whose credential was refused, by the reason."
         case .scimErrors: "Requests answered with an error, by status and scimType."
         case .operations: "Changes that provisioning made."
         case .unmatchedRoles: "Writes of users whose role no mapping matches."

@@ -23,15 +23,19 @@ struct LimitChangeOptions: ParsableArguments {
         parsing: .singleValue,
         help: ArgumentHelp("Accept it only from this address or range; repeatable.", valueName: "cidr"))
     var from: [String] = []
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("Accept it from this address or range as well; repeatable.", valueName: "cidr"))
+    var alsoFrom: [String] = []
     @Flag(help: "Accept it from every address again.") var fromAnywhere = false
 
     func validate() throws {
         guard !(readOnly && readWrite) else { throw ValidationError("Give --read-only or --read-write, not both.") }
-        guard !(fromAnywhere && !from.isEmpty) else {
-            throw ValidationError("Give --from or --from-anywhere, not both.")
+        guard [fromAnywhere, !from.isEmpty, !alsoFrom.isEmpty].count(where: \.self) < 2 else {
+            throw ValidationError("Give only one of --from, --also-from and --from-anywhere.")
         }
-        guard readOnly || readWrite || fromAnywhere || !from.isEmpty else {
-            throw ValidationError("Give --read-only, --read-write, --from or --from-anywhere.")
+        guard readOnly || readWrite || fromAnywhere || !from.isEmpty || !alsoFrom.isEmpty else {
+            throw ValidationError("Give --read-only, --read-write, --from, --also-from or --from-anywhere.")
         }
     }
 
@@ -39,6 +43,11 @@ struct LimitChangeOptions: ParsableArguments {
         var new = old
         if readOnly || readWrite { new.isReadOnly = readOnly }
         if fromAnywhere || !from.isEmpty { new.networks = try CredentialLimits(isReadOnly: false, from: from).networks }
+        // Without ranges it is accepted from every address already.
+        if !alsoFrom.isEmpty, !old.networks.isEmpty {
+            let known = old.networks.map(\.text)
+            new.networks = try CredentialLimits(isReadOnly: false, from: known + alsoFrom).networks
+        }
         return new
     }
 }

@@ -43,9 +43,10 @@ import Testing
             }
         }
         #expect(try acme.send(.get, "/Users").body["totalResults"] == 1)
-        let entry = try acme.lastRefusal()
-        #expect(entry?.status == 403 && entry?.credentialName == "client")
-        #expect(entry?.remedy?.contains("scimctl client limit --org acme client") == true)
+        acme.provider.housekeep()
+        let entry = try acme.administration.log(of: acme.organization, Event.Query())
+            .first { $0.status == 403 && $0.credentialName == "client" }
+        #expect(entry?.remedy?.contains("scimctl client limit --org acme --read-write client") == true)
     }
 
     @Test(arguments: [

@@ -150,15 +150,33 @@ import Testing
         #expect(long.status == 413 && long.body["error"] == "invalid_request")
     }
 
-    @Test(arguments: ["/oauth2/token/", "//oauth2//token", "/oauth2/t%6Fken"])
-    func `another spelling of the path is the same endpoint only where nginx takes it for it`(path: String) throws {
-        let answer = try acme.ask(made.form) { $0.target = "/scim/v2\(path)" }
-        // A trailing slash makes it another location of nginx's, which answers as SCIM does.
-        #expect([200, 401].contains(answer.status))
-        if answer.status == 401 { #expect(answer.body["schemas"] != nil) }
+    @Test(arguments: [
+        "/scim/v2/oauth2/token/", "/scim/v2//oauth2//token", "/scim/v2/oauth2/t%6Fken", "/scim/v2/%6Fauth2/token",
+        "//scim/v2/oauth2/token", "https://scim.example.org/scim/v2/oauth2/token",
+    ])
+    func `another spelling of the path is the same endpoint`(target: String) throws {
+        #expect(try acme.ask(made.form) { $0.target = target }.status == 200)
+        let broken = try acme.ask(made.form) { $0.target = target + "?a=%zz" }
+        #expect(broken.status == 400 && broken.body["error"] == "invalid_request")
     }
 
-    @Test(arguments: ["/oauth2", "/oauth2/token/x", "/Users/oauth2/token", "/oauth2/tokens"])
+    @Test func `a compressed body is refused as OAuth has it`() throws {
+        let answer = try acme.ask(made.form) { $0.fields[.contentEncoding] = "gzip" }
+        #expect(answer.status == 415 && answer.body["error"] == "invalid_request")
+        #expect(try acme.ask(made.form) { $0.fields[.contentEncoding] = "Identity" }.status == 200)
+    }
+
+    @Test func `what is missing, or was sent as something else, is told in the log`() throws {
+        _ = try acme.ask("grant_type=client_credentials")
+        let missing = try acme.lastRefusal(ofMachine: true)
+        #expect(missing?.detail == "client missing" && missing?.remedy?.contains("enter both in Entra") == true)
+        #expect(try acme.send(.get, "/Users", token: secret).status == 401)
+        let misplaced = try acme.lastRefusal(ofMachine: true)
+        #expect(misplaced?.detail == "client secret sent as a token")
+        #expect(misplaced?.remedy?.contains("not as Secret Token") == true)
+    }
+
+    @Test(arguments: ["/oauth2", "/oauth2/token/x", "/Users/oauth2/token", "/oauth2/tokens", "/OAuth2/token", ""])
     func `nothing beside it is served without a token`(path: String) throws {
         let answer = try acme.ask(made.form) { $0.target = "/scim/v2\(path)" }
         #expect(answer.status == 401 && answer.body["schemas"] != nil)
@@ -274,5 +292,6 @@ import Testing
         acme.provider.housekeep()
         let entry = try acme.administration.log(of: acme.organization, Event.Query()).last
         #expect(entry?.detail == "access tokens issued" && entry?.count == 3 && entry?.credentialName == "Entra")
+        #expect(entry?.sentence == "issued 3 access tokens")
     }
 }

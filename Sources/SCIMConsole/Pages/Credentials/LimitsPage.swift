@@ -40,8 +40,8 @@ enum LimitsPage {
         func shell(_ visit: OrganizationVisit) -> ShellLine {
             ShellLine(
                 kind == .token
-                    ? .limitToken(name, organization: visit.organization.name)
-                    : .limitClient(name, organization: visit.organization.name))
+                    ? .limitToken(name, nil, organization: visit.organization.name)
+                    : .limitClient(name, nil, organization: visit.organization.name))
         }
     }
 

@@ -14,7 +14,7 @@ struct FederationCommand: ParsableCommand {
             and gets an access token for it. The service checks the signature with keys that scim-fcgi-keys.service fetches \
             ("scimctl keys list").
             """,
-        subcommands: [Set.self, Show.self, Test.self, Remove.self])
+        subcommands: [Set.self, Show.self, Limit.self, Test.self, Remove.self])
 
     struct Set: OrganizationCommand {
         static let configuration = CommandConfiguration(
@@ -93,6 +93,35 @@ struct FederationCommand: ParsableCommand {
                 return Terminal.standardOutput("No workload identity is set for \(owner.name.forTerminal).")
             }
             Terminal.standardOutput(federation.lines(baseURL).joined(separator: "\n").forTerminalLines)
+        }
+    }
+
+    struct Limit: OrganizationCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change from where the workload identity may be used, and whether only to read.",
+            discussion: """
+                It takes effect with the next request, for access tokens that were issued before as well. What is not named \
+                stays as it is.
+
+                Example:
+                  scimctl federation limit --org acme --also-from 192.0.2.0/24
+                """)
+
+        @OptionGroup var organization: OrganizationOption
+        @OptionGroup var change: LimitChangeOptions
+        @OptionGroup var dryRun: DryRunOption
+        @OptionGroup var common: CommonOptions
+
+        var access: Administration.Access { dryRun.access }
+
+        func run(_ administration: Administration, in owner: Organization) throws {
+            guard let federation = try administration.federation(of: owner) else {
+                throw Administration.noFederation(owner)
+            }
+            let limits = try administration.limit(.federation, federation.name, of: owner) { [change] in
+                try change.apply(to: $0)
+            }
+            limits.new.tell(federation.name, "workload identity", was: limits.old, dryRun, common)
         }
     }
 
