@@ -29,7 +29,8 @@ extension Remedy.Action {
     fileprivate var changesSomething: Bool {
         switch self {
         case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .limitToken, .createClient, .rotateClient,
-            .endClientOverlap, .limitClient, .setFederation, .limitFederation, .mapLabel, .unmapLabel, .setDefaultRole, .reapplyRoles:
+            .endClientOverlap, .limitClient, .setFederation, .limitFederation, .mapLabel, .unmapLabel, .setDefaultRole,
+            .reapplyRoles:
             true
         default: false
         }
