@@ -33,6 +33,21 @@ import Testing
         #expect(try scimctl("token", "identify", input: "").output.hasPrefix("not accepted: missing"))
     }
 
+    @Test func `maintenance warns of what expires soon, for the journal`() throws {
+        for (name, days) in [("soon", "20d"), ("later", "40d")] {
+            try scimctl("token", "create", "--org", "acme", "--name", name, "--expires", days)
+        }
+        try scimctl(
+            "federation", "set", "--org", "acme", "--tenant", "3a7d1c52-8e0b-4f6a-9c14-5b2e7d9f0a61", "--client-id",
+            "a",
+            "--subject", "b")
+        let answer = try scimctl("db", "maintain")
+        #expect(answer.status == 0 && answer.output.contains("The database is intact."))
+        #expect(answer.error.contains("the token \"soon\" of acme expires "))
+        #expect(answer.error.contains("there are no keys from https://login.microsoftonline.com/"))
+        #expect(!answer.error.contains("later"))
+    }
+
     @Test func `the audit trail says who did what, and finds what was changed behind its back`() throws {
         try scimctl("org", "disable", "acme")
         let shown = try scimctl("audit", "show", "--org", "acme", "--limit", "1").output

@@ -9,6 +9,12 @@ extension Administration {
         try read { try KeySet.all(in: $0) }
     }
 
+    /// The key sets that are missing or old.
+    package func keySetWarnings() throws -> [KeySetWarning] {
+        let now = surroundings.now()
+        return try keySets().compactMap { KeySetWarning($0, at: now) }
+    }
+
     /// The one from that address, or the only one.
     ///
     /// - Throws: `notFound` with the nearest addresses, `usage` if there are several and none is named.
