@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test test-browsers check run stop deb system-test coverage mutate profile profile-console release-check clean
+.PHONY: help deps build test torture test-browsers check run stop deb system-test coverage mutate profile profile-console release-check clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -13,6 +13,9 @@ build: deps ## build worker and CLI as they are packaged, into .build-static/bin
 
 test: build ## run every test
 	@scripts/test
+
+torture: build ## the tortures of docs/Reliability.md in full: crashes, power cuts, faults, races, abuse (WORDS="power kill")
+	@scripts/torture $(WORDS)
 
 test-browsers: build ## the web console in Chromium, Firefox and lynx
 	@scripts/deps browsers
