@@ -9,6 +9,7 @@ import Glibc
 /// has the answer to the first loses it; we say so to those who ask (FCGI_MPXS_CONNS is 0), and nginx does not.
 struct Exchange: ~Copyable {
     private let request: UnsafeMutablePointer<FCGX_Request>
+    private let check: UnsafeMutablePointer<RecordCheck>
 
     // Once for all threads: libfcgi does not guard it.
     private static let setUp = FCGX_Init()
@@ -16,6 +17,8 @@ struct Exchange: ~Copyable {
     /// - Throws: if libfcgi cannot be set up.
     init() throws(SystemError) {
         guard Self.setUp == 0 else { throw SystemError("FCGX_Init", code: Self.setUp) }
+        check = .allocate(capacity: 1)
+        check.initialize(to: RecordCheck())
         request = .allocate(capacity: 1)
         // Without a socket to listen at it returns where it would wait for the next connection.
         FCGX_InitRequest(request, -1, 0)
@@ -24,12 +27,16 @@ struct Exchange: ~Copyable {
     deinit {
         FCGX_Free(request, 1)
         request.deallocate()
+        if CurrentRecordCheck.pointer == check { CurrentRecordCheck.pointer = nil }
+        check.deallocate()
     }
 
     /// Reads the beginning of a request and its parameters.
     ///
     /// - Returns: false if there was no request to answer; the connection is closed then.
     mutating func receive(on descriptor: Int32) -> Bool {
+        check.pointee = RecordCheck()
+        CurrentRecordCheck.pointer = check
         request.pointee.ipcFd = descriptor
         // It first finishes the request before, and would close this connection for it.
         request.pointee.keepConnection = 1
@@ -37,6 +44,9 @@ struct Exchange: ~Copyable {
         FCGX_Detach(request)
         return FCGX_Accept_r(request) == 0
     }
+
+    /// Why the connection was not listened to until the end of its request; nil if it was, or closed by the web server.
+    var violation: RecordCheck.Violation? { check.pointee.violation }
 
     /// Whether nothing was cut off or out of order in what was read so far.
     ///

@@ -124,7 +124,12 @@ final class WorkerPool: Sendable {
         guard exchange.receive(on: connection) else {
             threadState.enter(.idle)
             connections.subtract(1, ordering: .relaxed)
-            logger.debug("a connection ended before its request was complete, or violated FastCGI")
+            if let violation = exchange.violation {
+                logger.notice(
+                    "closed a connection that sent \(violation); only a web server should have access to the socket")
+            } else {
+                logger.debug("a connection ended before its request was complete, or violated FastCGI")
+            }
             return
         }
         let reader = RequestReader(exchange, limits)

@@ -4,7 +4,8 @@ import Testing
 
 @testable import SCIMFCGI
 
-/// What we rely on of libfcgi beyond what its header promises: the two fields that it asks to leave alone.
+/// What we rely on of libfcgi beyond what its header promises: the two fields that it asks to leave alone, and that it reads
+/// by a function which can be replaced.
 @Suite struct ExchangeTests {
     /// Two ends of a connection; ours is closed by libfcgi or by the test.
     private func pair() throws -> (ours: Int32, theirs: Int32) {
@@ -78,6 +79,20 @@ import Testing
         #expect(isNextReceived)
         let isKept = exchange.finish(keeping: false)
         #expect(!isKept)
+    }
+
+    @Test func `libfcgi reads only what was looked at`() throws {
+        var exchange = try Exchange()
+        let (ours, theirs) = try pair()
+        defer { close(theirs) }
+        var record = FastCGIRecord(type: 99)
+        record.request = 0
+        // By itself libfcgi would answer that it does not know this type, and read on.
+        try put(record.bytes + FastCGIRequest("GET", "/scim/v2/Users").bytes, into: theirs)
+        let isReceived = exchange.receive(on: ours)
+        #expect(!isReceived)
+        #expect(exchange.violation == .sequence)
+        #expect(!isOpen(ours))
     }
 
     @Test func `a connection that ends between two parameters is not intact`() throws {
