@@ -18,7 +18,7 @@ from scim_client import GROUP, PATCH, USER
 CLIENTS = 6
 EACH = 7  # requests of each client in one contest
 PERMANENT = 230  # users who are there all the time
-QUIET = 45  # after so many contests the lists are read while nobody writes
+QUIET = 30  # after so many contests the lists are read while nobody writes
 
 
 class Client:
@@ -249,11 +249,11 @@ class Arena:
 
 
 def one_worker(place):
-    return compete(place, 1, place.choose(short=3_000, full=100_000))
+    return compete(place, 1, place.choose(short=2_000, full=100_000))
 
 
 def two_workers(place):
-    return compete(place, 2, place.choose(short=2_000, full=50_000))
+    return compete(place, 2, place.choose(short=1_500, full=50_000))
 
 
 def compete(place, workers, operations):

@@ -17,7 +17,7 @@ CHANGING = WRITE | TRUNCATE | OPEN | NAME
 FOREVER = 1 << 40
 KILL = 0
 FIELDS = ("kinds", "counted", "first", "times", "error", "offset", "failed")
-LONGEST = 12  # seconds for an answer while there is a fault: a write waits for 5 at most, and those before it too
+LONGEST = 16  # seconds for an answer while there is a fault: a write waits 10 for the writer, and that 5 for other programs
 RECOVERY = 10  # seconds until everything is done again once it is gone: a worker tries to open its database every 6
 
 

@@ -79,6 +79,7 @@ class Disk:
         """The files as they are now are durable."""
         self.directory = pathlib.Path(directory)
         self.files, self.names, self.pending, self.begun = {}, {}, [], {}
+        self.count = 0
         self.directories = {self.directory.stat().st_ino: str(self.directory)}
         self.figures = {"writes": 0, "syncs": 0, "undone": 0, "checkpoints": 0}
         for path in sorted(self.directory.rglob("*")):
@@ -100,6 +101,7 @@ class Disk:
                 break
             self.take(number, kind, inode, offset, content)
             number, place = number + 1, place + ENTRY.size + size
+        self.count = number
 
     def take(self, number, kind, inode, offset, content):
         if kind in (WRITE, TRUNCATE):
@@ -176,8 +178,9 @@ class PowerCut:
         self.journal = machine.directory / "journal"
         machine.preload = [self.library]
 
-    def begin(self, random):
-        """In half of the rounds the programs end themselves, so that no call is too short to be hit."""
+    def begin(self, random, after=0):
+        """In half of the rounds the programs end themselves, so that no call is too short to be hit. `after` is the number of the
+        call if that is not left to chance, None for no end."""
         self.journal.unlink(missing_ok=True)
         self.journal.touch()
         self.disk = Disk(self.machine.data)
@@ -185,8 +188,10 @@ class PowerCut:
             "POWER_LOSS_JOURNAL": str(self.journal), "POWER_LOSS_DIRECTORY": str(self.machine.data)}
         if self.lies:
             self.machine.environment["POWER_LOSS_LIE"] = "1"
-        elif random.random() < 0.5:
-            self.machine.environment["POWER_LOSS_AFTER"] = str(int(2 ** random.uniform(0, self.calls)))
+        elif after == 0 and random.random() < 0.5:
+            after = int(2 ** random.uniform(0, self.calls))
+        if after:
+            self.machine.environment["POWER_LOSS_AFTER"] = str(after)
 
     def end(self, random):
         self.disk.replay(self.journal)

@@ -13,6 +13,7 @@ USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 BULK = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+ACCESS_TOKENS = 900  # of one OAuth client; past 1000 the oldest make room
 MOST = 12  # users and groups of one client each, so that a state stays small
 WEIGHTS = {
     "create_user": 5, "patch_user": 5, "put_user": 3, "delete_user": 3, "create_group": 2, "add_members": 4,
@@ -294,6 +295,8 @@ class ScimClient(Owner):
 
     def access_token(self):
         """The token endpoint (D17); an access token that was issued is valid after a crash."""
+        if len(self.digests) >= ACCESS_TOKENS:
+            return self.patch_user()
         key = "access tokens", f"{self.name}.client"
         proof = base64.b64encode(":".join(self.secret).encode()).decode()
         self.begin((self.state | {key: self.state.get(key, 0) + 1}, 0))
