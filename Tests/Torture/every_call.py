@@ -23,20 +23,20 @@ def numbers(count, most, random):
 class Trial:
     """A machine with faults, and one client."""
 
-    def __init__(self, directory, library, seed):
+    def __init__(self, directory, library, seed, client=PatientClient):
         self.random = random.Random(seed)
         self.machine = Machine(directory, threads=2)
         self.machine.set_up()
         self.machine.start()
-        self.client = PatientClient(self.machine, "c0", random.Random(seed))
+        self.client = client(self.machine, "c0", random.Random(seed))
         self.client.set_up()
         self.machine.stop()
         self.faults = Faults(self.machine, library)
         self.found = []
 
-    def look(self, what):
+    def look(self, what, scratch=None):
         """Whether everything is as it was answered; `what` was done."""
-        content = Content(self.machine.database)
+        content = Content(self.machine.database, scratch)
         found = content.faults or self.client.compare(content)
         self.found += [f"{what}: {fault}" for fault in found]
         return not found

@@ -15,7 +15,6 @@ WRITE, SYNC, READ, TRUNCATE, OPEN, NAME = 1, 2, 4, 8, 16, 32
 EVERY = WRITE | SYNC | READ | TRUNCATE | OPEN | NAME
 CHANGING = WRITE | TRUNCATE | OPEN | NAME
 FOREVER = 1 << 40
-KILL = 0
 FIELDS = ("kinds", "counted", "first", "times", "error", "offset", "failed")
 LONGEST = 16  # seconds for an answer while there is a fault: a write waits 10 for the writer, and that 5 for other programs
 RECOVERY = 10  # seconds until everything is done again once it is gone: a worker tries to open its database every 6
@@ -68,9 +67,10 @@ class PatientClient(ScimClient):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.refusals, self.slowest = 0, 0.0
+        self.partly = []  # the states that a Bulk request would have left of which entries were refused
 
-    def play(self):
-        """How many of the steps were refused."""
+    def play(self, patience=FOREVER):
+        """How many of the steps were refused. After more than that it gives up."""
         before = self.refusals
         for step in self.steps:
             begin = time.monotonic()
@@ -78,6 +78,8 @@ class PatientClient(ScimClient):
                 getattr(self, step)()
             except Refused:
                 self.refusals += 1
+                if self.refusals - before > patience:
+                    break
             except (OSError, fastcgi.Disconnected) as error:
                 self.faults.append(f"{self.name}: {step} was not answered as it should be: {type(error).__name__} {error}")
                 self.pending = []
@@ -103,7 +105,7 @@ class PatientClient(ScimClient):
         if status == "503":
             if not int(fields.get("Retry-After", 0)):
                 self.faults.append(f"{self.name}: {method} {target} was answered 503 without Retry-After: {answer[:200]}")
-            self.pending = []
+            self.refuse()
             raise Refused
         if status not in ("200", "201", "204"):
             self.faults.append(f"{self.name}: {method} {target} was answered {status or 'not at all'}: {answer[:300]}")
@@ -117,6 +119,7 @@ class PatientClient(ScimClient):
         done = [each["bulkId"] for each in answer["Operations"] if each["status"] == "201"]
         if len(done) < len(entries):
             self.refusals += 1
+            self.partly = self.pending[1:]
             statuses = {each["status"] for each in answer["Operations"]}
             if not statuses <= {"201", "503", "412", "409"}:
                 self.faults.append(f"{self.name}: entries of a Bulk request were answered {sorted(statuses)}: {answer}"[:500])

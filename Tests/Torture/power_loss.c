@@ -6,6 +6,8 @@
  *
  * POWER_LOSS_LIE=1: whoever asks for durability is told that it has been given, and it has not.
  * POWER_LOSS_AFTER=N: the program kills itself before its Nth call that is noted.
+ * POWER_LOSS_FAIL=N: the Nth sync fails with EIO, and what it should have made durable never will be, though it can still be read:
+ * so do file systems that take pages for clean once they have failed to write them.
  *
  * Shared memory (the -shm file) is memory, and lost. Nothing is written through a mapping: PRAGMA mmap_size is 0.
  */
@@ -36,13 +38,13 @@ struct entry {
     uint64_t offset;  /* of a write; the new size of a truncation; the thread that asked of a sync */
 };
 
-enum { WRITE = 1, TRUNCATE, SYNC_BEGIN, SYNC_END, CREATE, RENAME, LINK, UNLINK, MKDIR, RMDIR };
+enum { WRITE = 1, TRUNCATE, SYNC_BEGIN, SYNC_END, CREATE, RENAME, LINK, UNLINK, MKDIR, RMDIR, FORGET };
 
 static int journal = -1;
 static char directory[PATH_MAX];
 static size_t directory_length;
 static int lies;
-static atomic_long left = LONG_MAX;
+static atomic_long left = LONG_MAX, syncs_left = LONG_MAX;
 
 static void *real(const char *name) {
     void *found = dlsym(RTLD_NEXT, name);
@@ -52,10 +54,12 @@ static void *real(const char *name) {
 
 __attribute__((constructor)) static void prepare(void) {
     const char *file = getenv("POWER_LOSS_JOURNAL"), *below = getenv("POWER_LOSS_DIRECTORY"), *after = getenv("POWER_LOSS_AFTER");
+    const char *fail = getenv("POWER_LOSS_FAIL");
     if (!file || !below) return;
     directory_length = (size_t)snprintf(directory, sizeof directory, "%s/", below);
     lies = getenv("POWER_LOSS_LIE") != NULL;
     if (after) left = atol(after);
+    if (fail) syncs_left = atol(fail);
     int opened = REAL(open)(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     /* Not where a program closes or takes the low numbers. */
     journal = fcntl(opened, F_DUPFD_CLOEXEC, 700);
@@ -166,6 +170,11 @@ TRUNCATION(ftruncate64, off64_t)
 /* What is durable is what was written before this began, and only once it has ended. The machine keeps its power, so there is
  * nothing else to do. */
 static int synchronized(uint64_t file) {
+    if (atomic_fetch_sub(&syncs_left, 1) == 1) {
+        note(FORGET, file, 0, NULL, 0);
+        errno = EIO;
+        return -1;
+    }
     note(SYNC_BEGIN, file, (uint64_t)gettid(), NULL, 0);
     if (!lies) note(SYNC_END, file, (uint64_t)gettid(), NULL, 0);
     return 0;

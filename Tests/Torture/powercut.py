@@ -4,7 +4,7 @@ import os
 import pathlib
 import struct
 
-WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, CREATE, RENAME, LINK, UNLINK, MKDIR, RMDIR = range(1, 11)
+WRITE, TRUNCATE, SYNC_BEGIN, SYNC_END, CREATE, RENAME, LINK, UNLINK, MKDIR, RMDIR, FORGET = range(1, 12)
 ENTRY = struct.Struct("=IIQQ")
 # What becomes of writes that were not durable: none arrives, all do, each arrives or does not, each sector has one of the states
 # that it went through, or they arrive in their order up to one that is torn.
@@ -81,7 +81,7 @@ class Disk:
         self.files, self.names, self.pending, self.begun = {}, {}, [], {}
         self.count = 0
         self.directories = {self.directory.stat().st_ino: str(self.directory)}
-        self.figures = {"writes": 0, "syncs": 0, "undone": 0, "checkpoints": 0}
+        self.figures = {"writes": 0, "syncs": 0, "undone": 0, "checkpoints": 0, "forgotten": 0}
         for path in sorted(self.directory.rglob("*")):
             inode = path.stat().st_ino
             self.names[str(path)] = inode
@@ -113,6 +113,10 @@ class Disk:
         elif kind == SYNC_END:
             self.figures["syncs"] += 1
             self.settle(self.begun.pop((offset, inode)), inode)
+        elif kind == FORGET:
+            self.figures["forgotten"] += 1
+            if inode in self.files:
+                self.files[inode].pending = []
         else:
             if kind == CREATE:
                 self.files[inode] = File()
