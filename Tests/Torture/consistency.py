@@ -18,7 +18,7 @@ from scim_client import GROUP, PATCH, USER
 CLIENTS = 6
 EACH = 7  # requests of each client in one contest
 PERMANENT = 230  # users who are there all the time
-QUIET = 30  # after so many contests the lists are read while nobody writes
+QUIET = 21  # after so many contests the lists are read while nobody writes
 
 
 class Client:
@@ -249,7 +249,7 @@ class Arena:
 
 
 def one_worker(place):
-    return compete(place, 1, place.choose(short=2_000, full=100_000))
+    return compete(place, 1, place.choose(short=1_500, full=100_000))
 
 
 def two_workers(place):

@@ -130,7 +130,7 @@ class Rounds:
 def kill(place):
     """kill -9 of the worker and of every scimctl."""
     rounds = Rounds(place.directory("kill"), place.seed)
-    rounds.play(place.choose(short=10, full=300))
+    rounds.play(place.choose(short=8, full=300))
     figures = (f"{rounds.rounds} rounds of kill -9, {rounds.early} of them at the start; "
                f"{rounds.operations:,} operations acknowledged")
     return figures, rounds.faults
@@ -140,7 +140,7 @@ def power_loss(place):
     """The same, and what was not durable is dropped, kept, torn or in another order."""
     cut = PowerCut(place.library("power_loss"))
     rounds = Rounds(place.directory("power"), place.seed, cut)
-    rounds.play(place.choose(short=8, full=300))
+    rounds.play(place.choose(short=6, full=300))
     figures = (f"{rounds.rounds} power cuts, {rounds.early} of them at the start, {cut.figures['checkpoints']} during a checkpoint; "
                f"{cut.figures['undone']:,} of {cut.figures['writes']:,} writes were not durable; "
                f"{rounds.operations:,} operations acknowledged")

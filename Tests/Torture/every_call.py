@@ -55,7 +55,7 @@ def requests(place):
             faults.fail(calls, 0)
             client.play()
             count = faults.get("counted")
-            for number in numbers(count, place.choose(12, None), trial.random):
+            for number in numbers(count, place.choose(10, None), trial.random):
                 faults.fail(calls, number, times, error)
                 client.play()
                 failed += faults.heal() > 0
@@ -92,7 +92,7 @@ def starts(place):
         count = faults.get("counted")
         machine.kill()
         for kind, calls, times, error in KINDS:
-            for number in numbers(count, place.choose(3, None), trial.random):
+            for number in numbers(count, place.choose(2, None), trial.random):
                 leave_work(machine, client)
                 what = f"{kind} at call {number} of a start"
                 faults.fail(calls, number, times, error)
@@ -169,7 +169,7 @@ def commands(place):
             faults.fail(EVERY, 0)
             machine.must(*command.split(), *(each.format("first." + command[:4]) for each in arguments))
             count = faults.get("counted")
-            for number in numbers(count, place.choose(3, None), trial.random):
+            for number in numbers(count, place.choose(2, None), trial.random):
                 for kind, calls, times, error in KINDS:
                     name = f"t.{command[:4]}{number}.{times}.{error}"
                     faults.fail(calls, number, times, error)

@@ -105,7 +105,7 @@ def upgrade(place):
             whole = dump(machine.database)
             count = cuts.calls(lambda: start_and_stop(machine))
             total.append(f"{count} from schema {version}")
-            for number in cuts.numbers_up_to(count, place.choose(8, 600)):
+            for number in cuts.numbers_up_to(count, place.choose(6, 600)):
                 cuts.cut_off(lambda: spawn(machine), number)
                 what = f"schema {version}, cut off at call {number} of {count}"
                 finish(cuts, what)

@@ -56,7 +56,7 @@ def crash(place):
         client.play()
         count = faults.get("counted")
         machine.kill()
-        for number in numbers(count, place.choose(6, None), trial.random):
+        for number in numbers(count, place.choose(4, None), trial.random):
             machine.start()
             client.connect()
             faults.fail(WRITE | SYNC, number)
@@ -89,7 +89,7 @@ def forgotten(place):
     machine.keep(cuts.kept)
     count = trials = 0
     try:
-        number = place.choose(cuts.random.randint(1, 20), 1)
+        number = place.choose(cuts.random.randint(1, 30), 1)
         while not cuts.found:
             machine.is_dying = False
             cuts.attach()
@@ -105,8 +105,8 @@ def forgotten(place):
             if not cuts.cut.disk.figures["forgotten"]:
                 break  # There are no more than that.
             trials += 1
-            number += place.choose(15, 1)
-            if place.is_short and trials == 2:
+            number += 1
+            if place.is_short:
                 break
     finally:
         machine.kill()
