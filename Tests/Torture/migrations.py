@@ -7,11 +7,13 @@ import re
 import sqlite3
 import subprocess
 import textwrap
+import time
 import uuid
 
-from harness.run_directory import ROOT
+from harness.run_directory import ROOT, wait_until
 
 from cuts import Cuts
+from faults import EVERY, FOREVER, RECOVERY, Faults
 
 SOURCES = ROOT / "Sources/SCIMStore/Engine/Migrations"
 MIGRATION = re.compile(r'number: (\d+),\s+script: (?:"""\n(.*?)\n *"""|"(.*?)")', re.DOTALL)
@@ -115,6 +117,45 @@ def upgrade(place):
     finally:
         machine.kill()
     return f"{cuts.numbers} power cuts during upgrades, whose calls are {', '.join(total)}", cuts.found
+
+
+def faulty_upgrade(place):
+    """An input/output error at a call of an upgrade: the worker answers 503 until it has done it after all."""
+    cuts = Cuts(place, "faulty")
+    machine, failed = cuts.machine, 0
+    machine.set_up()
+    for path in machine.data.iterdir():
+        path.unlink()
+    make_old(machine.database, 1, machine.token)
+    machine.keep(cuts.kept)
+    try:
+        finish(cuts, "schema 1")
+        whole = dump(machine.database)
+        faults = Faults(machine, place.library("faults"))
+        count = None
+        while failed < place.choose(2, 80) and not cuts.found:
+            number = cuts.random.randint(1, count) if count else 0
+            times = cuts.random.choice((1, FOREVER))
+            machine.put_back(cuts.kept)
+            faults.fail(EVERY, number, times)
+            machine.start()
+            wait_until(lambda: faults.get("failed"), 1)
+            time.sleep(0.1)
+            count = count or faults.get("counted")
+            failed += faults.heal() > 0
+            what = f"an upgrade with {'one EIO' if times == 1 else 'EIO from there on'} at call {number}"
+            if not wait_until(lambda: serves(machine), RECOVERY):
+                cuts.found.append(f"{what}: {RECOVERY} s later the worker does not serve")
+            machine.stop()
+            compare(cuts, what, whole)
+    finally:
+        machine.kill()
+    return f"{failed} faults in upgrades of {count} calls, each done by the same worker in the end", cuts.found
+
+
+def serves(machine):
+    with machine.client() as client:
+        return client.ask("GET", "/Users?count=1")[0] == "200"
 
 
 def spawn(machine):
