@@ -85,6 +85,18 @@ let package = Package(
                 "EntraSimulator", "OutgoingHTTP", "CCrypto", http, logging, collections,
             ],
             path: "Tests/TestBed", swiftSettings: settings),
+        // What parsers and the endpoint promise for any input, for tests and for the fuzzer.
+        .target(
+            name: "HostileInput",
+            dependencies: [
+                "SCIMFCGI", "SCIMService", "SCIMDirectory", "SCIMHost", "SCIMStore", "SCIMHTTP", "SCIMCore", "TestBed",
+                http,
+            ],
+            path: "Tests/HostileInput", swiftSettings: settings),
+        .testTarget(
+            name: "HostileInputTests",
+            dependencies: ["HostileInput", "SCIMStore", "SCIMCore", "EntraSimulator", "TestBed"],
+            swiftSettings: settings),
         .testTarget(name: "SCIMCoreTests", dependencies: ["SCIMCore", collections], swiftSettings: settings),
         .testTarget(
             name: "SCIMStoreTests", dependencies: ["SCIMStore", "SCIMCore", "TestBed", collections],
@@ -93,7 +105,7 @@ let package = Package(
             name: "SCIMServiceTests",
             dependencies: [
                 "SCIMService", "SCIMAdministration", "SCIMDirectory", "SCIMHost", "SCIMHTTP", "EntraSimulator",
-                "SCIMStore", "SCIMCore", "TestBed", http, logging, collections,
+                "SCIMStore", "SCIMCore", "HostileInput", "TestBed", http, logging, collections,
             ],
             swiftSettings: settings),
         .testTarget(

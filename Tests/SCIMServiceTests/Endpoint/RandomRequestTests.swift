@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostileInput
 import OrderedCollections
 import SCIMCore
 import SCIMHTTP

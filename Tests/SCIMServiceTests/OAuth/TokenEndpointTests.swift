@@ -1,4 +1,5 @@
 import HTTPTypes
+import HostileInput
 import SCIMAdministration
 import SCIMCore
 import SCIMDirectory

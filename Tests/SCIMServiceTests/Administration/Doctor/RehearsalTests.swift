@@ -1,5 +1,6 @@
 import EntraSimulator
 import HTTPTypes
+import HostileInput
 import SCIMAdministration
 import SCIMCore
 import SCIMHTTP
