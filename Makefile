@@ -1,6 +1,6 @@
 # The commands of this project; `make help` lists them.
 
-.PHONY: help deps build test torture test-browsers check run stop deb system-test coverage mutate profile profile-console release-check clean
+.PHONY: help deps build test torture test-browsers check run stop deb system-test coverage mutate fuzz profile profile-console release-check clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -44,6 +44,9 @@ coverage: deps ## how much of each module the tests run, compared with the floor
 mutate: deps ## find changes in the source that no test notices (MODULE=SCIMCore or SCIMStore)
 	@scripts/mutate $(or $(MODULE),SCIMCore)
 
+fuzz: deps ## fuzz parsers and the endpoint for a minute (TARGETS="json endpoint", SECONDS=60)
+	@scripts/fuzz $(TARGETS) $(if $(SECONDS),--seconds $(SECONDS))
+
 profile: build ## check instructions per request, memory and start time against their limits
 	@scripts/deps profile
 	@scripts/profile
@@ -57,4 +60,4 @@ release-check: deps ## the long checks before a release: reproducible builds, pi
 	@packaging/release-check
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-deb .build-outsiders .build-browsers .build-coverage .build-mutate dist
+	rm -rf .build .build-static .build-deb .build-outsiders .build-browsers .build-coverage .build-mutate .build-fuzz dist
