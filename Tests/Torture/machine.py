@@ -74,6 +74,8 @@ class Machine:
     def spawn(self, number=0):
         """Starts a worker and does not wait for it."""
         command = [PROGRAMS / "scim-fcgi", "--config", self.config, "--socket", self.socket(number), "--threads", str(self.threads)]
+        if number in self.workers:
+            self.workers[number].kill()
         with self.log.open("ab") as log:
             self.workers[number] = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.surroundings())
