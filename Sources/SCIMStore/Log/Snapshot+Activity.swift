@@ -3,13 +3,12 @@ package import SCIMCore
 extension Snapshot {
     /// How many requests were refused since that time; for no organization those that named none.
     package func refusalCount(of organization: OrganizationID?, since time: Instant) throws -> Int {
-        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return 0 }
-        return Int(
+        Int(
             try connection.integer(
                 """
-                SELECT COALESCE(SUM(count), 0) FROM provisioning_log INDEXED BY provisioning_log_refused
-                WHERE organization IS ?1 AND status >= 400 AND entry >= ?2 AND last_time >= ?3
-                """, [SQLValue(organization), .integer(first), SQLValue(time)]))
+                SELECT COALESCE(SUM(count), 0) FROM provisioning_log INDEXED BY provisioning_log_time
+                WHERE organization IS ? AND last_time >= ? AND status >= 400
+                """, [SQLValue(organization), SQLValue(time)]))
     }
 }
 
@@ -33,13 +32,11 @@ extension OrganizationSnapshot {
 
     /// When since that time a token came last that is the organization's and not valid; nil if none did.
     package func lastRefusedToken(since time: Instant) throws -> Instant? {
-        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return nil }
-        // The first condition on the status is what the index has.
-        return try connection.first(
+        try connection.first(
             """
-            SELECT MAX(last_time) FROM provisioning_log INDEXED BY provisioning_log_refused
-            WHERE organization IS ? AND status >= 400 AND entry >= ? AND status = 401 AND last_time >= ?
-            """, [scope, .integer(first), SQLValue(time)]
+            SELECT MAX(last_time) FROM provisioning_log INDEXED BY provisioning_log_time
+            WHERE organization IS ? AND last_time >= ? AND status = 401
+            """, [scope, SQLValue(time)]
         ) { $0.instantIfAny(0) } ?? nil
     }
 
@@ -66,31 +63,18 @@ package struct HourlyActivity: Sendable, Hashable {
 extension OrganizationSnapshot {
     /// What clients asked in each of these hours since 1970, and how much was refused.
     package func hourlyActivity(_ hours: ClosedRange<Int>) throws -> [HourlyActivity] {
-        let refused = try refusals(since: HourlyActivity.begin(of: hours.lowerBound))
         // Each is summed up by itself, in the order of the index: to group all of them, SQLite would sort every entry.
-        return try hours.map { hour in
+        try hours.map { hour in
             let begin = HourlyActivity.begin(of: hour)
-            let requests = try connection.integer(
+            let sums = try connection.first(
                 """
-                SELECT COALESCE(SUM(count), 0) FROM provisioning_log INDEXED BY provisioning_log_time
+                SELECT COALESCE(SUM(count), 0), COALESCE(SUM(count) FILTER (WHERE status >= 400), 0)
+                FROM provisioning_log INDEXED BY provisioning_log_time
                 WHERE organization IS ? AND last_time >= ? AND last_time < ? AND origin = 'scim'
-                """, [scope, SQLValue(begin), SQLValue(begin + 3600)])
-            return HourlyActivity(
-                hour: hour, requests: Int(requests), refused: min(refused[hour] ?? 0, Int(requests)))
+                """, [scope, SQLValue(begin), SQLValue(begin + 3600)]
+            ) { ($0.number(0), $0.number(1)) }
+            return HourlyActivity(hour: hour, requests: sums?.0 ?? 0, refused: sums?.1 ?? 0)
         }
-    }
-
-    /// How many requests were refused, by hours since 1970.
-    private func refusals(since time: Instant) throws -> [Int: Int] {
-        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return [:] }
-        var refused: [Int: Int] = [:]
-        try connection.each(
-            """
-            SELECT last_time, count FROM provisioning_log INDEXED BY provisioning_log_refused
-            WHERE organization IS ? AND status >= 400 AND entry >= ? AND last_time >= ?
-            """, [scope, .integer(first), SQLValue(time)]
-        ) { refused[Int($0.integer(0) / 3_600_000), default: 0] += $0.number(1) }
-        return refused
     }
 }
 
