@@ -35,10 +35,21 @@ extension Remedy {
         case listInactiveUsers(organization: String)
         case deleteUsers
         case unprotectUser(String, organization: String)
+        case unprotectGroup(String, organization: String)
+        case deleteUser(String, organization: String)
+        case deleteGroup(String, organization: String)
+        /// nil for a record that the administrator chooses.
+        case restoreDeleted(id: String?, organization: String)
+        case listDeleted(organization: String)
         /// nil for users whom the administrator chooses.
         case deactivateUser(String?, organization: String)
         case eraseUser(id: String, organization: String)
 
+        case showGuard(organization: String)
+        case approveMassChange(organization: String)
+        case rejectMassChange(organization: String)
+
+        case unprotectRole(String, organization: String)
         case mapLabel(String, organization: String)
         case unmapLabel(String, organization: String)
         case showUnmatchedLabels(organization: String)

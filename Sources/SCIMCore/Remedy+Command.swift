@@ -10,8 +10,19 @@ extension Remedy.Action {
         case .createClient, .rotateClient, .endClientOverlap, .limitClient, .listClients, .setFederation,
             .limitFederation, .showFederation, .listKeys, .fetchKeys:
             clientCommand
-        case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .eraseUser: userCommand
-        case .mapLabel, .unmapLabel, .showUnmatchedLabels, .setDefaultRole, .reapplyRoles: roleCommand
+        case .listUsers, .listInactiveUsers, .deleteUsers, .unprotectUser, .deactivateUser, .deleteUser, .eraseUser:
+            userCommand
+        case .unprotectGroup(let name, let organization):
+            SuggestedCommand("group unprotect", organization: organization, [name])
+        case .deleteGroup(let name, let organization):
+            SuggestedCommand("group delete", organization: organization, [name])
+        case .restoreDeleted(let id, let organization):
+            SuggestedCommand("deleted restore", organization: organization, [id ?? "ID"])
+        case .listDeleted(let organization): SuggestedCommand("deleted list", organization: organization)
+        case .showGuard(let organization): SuggestedCommand("guard show", organization: organization)
+        case .approveMassChange(let organization): SuggestedCommand("guard approve", organization: organization)
+        case .rejectMassChange(let organization): SuggestedCommand("guard reject", organization: organization)
+        case .unprotectRole, .mapLabel, .unmapLabel, .showUnmatchedLabels, .setDefaultRole, .reapplyRoles: roleCommand
         case .listSchemas(let organization): SuggestedCommand("schema list", organization: organization)
         case .removeSchema(let urn, let organization):
             SuggestedCommand("schema remove", organization: organization, [urn])
@@ -83,6 +94,8 @@ extension Remedy.Action {
             SuggestedCommand("user unprotect", organization: organization, [name])
         case .deactivateUser(let name, let organization):
             SuggestedCommand("user deactivate", organization: organization, [name ?? "USER"])
+        case .deleteUser(let name, let organization):
+            SuggestedCommand("user delete", organization: organization, [name])
         case .eraseUser(let id, let organization): SuggestedCommand("user erase", organization: organization, [id])
         default: SuggestedCommand("user list")
         }
@@ -90,6 +103,8 @@ extension Remedy.Action {
 
     private var roleCommand: SuggestedCommand {
         switch self {
+        case .unprotectRole(let name, let organization):
+            SuggestedCommand("role unprotect", organization: organization, [name])
         case .mapLabel(let label, let organization):
             SuggestedCommand("role map set", organization: organization, [label, "ROLE"])
         case .unmapLabel(let label, let organization):

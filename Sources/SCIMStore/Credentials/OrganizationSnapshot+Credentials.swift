@@ -55,7 +55,7 @@ extension Snapshot {
         SELECT c.credential, c.organization, c.kind, c.name, c.prefix, c.client_id, c.token_lifetime, c.is_read_only,
             c.networks, c.created, c.expires, c.revoked, c.replaced, c.last_used, c.last_address, c.purpose,
             o.organization, o.name, o.name_key, o.created, o.is_enabled, o.are_groups_enabled, o.relink, o.quiet_period,
-            o.unknown_attributes, o.default_role_key
+            o.unknown_attributes, o.default_role_key, o.guard_is_on, o.guard_percent, o.guard_minimum
         FROM credentials AS c JOIN organizations AS o ON o.organization = c.organization
         """
 }

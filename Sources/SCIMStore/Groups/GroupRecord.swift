@@ -12,6 +12,8 @@ package struct GroupRecord: Sendable, Hashable {
     package var modified: Instant
     /// The last write by a SCIM client; nil if there was none.
     package var writtenBySCIM: Instant?
+    /// Whether clients are kept from deleting and emptying the group.
+    package var isProtected: Bool
     /// The `schemas` of the resource, a JSON array.
     package var schemas: [UInt8]
     /// The resource as a canonical JSON object without `schemas`, `id`, `meta` and `members`.
@@ -19,7 +21,8 @@ package struct GroupRecord: Sendable, Hashable {
 
     package init(
         id: ResourceID, displayName: String, displayNameKey: String, externalID: String? = nil, created: Instant,
-        modified: Instant? = nil, writtenBySCIM: Instant? = nil, schemas: [UInt8], document: [UInt8]
+        modified: Instant? = nil, writtenBySCIM: Instant? = nil, isProtected: Bool = false, schemas: [UInt8],
+        document: [UInt8]
     ) {
         self.id = id
         self.displayName = displayName
@@ -28,6 +31,7 @@ package struct GroupRecord: Sendable, Hashable {
         self.created = created
         self.modified = modified ?? created
         self.writtenBySCIM = writtenBySCIM
+        self.isProtected = isProtected
         self.schemas = schemas
         self.document = document
     }
@@ -66,7 +70,8 @@ extension GroupRecord {
     /// What a statement selects for `init(_:)`.
     static var columns: StaticString {
         """
-        id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas, document
+        id, display_name, display_name_key, external_id, created, modified, written_by_scim, schemas, document,
+            is_protected
         """
     }
 
@@ -74,7 +79,7 @@ extension GroupRecord {
         self.init(
             id: try row.id(0), displayName: row.text(1), displayNameKey: row.text(2), externalID: row.textIfAny(3),
             created: row.instant(4), modified: row.instant(5), writtenBySCIM: row.instantIfAny(6),
-            schemas: try row.array(7), document: try row.object(8))
+            isProtected: row.flag(9), schemas: try row.array(7), document: try row.object(8))
     }
 }
 

@@ -9,13 +9,14 @@ extension OrganizationTransaction {
             try connection.run(
                 """
                 INSERT INTO groups (organization, id, display_name, display_name_key, external_id, created, modified,
-                    written_by_scim, schemas, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    written_by_scim, is_protected, schemas, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     scope, .id(group.id), .text(group.displayName), .text(group.displayNameKey),
                     SQLValue(group.externalID), SQLValue(group.created), SQLValue(group.modified),
-                    SQLValue(group.writtenBySCIM), .utf8(group.schemas), .utf8(group.document),
+                    SQLValue(group.writtenBySCIM), SQLValue(group.isProtected), .utf8(group.schemas),
+                    .utf8(group.document),
                 ])
         } catch let error as StoreError {
             throw error.asConflict(Self.groupKeys)
@@ -91,5 +92,14 @@ extension OrganizationTransaction {
         try connection.run(
             "UPDATE groups SET written_by_scim = ?3 WHERE organization = ?1 AND id = ?2",
             [scope, .id(id), SQLValue(now)])
+    }
+}
+
+extension OrganizationTransaction {
+    /// Protects a group, or takes that back; nothing that a client sees changes, so its version stays.
+    package func setProtected(_ isProtected: Bool, group id: ResourceID) throws {
+        try connection.run(
+            "UPDATE groups SET is_protected = ?3 WHERE organization = ?1 AND id = ?2",
+            [scope, .id(id), SQLValue(isProtected)])
     }
 }

@@ -6,6 +6,8 @@ package enum LoggedOperation: Sendable, Hashable {
     case unchanged
     // Changes by an administrator alone.
     case protect, unprotect, setRole, clearRole, reapplyRole, erase
+    /// A deleted record that was restored, or removed for good.
+    case undelete, purge
     // Changes of the whole organization.
     case restore, removeSchema, rehearse
     // What a client asked for, where it was refused before it was known what it comes to.
@@ -21,7 +23,8 @@ package enum LoggedOperation: Sendable, Hashable {
     /// Every operation that has a meaning here.
     private static let known: [LoggedOperation] = [
         .create, .update, .activate, .deactivate, .relink, .delete, .unchanged, .protect, .unprotect, .setRole,
-        .clearRole, .reapplyRole, .erase, .restore, .removeSchema, .rehearse, .replace, .patch, .bulk, .read, .probe,
+        .clearRole, .reapplyRole, .erase, .undelete, .purge, .restore, .removeSchema, .rehearse, .replace, .patch,
+        .bulk, .read, .probe,
         .authenticate, .issueToken, .request,
     ]
 
@@ -48,6 +51,8 @@ extension LoggedOperation {
         case .clearRole: "clear role"
         case .reapplyRole: "reapply role"
         case .erase: "erase"
+        case .undelete: "undelete"
+        case .purge: "purge"
         case .restore: "restore"
         case .removeSchema: "remove schema"
         case .rehearse: "rehearse"

@@ -26,14 +26,22 @@ package struct OrganizationRecord: Sendable, Hashable {
         package var unknownAttributes = UnknownAttributePolicy.ignore
         /// The key of a role that the organization has.
         package var defaultRole: String?
+        package var massChangeGuard = MassChangeGuard()
 
         package init() {}
     }
 }
 
 extension OrganizationRecord {
-    /// Columns: organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
-    /// unknown_attributes, default_role_key, from `column` on.
+    /// What a statement selects for `init(_:)`.
+    static var columns: StaticString {
+        """
+        organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period, unknown_attributes,
+            default_role_key, guard_is_on, guard_percent, guard_minimum
+        """
+    }
+
+    /// Columns as in `columns`, from `column` on.
     init(_ row: Row, from column: Int32 = 0) {
         var settings = Settings()
         settings.isEnabled = row.flag(column + 4)
@@ -42,6 +50,8 @@ extension OrganizationRecord {
         settings.quietPeriod = row.number(column + 7)
         settings.unknownAttributes = UnknownAttributePolicy(rawValue: row.text(column + 8)) ?? .ignore
         settings.defaultRole = row.textIfAny(column + 9)
+        settings.massChangeGuard = MassChangeGuard(
+            isOn: row.flag(column + 10), percent: row.number(column + 11), minimum: row.number(column + 12))
         self.init(
             id: OrganizationID(row.integer(column)), name: row.text(column + 1), nameKey: row.text(column + 2),
             created: row.instant(column + 3), settings: settings)

@@ -6,11 +6,14 @@ package struct RoleRecord: Sendable, Hashable {
     package let key: String
     package let name: String
     package let created: Instant
+    /// Whether clients are kept from taking the role from those who have it.
+    package let isProtected: Bool
 
-    package init(key: String, name: String, created: Instant) {
+    package init(key: String, name: String, created: Instant, isProtected: Bool = false) {
         self.key = key
         self.name = name
         self.created = created
+        self.isProtected = isProtected
     }
 
     /// What every organization has from the beginning.
@@ -36,8 +39,16 @@ extension OrganizationSnapshot {
     /// The roles in the order of their keys.
     package func roles() throws -> [RoleRecord] {
         try connection.all(
-            "SELECT role_key, name, created FROM roles WHERE organization = ? ORDER BY role_key", [scope]
-        ) { RoleRecord(key: $0.text(0), name: $0.text(1), created: $0.instant(2)) }
+            "SELECT role_key, name, created, is_protected FROM roles WHERE organization = ? ORDER BY role_key", [scope]
+        ) { RoleRecord(key: $0.text(0), name: $0.text(1), created: $0.instant(2), isProtected: $0.flag(3)) }
+    }
+
+    /// The keys of the roles that clients may take from nobody.
+    package func protectedRoles() throws -> Set<String> {
+        Set(
+            try connection.all("SELECT role_key FROM roles WHERE organization = ? AND is_protected = 1", [scope]) {
+                $0.text(0)
+            })
     }
 
     /// The mappings in the order of their labels' keys.
@@ -60,6 +71,14 @@ extension OrganizationTransaction {
         } catch let error as StoreError {
             throw error.asConflict([("roles.role_key", .roleName)])
         }
+        try stepGeneration()
+    }
+
+    /// Protects a role, or takes that back.
+    package func setProtected(_ isProtected: Bool, role key: String) throws {
+        try connection.run(
+            "UPDATE roles SET is_protected = ?3 WHERE organization = ?1 AND role_key = ?2",
+            [scope, .text(key), SQLValue(isProtected)])
         try stepGeneration()
     }
 

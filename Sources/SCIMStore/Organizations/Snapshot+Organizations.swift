@@ -2,22 +2,15 @@ extension Snapshot {
     /// All organizations in the order in which they were created.
     package func organizations() throws -> [OrganizationRecord] {
         try connection.all(
-            """
-            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
-                unknown_attributes, default_role_key
-            FROM organizations ORDER BY organization
-            """
+            .select(OrganizationRecord.columns, "FROM organizations WHERE removed IS NULL ORDER BY organization")
         ) { OrganizationRecord($0) }
     }
 
     /// The organization of that folded name.
     package func organization(nameKey: String) throws -> OrganizationRecord? {
         try connection.first(
-            """
-            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
-                unknown_attributes, default_role_key
-            FROM organizations WHERE name_key = ?
-            """, [.text(nameKey)]
+            .select(OrganizationRecord.columns, "FROM organizations WHERE name_key = ? AND removed IS NULL"),
+            [.text(nameKey)]
         ) { OrganizationRecord($0) }
     }
 
@@ -31,11 +24,8 @@ extension OrganizationSnapshot {
     /// The organization itself; nil if there is none of that number.
     package func record() throws -> OrganizationRecord? {
         try connection.first(
-            """
-            SELECT organization, name, name_key, created, is_enabled, are_groups_enabled, relink, quiet_period,
-                unknown_attributes, default_role_key
-            FROM organizations WHERE organization = ?
-            """, [scope]
+            .select(OrganizationRecord.columns, "FROM organizations WHERE organization = ? AND removed IS NULL"),
+            [scope]
         ) { OrganizationRecord($0) }
     }
 }

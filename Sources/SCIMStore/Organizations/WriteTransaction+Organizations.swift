@@ -38,13 +38,15 @@ extension OrganizationTransaction {
         let count = try connection.run(
             """
             UPDATE organizations SET is_enabled = ?2, are_groups_enabled = ?3, relink = ?4, quiet_period = ?5,
-                unknown_attributes = ?6, default_role_key = ?7
+                unknown_attributes = ?6, default_role_key = ?7, guard_is_on = ?8, guard_percent = ?9, guard_minimum = ?10
             WHERE organization = ?1
             """,
             [
                 scope, SQLValue(settings.isEnabled), SQLValue(settings.areGroupsEnabled),
                 .text(settings.relink.rawValue), SQLValue(settings.quietPeriod),
                 .text(settings.unknownAttributes.rawValue), SQLValue(settings.defaultRole),
+                SQLValue(settings.massChangeGuard.isOn), SQLValue(settings.massChangeGuard.percent),
+                SQLValue(settings.massChangeGuard.minimum),
             ])
         guard count == 1 else { throw StoreError.stale }
         try stepGeneration()

@@ -10,14 +10,15 @@ extension OrganizationTransaction {
             try connection.run(
                 """
                 INSERT INTO users (organization, id, user_name, user_name_key, external_id, is_active, created,
-                    modified, written_by_scim, is_protected, role, role_reason, role_label, schemas, document)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    modified, written_by_scim, is_protected, is_local, role, role_reason, role_label, schemas, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     scope, .id(user.id), .text(user.userName), .text(user.userNameKey), SQLValue(user.externalID),
                     SQLValue(user.isActive), SQLValue(user.created), SQLValue(user.modified),
-                    SQLValue(user.writtenBySCIM), SQLValue(user.isProtected), SQLValue(user.role.role),
-                    .text(user.role.reason.rawValue), SQLValue(user.role.label), .utf8(user.schemas),
+                    SQLValue(user.writtenBySCIM), SQLValue(user.isProtected), SQLValue(user.isLocal),
+                    SQLValue(user.role.role), .text(user.role.reason.rawValue), SQLValue(user.role.label),
+                    .utf8(user.schemas),
                     .utf8(user.document),
                 ])
         } catch let error as StoreError {
@@ -98,7 +99,7 @@ extension OrganizationTransaction {
         ]
         let hasSameKeys =
             SQLValue.text(user.userNameKey).isSame(as: .text(old.userNameKey))
-            && SQLValue(user.externalID).isSame(as: SQLValue(old.externalID))
+            && SQLValue(user.externalID).isSame(as: SQLValue(old.externalID)) && user.isLocal == old.isLocal
         if hasSameKeys, user.isCounted(with: old), user.role == old.role {
             return try connection.run(
                 """
@@ -118,9 +119,10 @@ extension OrganizationTransaction {
             """
             UPDATE users SET user_name = ?4, modified = ?5, written_by_scim = ?6, is_protected = ?7, document = ?8,
                 is_active = ?9, role = ?10, role_reason = ?11, role_label = ?12, schemas = ?13,
-                user_name_key = ?14, external_id = ?15
+                user_name_key = ?14, external_id = ?15, is_local = ?16
             WHERE organization = ?1 AND id = ?2 AND modified = ?3
-            """, place + content + standing + [.text(user.userNameKey), SQLValue(user.externalID)])
+            """,
+            place + content + standing + [.text(user.userNameKey), SQLValue(user.externalID), SQLValue(user.isLocal)])
     }
 
     func insertTombstone(_ id: ResourceID, _ kind: ResourceKind, at now: Instant) throws {

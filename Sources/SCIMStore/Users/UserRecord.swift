@@ -16,6 +16,8 @@ package struct UserRecord: Sendable, Hashable {
     package var writtenBySCIM: Instant?
     /// Whether re-linking must leave the record alone.
     package var isProtected: Bool
+    /// Whether an administrator created the record here and no client has taken it over.
+    package var isLocal: Bool
     package var role: RoleResolution
     /// The `schemas` of the resource, a JSON array.
     package var schemas: [UInt8]
@@ -25,6 +27,7 @@ package struct UserRecord: Sendable, Hashable {
     package init(
         id: ResourceID, userName: String, userNameKey: String, externalID: String? = nil, isActive: Bool = true,
         created: Instant, modified: Instant? = nil, writtenBySCIM: Instant? = nil, isProtected: Bool = false,
+        isLocal: Bool = false,
         role: RoleResolution = RoleResolution.none, schemas: [UInt8], document: [UInt8]
     ) {
         self.id = id
@@ -36,6 +39,7 @@ package struct UserRecord: Sendable, Hashable {
         self.modified = modified ?? created
         self.writtenBySCIM = writtenBySCIM
         self.isProtected = isProtected
+        self.isLocal = isLocal
         self.role = role
         self.schemas = schemas
         self.document = document
@@ -79,7 +83,7 @@ extension UserRecord {
     static var columns: StaticString {
         """
         id, user_name, user_name_key, external_id, is_active, created, modified, written_by_scim, is_protected, role,
-            role_reason, role_label, schemas, document
+            role_reason, role_label, schemas, document, is_local
         """
     }
 
@@ -87,7 +91,7 @@ extension UserRecord {
         self.init(
             id: try row.id(0), userName: row.text(1), userNameKey: row.text(2), externalID: row.textIfAny(3),
             isActive: row.flag(4), created: row.instant(5), modified: row.instant(6),
-            writtenBySCIM: row.instantIfAny(7), isProtected: row.flag(8),
+            writtenBySCIM: row.instantIfAny(7), isProtected: row.flag(8), isLocal: row.flag(14),
             role: RoleResolution(
                 role: row.textIfAny(9), reason: RoleResolution.Reason(rawValue: row.text(10)) ?? .none,
                 label: row.textIfAny(11)),

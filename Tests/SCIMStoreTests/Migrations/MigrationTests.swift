@@ -58,7 +58,7 @@ import Testing
         try old.execute(
             script: """
                 INSERT INTO organizations (organization, name, name_key, created) VALUES (1, 'ACME', 'acme', 5);
-                INSERT INTO roles VALUES (1, 'admin', 'admin', 5);
+                INSERT INTO roles (organization, role_key, name, created) VALUES (1, 'admin', 'admin', 5);
                 INSERT INTO role_mappings VALUES (1, 'boss', 'Boss', 'admin');
                 INSERT INTO \(version < 13 ? "tokens (" : "credentials (kind, ")organization, name, name_key, prefix, digest,
                     created) VALUES (\(version < 13 ? "" : "'token', ")1, 'Entra', 'entra', 'scim_abc', x'01', 5);

@@ -7,7 +7,7 @@ struct Migration {
     /// All steps in order, numbered from 1.
     static let all: [Migration] = [
         .initial, .audit, .extensionSchemas, .resourceBlocks, .activity, .writes, .tokenPurpose, .refusalReasons,
-        .console, .counts, .keySets, .entraSignIn, .credentials,
+        .console, .counts, .keySets, .entraSignIn, .credentials, .recovery,
     ]
 
     /// The schema that this program works with.
