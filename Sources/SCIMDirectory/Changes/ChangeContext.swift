@@ -33,11 +33,19 @@ package struct ChangeContext: Sendable {
         let baseURL: BaseURL
         let settings: OrganizationRecord.Settings
         let roles: RoleMapping
+        let credentialName: String
+        /// Whether it is a rehearsal, of which nothing is kept.
+        let isRehearsal: Bool
 
-        package init(baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping) {
+        package init(
+            baseURL: BaseURL, settings: OrganizationRecord.Settings, roles: RoleMapping, credentialName: String,
+            isRehearsal: Bool
+        ) {
             self.baseURL = baseURL
             self.settings = settings
             self.roles = roles
+            self.credentialName = credentialName
+            self.isRehearsal = isRehearsal
         }
 
         /// Whether a create with this externalId may take up a record again (D4 of the design).

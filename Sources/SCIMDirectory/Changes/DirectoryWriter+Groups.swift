@@ -57,6 +57,7 @@ extension DirectoryWriter {
         var change = Change(.unchanged, type.kind, record.id, name: draft.displayName.text)
         var count = MemberChangeCount()
         try apply(memberChanges, from: operations, to: record.id, counting: &count)
+        try requireLet(count, of: record)
         if draft.attributes != before {
             if draft.displayName.key != record.displayNameKey {
                 try requireFree(displayName: draft.displayName, except: record.id)
@@ -98,10 +99,29 @@ extension DirectoryWriter {
 
     /// Deletes a group and keeps its members; its identifier is never used again.
     package func delete(_ record: GroupRecord) throws -> Change {
+        try requireUnprotected(record, against: .delete)
+        if context.isByClient {
+            let members = try transaction.memberCount(of: record.id)
+            try pass(.memberships, removing: members, .delete, of: record.id, named: record.displayName)
+        }
+        try keep(record.id)
         _ = try transaction.deleteGroup(record.id, at: context.now)
         var change = Change(.delete, type.kind, record.id, name: record.displayName, nameKey: record.displayNameKey)
         change.before = record.document
         return change
+    }
+
+    /// - Throws: where a client's changes of members empty a protected group, or are held by the guard.
+    package func requireLet(_ count: MemberChangeCount, of record: GroupRecord) throws {
+        guard context.isByClient, count.removed > 0 else { return }
+        if record.isProtected, try transaction.memberCount(of: record.id, limit: 1) == 0 {
+            try requireUnprotected(record, against: .empty)
+        }
+        try pass(.memberships, removing: count.removed, .update, of: record.id, named: record.displayName)
+    }
+
+    private func requireUnprotected(_ record: GroupRecord, against removal: GroupRecord.Removal) throws {
+        try record.requireUnprotected(against: removal, for: context.origin, in: context.organizationName)
     }
 
     /// Takes the values of an extension schema from some of the groups that have them.

@@ -35,14 +35,18 @@ extension DirectoryWriter {
     }
 
     /// Stores a new user, and says what that was.
-    package func insert(_ draft: UserDraft, id: ResourceID) throws -> (record: UserRecord, change: Change) {
+    ///
+    /// - Parameter role: where an administrator creates them.
+    package func insert(
+        _ draft: UserDraft, id: ResourceID, role: RoleResolution? = nil
+    ) throws -> (record: UserRecord, change: Change) {
         let (document, changes) = AttributeChanges.creation(of: draft.attributes, type)
         try context.checkDocument(document.count)
         let record = UserRecord(
             id: id, userName: draft.userName.text, userNameKey: draft.userName.key, externalID: draft.externalID,
             isActive: draft.isActive, created: context.now, modified: context.now,
             writtenBySCIM: context.clientWrite(instead: nil),
-            isProtected: false, role: role(of: draft, instead: .none),
+            isProtected: false, isLocal: !context.isByClient, role: role ?? self.role(of: draft, instead: .none),
             schemas: type.schemas(of: draft.attributes), document: document)
         try transaction.insert(record, values: draft.indexedValues)
         var change = Change(.create, type.kind, id, name: draft.userName.text, nameKey: draft.userName.key)
@@ -61,7 +65,9 @@ extension DirectoryWriter {
             if context.isByClient { try transaction.noteSCIMWrite(toUser: record.id, at: context.now) }
             return (record, change)
         }
-        if record.isActive, !draft.isActive { try requireUnprotected(record, against: .deactivate) }
+        if record.isActive, !draft.isActive, !context.isByClient {
+            try requireUnprotected(record, against: .deactivate)
+        }
         if draft.userName.key != record.userNameKey {
             try requireFree(userName: draft.userName, except: record.id)
             change.nameKey = draft.userName.key
@@ -71,6 +77,10 @@ extension DirectoryWriter {
         (change.before, change.after) = (record.document, updated.document)
         change.attributes = AttributeChanges(from: before, to: draft.attributes, of: type)
         change.note(updated.role, instead: record.role)
+        if record.isLocal, !updated.isLocal {
+            change.detail =
+                "adopted: the user was created here, and now has the externalId \(draft.externalID?.forDisplay ?? "")"
+        }
         return (updated, change)
     }
 
@@ -90,6 +100,17 @@ extension DirectoryWriter {
         updated.schemas = type.schemas(of: draft.attributes)
         updated.document = draft.document
         try context.checkDocument(updated.document.count, replacing: record.document.count)
+        if context.isByClient {
+            if record.isLocal {
+                try requireAdoption(of: record, by: draft)
+                updated.isLocal = false
+            }
+            try requireUnprotectedRole(of: record, becoming: updated.role)
+            if record.isActive, !updated.isActive {
+                try requireUnprotected(record, against: .deactivate)
+                try pass(.users, removing: 1, .deactivate, of: record.id, named: record.userName)
+            }
+        }
         updated.modified = try transaction.update(
             updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))
         return updated
@@ -118,6 +139,9 @@ extension DirectoryWriter {
     /// Deletes a user with their memberships; the identifier is never used again.
     package func delete(_ record: UserRecord) throws -> Change {
         try requireUnprotected(record, against: .delete)
+        if context.isByClient, record.isLocal { throw record.isLocalRefusal(in: context.organizationName) }
+        try pass(.users, removing: 1, .delete, of: record.id, named: record.userName)
+        try keep(record.id)
         _ = try transaction.deleteUser(record.id, at: context.now)
         var change = Change(.delete, type.kind, record.id, name: record.userName, nameKey: record.userNameKey)
         change.before = record.document

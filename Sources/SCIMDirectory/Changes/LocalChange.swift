@@ -55,9 +55,56 @@ package struct LocalChange {
 
     package func delete(_ record: GroupRecord) throws { try journal.record(try groups.delete(record)) }
 
+    /// Stores a deleted record again.
+    ///
+    /// - Returns: how many memberships came back.
+    /// - Throws: `StoreError.conflict` if another record has the name now.
+    package func restore(_ deleted: DeletedRecord, roles: RoleMapping) throws -> Int {
+        let (count, change) = try (deleted.kind == .user ? users : groups).restore(deleted, roles: roles)
+        try journal.record(change)
+        return count
+    }
+
+    /// Forgets a deleted record for good.
+    package func purge(_ deleted: DeletedRecord) throws {
+        try scope.removeDeleted(deleted.id)
+        try journal.record(Change(.purge, deleted.kind, deleted.id, name: deleted.name))
+    }
+
+    /// Protects a group from being deleted and emptied by clients, or takes that back.
+    package func setProtected(_ isProtected: Bool, _ record: GroupRecord) throws {
+        try scope.setProtected(isProtected, group: record.id)
+        try journal.record(Change(isProtected ? .protect : .unprotect, .group, record.id, name: record.displayName))
+    }
+
+    /// Creates a user here, whom clients leave alone until one takes them over.
+    ///
+    /// - Throws: `uniqueness` if somebody has the name.
+    package func create(_ draft: UserDraft, id: ResourceID, role: RoleResolution) throws -> UserRecord {
+        try users.requireFree(userName: draft.userName, except: nil)
+        let (record, change) = try users.insert(draft, id: id, role: role)
+        try journal.record(change)
+        return record
+    }
+
+    /// Gives a user another name.
+    ///
+    /// - Returns: the record as it is stored then.
+    /// - Throws: `invalidValue` for an unusable name, `uniqueness` if somebody has it.
+    package func rename(_ record: UserRecord, to name: String) throws -> UserRecord {
+        let before = try record.attributes()
+        var attributes = before
+        attributes["userName"] = .string(name)
+        let (changed, change) = try users.save(record, before: before, UserDraft(attributes, of: users.type))
+        try journal.record(change)
+        return changed
+    }
+
     /// Deletes the record of a user, where there is one, and records the identifier alone.
     package func erase(_ user: ResourceID) throws {
         _ = try scope.deleteUser(user, at: now)
+        try scope.removeDeleted(user)
+        try scope.removeDeletedMemberships(ofMember: user)
         try journal.record(Change(.erase, .user, user, name: nil))
     }
 

@@ -15,6 +15,7 @@ package struct Organization: Sendable, Hashable {
     package let unknownAttributes: UnknownAttributePolicy
     /// The name of a role.
     package let defaultRole: String?
+    package let massChangeGuard: MassChangeGuard
 
     package init(_ record: OrganizationRecord, in scope: OrganizationSnapshot) throws {
         let settings = record.settings
@@ -26,6 +27,7 @@ package struct Organization: Sendable, Hashable {
         relink = settings.relink
         quietPeriod = settings.quietPeriod
         unknownAttributes = settings.unknownAttributes
+        massChangeGuard = settings.massChangeGuard
         let names = try settings.defaultRole == nil ? [:] : scope.roleNames()
         defaultRole = settings.defaultRole.map { names[$0] ?? $0 }
     }
@@ -37,6 +39,7 @@ package struct Organization: Sendable, Hashable {
         /// Seconds; nil leaves the quiet period as it is.
         case relink(RelinkMode, quietPeriod: Int?)
         case unknownAttributes(UnknownAttributePolicy)
+        case massChangeGuard(MassChangeGuard)
     }
 
     /// What becomes of the members when SCIM is switched off (D10 of the design).

@@ -11,6 +11,8 @@ package enum JournalEvent: Sendable, CaseIterable {
     case credentials
     /// A request that failed for a reason of ours.
     case failure
+    /// A mass change that the guard holds.
+    case massChange
 
     /// 128 bits as 32 hexadecimal digits.
     package var messageID: String {
@@ -20,6 +22,7 @@ package enum JournalEvent: Sendable, CaseIterable {
         case .read: "c2a94e5f6b1d4f38a7e05d9c1b8f7e63"
         case .credentials: "e81d3b70c5a24f9d9f6ab27c04d5e874"
         case .failure: "7f3c58a1e2d64b0b8c9d1e6fa0b2c385"
+        case .massChange: "3a90d7c41be648f2a5d8e6017c9b4f2d"
         }
     }
 }

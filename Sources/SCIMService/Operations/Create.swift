@@ -34,6 +34,7 @@ struct CreateOperation: WriteOperation {
                 "externalId on two users: \"\(draft.externalID?.forDisplay ?? "")\" also belongs to another user"
             change.remedy = "Map objectId to externalId in Entra: it is different for every user."
         }
+        try users.mention(deleted: draft.userName.key, in: &change)
         return try result(of: StoredResource(record), isNew: true, change, transaction, context)
     }
 
@@ -64,6 +65,7 @@ struct CreateOperation: WriteOperation {
         var count = MemberChangeCount()
         try groups.apply([.add(members)], to: context.newID, counting: &count)
         change.members = count
+        try groups.mention(deleted: draft.displayName.key, in: &change)
         return try result(of: context.newID, change, transaction, context)
     }
 
@@ -75,6 +77,7 @@ struct CreateOperation: WriteOperation {
         let record = try groups.update(known, before: before, to: draft)
         var count = MemberChangeCount()
         if !members.isEmpty { try groups.apply([.replace(members)], to: known.id, counting: &count) }
+        try groups.requireLet(count, of: known)
         if !count.isEmpty { try groups.touch(known.id) }
         var change = Change(.relink, type.kind, known.id, name: draft.displayName.text, nameKey: draft.displayName.key)
         (change.before, change.after) = (known.document, record.document)

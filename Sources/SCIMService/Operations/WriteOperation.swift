@@ -30,7 +30,8 @@ struct WriteContext: Sendable {
     ) {
         self.caller = caller
         let rules = ChangeContext.ClientRules(
-            baseURL: caller.baseURL, settings: caller.settings, roles: caller.roles)
+            baseURL: caller.baseURL, settings: caller.settings, roles: caller.roles,
+            credentialName: caller.credentialName, isRehearsal: caller.isRehearsal)
         change = ChangeContext(
             organizationName: caller.organizationName, origin: .client(rules), now: now, promised: promised)
         self.newID = newID

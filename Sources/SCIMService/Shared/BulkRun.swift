@@ -112,6 +112,10 @@ struct BulkRun: Sendable {
                 promises[place] = broken.id
             case .failure(StoreError.outOfTime): throw StoreError.outOfTime
             case .failure(let error):
+                if let held = error as? HeldChange {
+                    try held.note(
+                        in: transaction.organization(caller.organization), by: ClientRequest(request, caller))
+                }
                 return try refuse(
                     unit, error as? SCIMError ?? provider.failure(error, request), at: place, in: transaction)
             }

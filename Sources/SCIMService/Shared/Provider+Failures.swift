@@ -1,5 +1,6 @@
 import Logging
 import SCIMCore
+import SCIMDirectory
 import SCIMHTTP
 import SCIMHost
 import SCIMStore
@@ -8,6 +9,7 @@ import Synchronization
 extension Provider {
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {
+        if let held = error as? HeldChange { raise(held) }
         if let answer = SCIMError(temporary: error) { return answer }
         if noteNewerSchema(error) { return Provider.replaced }
         failures.write(
@@ -19,6 +21,16 @@ extension Provider {
         case let error as StoreError: return error.isDamage ? .damaged : .cannotStore
         default: return .failed
         }
+    }
+
+    /// Tells the administrator at once that the guard holds a mass change; not again for each request of it.
+    private func raise(_ held: HeldChange) {
+        failures.write(
+            .error, cause: "mass change of \(held.organizationName) \(held.subject.rawValue)", every: 3600,
+            "\(held.organizationName.forDisplay): \(held.error.detail); see \(SuggestedCommand("guard show", organization: held.organizationName).text)",
+            metadata: [
+                "org": "\(held.organizationName.forDisplay)", "message-id": "\(JournalEvent.massChange.messageID)",
+            ])
     }
 
     /// Whether the error says that something is wrong with this side, so that the log has a line about it.
@@ -68,6 +80,7 @@ extension SCIMError {
             return
         }
         switch error {
+        case let held as HeldChange: self = held.error
         case is CallerChanged:
             self = .retry(after: 1, "the organization's settings changed during the request; send it again")
         case StoreError.closed:
@@ -77,6 +90,17 @@ extension SCIMError {
         case StoreError.conflict(let attribute):
             self = .uniqueness("another resource of this organization has the same \(attribute.rawValue)")
         default: return nil
+        }
+    }
+
+    /// The answer to an error that refuses a write; nil for one that is ours.
+    init?(refusal error: any Error) {
+        switch error {
+        case let error as SCIMError: self = error
+        case let held as HeldChange: self = held.error
+        default:
+            guard let error = SCIMError(tooSlow: error) else { return nil }
+            self = error
         }
     }
 

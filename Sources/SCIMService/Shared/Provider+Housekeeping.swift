@@ -63,7 +63,10 @@ extension Provider {
                 try transaction.setLatestTime(latest)
                 // About once an hour, so that the last one of a day is near its end.
                 for organization in try transaction.organizations() {
-                    try transaction.organization(organization.id).noteMembers(at: now)
+                    let scope = transaction.organization(organization.id)
+                    try scope.noteMembers(at: now)
+                    _ = try scope.removeExpiredRecords(at: now, limit: 200)
+                    try scope.deleteRemovals(before: now + -MassChangeGuard.window)
                 }
                 return true
             }

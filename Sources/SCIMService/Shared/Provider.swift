@@ -97,7 +97,11 @@ package final class Provider: Sendable {
                 return result
             },
             refused: { transaction, error in
-                guard let error = error as? SCIMError ?? SCIMError(tooSlow: error) else { return }
+                if let held = error as? HeldChange {
+                    try held.note(
+                        in: transaction.organization(caller.organization), by: ClientRequest(request, caller))
+                }
+                guard let error = SCIMError(refusal: error) else { return }
                 try Journal(transaction, of: caller.organization, by: author, at: context.now)
                     .record(RefusedChange(write, error))
             })

@@ -37,7 +37,8 @@ import Testing
         .client(
             ChangeContext.ClientRules(
                 baseURL: .unset, settings: OrganizationRecord.Settings(),
-                roles: RoleMapping(table: ["boss": "admin"], defaultRole: nil)))
+                roles: RoleMapping(table: ["boss": "admin"], defaultRole: nil), credentialName: "test",
+                isRehearsal: false))
     }
 
     @Test func `reports a change completely, before and after`() throws {
