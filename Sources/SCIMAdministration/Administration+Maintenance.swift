@@ -3,6 +3,21 @@ import SCIMHost
 import SCIMStore
 
 extension Administration {
+    /// Removes deleted records that can no longer be restored, and mass changes that nobody asks about any longer.
+    private func removeExpired(decidedBefore oldest: Instant) throws {
+        let now = surroundings.now()
+        for organization in try reader.read({ try $0.organizations() }) {
+            try store.write { try $0.organization(organization.id).deleteMassChanges(decidedBefore: oldest) }
+            try surroundings.inBatches {
+                try store.write { [surroundings] transaction in
+                    try surroundings.turn {
+                        try transaction.organization(organization.id).removeExpiredRecords(at: now, limit: 20) == 20
+                    }
+                }
+            }
+        }
+    }
+
     /// What a maintenance did and found.
     package struct Maintenance: Sendable, Hashable {
         /// Entries of the provisioning log that were past their retention and are gone.
@@ -39,6 +54,7 @@ extension Administration {
                 return turn
             }
             try store.write { try $0.deleteCycles(before: oldest) }
+            try removeExpired(decidedBefore: oldest)
             try store.optimize()
             return Maintenance(removedEntries: removed, faults: try store.quickCheck())
         }

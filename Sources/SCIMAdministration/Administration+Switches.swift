@@ -36,6 +36,7 @@ extension Organization.Switch {
             settings.relink = mode
             if let quietPeriod { settings.quietPeriod = quietPeriod }
         case .unknownAttributes(let policy): settings.unknownAttributes = policy
+        case .massChangeGuard(let rules): settings.massChangeGuard = rules
         }
     }
 
@@ -50,6 +51,12 @@ extension Organization.Switch {
                 "quietPeriod": .number(JSONNumber(settings.quietPeriod)),
             ]
         case .unknownAttributes: .string(settings.unknownAttributes.rawValue)
+        case .massChangeGuard:
+            [
+                "on": .bool(settings.massChangeGuard.isOn),
+                "percent": .number(JSONNumber(settings.massChangeGuard.percent)),
+                "minimum": .number(JSONNumber(settings.massChangeGuard.minimum)),
+            ]
         }
     }
 
@@ -59,6 +66,7 @@ extension Organization.Switch {
         case .groupSync: .groupSync
         case .relink: .relink
         case .unknownAttributes: .unknownAttributes
+        case .massChangeGuard: .guardSet
         }
     }
 }

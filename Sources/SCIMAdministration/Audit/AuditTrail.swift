@@ -68,7 +68,16 @@ enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case userDelete = "user delete"
     case userProtect = "user protect"
     case userErase = "user erase"
+    case userCreate = "user create"
+    case userRename = "user rename"
     case groupDelete = "group delete"
+    case groupProtect = "group protect"
+    case roleProtect = "role protect"
+    case deletedRestore = "deleted restore"
+    case deletedPurge = "deleted purge"
+    case guardSet = "guard set"
+    case guardApprove = "guard approve"
+    case guardReject = "guard reject"
     case clockReset = "clock reset"
     case doctor = "doctor"
     case restore = "restore"
@@ -86,8 +95,9 @@ extension AuditedAction {
     /// What kind of resource the subject of its entries is the id of.
     var resource: AuditEntry.Resource? {
         switch self {
-        case .userRole, .userActivate, .userDeactivate, .userDelete, .userProtect, .userErase: .user
-        case .groupDelete: .group
+        case .userRole, .userActivate, .userDeactivate, .userDelete, .userProtect, .userErase, .userCreate, .userRename:
+            .user
+        case .groupDelete, .groupProtect: .group
         default: nil
         }
     }

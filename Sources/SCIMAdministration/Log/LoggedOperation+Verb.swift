@@ -14,6 +14,8 @@ extension LoggedOperation {
         case .protect: ("protected", "protect")
         case .unprotect: ("unprotected", "unprotect")
         case .erase: ("erased", "erase")
+        case .undelete: ("restored", "restore")
+        case .purge: ("removed for good", "remove for good")
         case .setRole: ("set the role of", "set the role of")
         case .clearRole: ("cleared the role of", "clear the role of")
         case .reapplyRole: ("reapplied the mappings to", "reapply the mappings to")

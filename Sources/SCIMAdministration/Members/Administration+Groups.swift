@@ -109,7 +109,7 @@ extension Administration {
     /// Deletes a group and keeps its members, as a client's DELETE does; its id is never used again.
     ///
     /// - Returns: the group as it was.
-    /// - Throws: `notFound` with the nearest names.
+    /// - Throws: `notFound` with the nearest names; `conflict` for a protected group.
     package func deleteGroup(_ name: String, of organization: Organization) throws -> Group {
         let now = surroundings.now()
         return try write { transaction, audit in
@@ -121,6 +121,25 @@ extension Administration {
                 .groupDelete, of: organization.id, record.id.description,
                 from: ["members": .number(JSONNumber(group.memberCount))])
             return group
+        }
+    }
+
+    /// Protects a group from being deleted, and from being emptied by clients, or takes that back.
+    ///
+    /// - Throws: `notFound` with the nearest names.
+    package func setProtected(_ isProtected: Bool, group name: String, of organization: Organization) throws -> Group {
+        let now = surroundings.now()
+        return try write { transaction, audit in
+            let change = try LocalChange(transaction, organization, at: now)
+            var record = try Administration.group(name, in: change.scope)
+            if record.isProtected != isProtected {
+                try change.setProtected(isProtected, record)
+                try audit.note(
+                    .groupProtect, of: organization.id, record.id.description, from: .bool(record.isProtected),
+                    to: .bool(isProtected))
+                record.isProtected = isProtected
+            }
+            return try Group(record, in: change.scope)
         }
     }
 

@@ -11,6 +11,8 @@ package struct Group: Sendable, Hashable {
     package let memberCount: Int
     /// Whether there are more, which were not counted.
     package let hasMoreMembers: Bool
+    /// Whether clients and administrators are kept from deleting it, and clients from emptying it.
+    package let isProtected: Bool
     package let created: Instant
     package let modified: Instant
 
@@ -22,6 +24,7 @@ package struct Group: Sendable, Hashable {
         let counted = try scope.memberCount(of: record.id, limit: limit.map { $0 + 1 })
         memberCount = min(counted, limit ?? counted)
         hasMoreMembers = counted > memberCount
+        isProtected = record.isProtected
         created = record.created
         modified = record.modified
     }

@@ -19,6 +19,8 @@ package struct User: Sendable, Hashable {
     package let externalID: String?
     /// Whether clients and administrators are kept from deactivating and deleting them.
     package let isProtected: Bool
+    /// Whether an administrator created them here and no client has taken them over.
+    package let isLocal: Bool
     package let created: Instant
     package let modified: Instant
     /// The last write by a client; nil if there was none.
@@ -39,6 +41,7 @@ package struct User: Sendable, Hashable {
         roleLabel = record.role.label
         externalID = record.externalID
         isProtected = record.isProtected
+        isLocal = record.isLocal
         created = record.created
         modified = record.modified
         writtenBySCIM = record.writtenBySCIM

@@ -12,6 +12,8 @@ package struct Role: Sendable, Hashable {
     package let isDefault: Bool
     /// How many users have it.
     package let holders: Int
+    /// Whether clients are kept from taking it from those who have it.
+    package let isProtected: Bool
 }
 
 extension Administration {
@@ -26,7 +28,7 @@ extension Administration {
                 Role(
                     name: record.name, created: record.created,
                     labels: mappings.filter { $0.role == record.key }.map(\.label), isDefault: record.key == standard,
-                    holders: holders[record.key] ?? 0)
+                    holders: holders[record.key] ?? 0, isProtected: record.isProtected)
             }
         }
     }
@@ -44,7 +46,22 @@ extension Administration {
             }
             try scope.createRole(name: unique.text, key: unique.key, at: now)
             try audit.note(.roleCreate, of: organization.id, unique.text)
-            return Role(name: unique.text, created: now, labels: [], isDefault: false, holders: 0)
+            return Role(name: unique.text, created: now, labels: [], isDefault: false, holders: 0, isProtected: false)
+        }
+    }
+
+    /// Protects a role from being taken from somebody by clients, or takes that back.
+    ///
+    /// - Throws: `notFound` naming the roles there are.
+    package func setProtected(_ isProtected: Bool, role name: String, of organization: Organization) throws -> String {
+        try write { transaction, audit in
+            let scope = transaction.organization(organization.id)
+            let role = try Administration.role(name, in: scope)
+            guard role.isProtected != isProtected else { return role.name }
+            try scope.setProtected(isProtected, role: role.key)
+            try audit.note(
+                .roleProtect, of: organization.id, role.name, from: .bool(role.isProtected), to: .bool(isProtected))
+            return role.name
         }
     }
 

@@ -52,6 +52,10 @@ extension MetricsText {
             "Usual time between contacts, learned from a week; 0 until it is known."
         ) { $0.expectedInterval ?? 0 }
         each(status, "refusals_last_hour", "Requests refused in the last hour.") { $0.refusalsLastHour }
+        each(
+            status, "held_changes", "Changes that the guard against mass changes holds and nobody has decided on."
+        ) { $0.massChanges.reduce(0) { $0 + $1.heldRecords } }
+        each(status, "deleted_records", "Deleted users and groups that can be restored.") { $0.deletedRecords }
         begin("last_contact_timestamp_seconds", .gauge, "When a valid token was last used.")
         for organization in status.organizations {
             add("last_contact_timestamp_seconds", [("org", organization.name)], organization.lastContact)

@@ -68,6 +68,7 @@ extension OrganizationStatus {
             refusals: try snapshot.refusalCount(of: record.id, since: now + -86_400),
             refusalsLastHour: try snapshot.refusalCount(of: record.id, since: now + -3600),
             lastRefusedToken: try scope.lastRefusedToken(since: now + -86_400),
-            credentials: try scope.credentialSummaries(at: expiryTime), databaseBytes: databaseBytes)
+            credentials: try scope.credentialSummaries(at: expiryTime), massChanges: try scope.openMassChanges(),
+            deletedRecords: try scope.deletedRecordCount(), databaseBytes: databaseBytes)
     }
 }

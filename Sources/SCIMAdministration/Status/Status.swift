@@ -63,7 +63,9 @@ package struct Status: Sendable, Hashable {
             case writeAheadLog = "write-ahead log"
             case quota
             case baseURL = "base URL"
-            case organizations, tokens, keys, contact, refusals, backup
+            case organizations
+            case massChange = "mass change"
+            case tokens, keys, contact, refusals, backup
         }
 
         package enum Level: String, Sendable, Hashable, CaseIterable {
@@ -99,6 +101,10 @@ package struct OrganizationStatus: Sendable, Hashable {
     package var lastRefusedToken: Instant?
     /// Credentials of every kind that are not revoked, expired ones too.
     package var credentials: [CredentialSummary]
+    /// What the guard against mass changes holds and nobody has decided on.
+    package var massChanges: [MassChange]
+    /// Users and groups that were deleted and can be restored.
+    package var deletedRecords: Int
     /// About how much of the database is the organization's; nil if the whole database is smaller than the quota.
     package var databaseBytes: Int?
 }

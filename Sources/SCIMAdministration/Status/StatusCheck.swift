@@ -54,6 +54,8 @@ package struct StatusCheck: Sendable, Hashable {
                 "\(name) contact", organization.lastContact.map { seconds(since: $0) }, "s",
                 silence.map { "\($0.warning)" } ?? "", silence.map { "\($0.critical)" } ?? "")
             add("\(name) refused", organization.refusalsLastHour, "", "\(limits.refusals)")
+            add(
+                "\(name) held", organization.massChanges.reduce(0) { $0 + $1.heldRecords }, "", "", "0")
             add("\(name) users", organization.users)
             add("\(name) groups", organization.groups)
             let ends = organization.credentials.compactMap(\.expires).filter { $0 > status.time }.min()

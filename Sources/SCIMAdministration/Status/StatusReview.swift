@@ -118,6 +118,16 @@ struct StatusReview {
     private mutating func review(_ organization: OrganizationStatus) {
         let name = organization.name.forDisplay
         reviewUsage(organization, name)
+        for change in organization.massChanges {
+            note(
+                .critical, .massChange,
+                "\(name): the guard has held a mass change since \(change.begin.relative(to: status.time)): \(change.forecast)",
+                remedy:
+                    "Look at it: \(do: .showGuard(organization: organization.name)). Then approve it "
+                    + "(\(do: .approveMassChange(organization: organization.name))), or correct the scope in Entra and reject it "
+                    + "(\(do: .rejectMassChange(organization: organization.name))). Meanwhile Entra tries again; many failures "
+                    + "put the job into quarantine, and after four weeks Entra stops it.")
+        }
         guard organization.isEnabled else {
             if let contact = organization.lastContact, contact > status.time + -86_400 {
                 note(

@@ -37,7 +37,9 @@ import Testing
         let check = try check()
         #expect(check.result == .ok)
         #expect(check.line.hasPrefix("SCIM OK: serving 1 organization, last contact just now | 'acme contact'="))
-        #expect(check.line.contains("s;7200;21600;0 'acme refused'=0;20;;0 'acme users'=0;;;0 'acme groups'=0;;;0"))
+        #expect(
+            check.line.contains(
+                "s;7200;21600;0 'acme refused'=0;20;;0 'acme held'=0;;0;0 'acme users'=0;;;0 'acme groups'=0;;;0"))
         #expect(!check.line.contains("backup"))
     }
 
