@@ -38,6 +38,8 @@ struct Scimctl: ParsableCommand {
             RoleCommand.self,
             UserCommand.self,
             GroupCommand.self,
+            DeletedCommand.self,
+            GuardCommand.self,
             SchemaCommand.self,
             LogCommand.self,
             CycleCommand.self,

@@ -92,6 +92,8 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
     private static let roles = [
         EveryCommand("role list", "", refuses: "--org akme", with: 3),
         EveryCommand("role create", "guest", refuses: "admin", with: 5),
+        EveryCommand("role protect", "admin", refuses: "admim", with: 3),
+        EveryCommand("role unprotect", "admin", refuses: "admim", with: 3, preparation: "role protect admin"),
         EveryCommand("role delete", "idle", refuses: "admin", with: 5),
         EveryCommand("role map list", "", refuses: "--org akme", with: 3),
         EveryCommand("role map set", "boss admin", refuses: "boss admim", with: 3),
@@ -108,6 +110,10 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
     private static let users = [
         EveryCommand("user list", "--search ada", refuses: "--role admim", with: 3),
         EveryCommand("user show", "ada@example.org", refuses: "adam@example.org", with: 3),
+        EveryCommand(
+            "user create", "glass@example.org --role admin", refuses: "ADA@example.org", with: 5),
+        EveryCommand(
+            "user rename", "ada@example.org ada.old@example.org", refuses: "ada@example.org root@example.org", with: 5),
         EveryCommand("user activate", "ada@example.org", refuses: "adam@example.org", with: 3),
         EveryCommand("user deactivate", "ada@example.org", refuses: "root@example.org", with: 5),
         EveryCommand("user delete", "ada@example.org --yes", refuses: "root@example.org --yes", with: 5),
@@ -123,11 +129,29 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("group list", "--limit 1", refuses: "--org akme", with: 3),
         EveryCommand("group show", "Engines", refuses: "Engine", with: 3),
         EveryCommand("group members", "Engines", refuses: "Engine", with: 3),
+        EveryCommand("group protect", "Engines", refuses: "Engine", with: 3),
+        EveryCommand("group unprotect", "Engines", refuses: "Engine", with: 3, preparation: "group protect Engines"),
         EveryCommand("group delete", "Engines --yes", refuses: "Engines", with: 2),
         EveryCommand("group export", "", refuses: "--format xml", with: 2),
     ]
 
     private static let records = [
+        EveryCommand("deleted list", "--since 1h", refuses: "--type person", with: 2),
+        EveryCommand(
+            "deleted show", "ada@example.org", refuses: "adam@example.org", with: 3,
+            preparation: "user delete ada@example.org --yes"),
+        EveryCommand(
+            "deleted restore", "ada@example.org", refuses: "adam@example.org", with: 3,
+            preparation: "user delete ada@example.org --yes"),
+        EveryCommand(
+            "deleted purge", "--all --yes", refuses: "--all --since 1h ada@example.org", with: 2,
+            preparation: "user delete ada@example.org --yes"),
+        EveryCommand("guard show", "", refuses: "--org akme", with: 3),
+        EveryCommand(
+            "guard approve", nil, refuses: "", with: 3, reason: "MassChangeTests has something held to approve"),
+        EveryCommand(
+            "guard reject", nil, refuses: "", with: 3, reason: "MassChangeTests has something held to reject"),
+        EveryCommand("guard set", "--percent 30 --minimum 100", refuses: "--percent 100", with: 2),
         EveryCommand("schema list", "", refuses: "--org akme", with: 3),
         EveryCommand("schema add", "DIRECTORY/space.json", refuses: "DIRECTORY/payload.json", with: 1),
         EveryCommand("schema show", "Test", refuses: "Tset", with: 3),

@@ -45,6 +45,14 @@ import Testing
         Form(words: "audit verify", options: organization),
         Form(words: "role list", options: organization), Form(words: "role ls", options: organization),
         Form(words: "role create", options: organization, arguments: ["role #"]),
+        Form(words: "role protect", options: organization, arguments: ["admin"]),
+        Form(words: "role unprotect", options: organization, arguments: ["admin"]),
+        Form(words: "user create", options: organization + ["--email", "new@example.org"], arguments: ["new #"]),
+        Form(
+            words: "user rename", options: organization, arguments: ["old #", "renamed #"],
+            preparation: [["user", "create", "--org", "acme", "old #"]]),
+        Form(words: "group protect", options: organization, arguments: ["Engines"]),
+        Form(words: "group unprotect", options: organization, arguments: ["Engines"]),
         Form(
             words: "role delete", options: organization, arguments: ["gone #"],
             preparation: [["role", "create", "--org", "acme", "gone #"]]),

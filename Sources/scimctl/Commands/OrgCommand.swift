@@ -66,6 +66,7 @@ struct OrgCommand: ParsableCommand {
                 default role        \(owner.defaultRole?.forTerminal ?? "-")
                 re-link             \(owner.relink.rawValue), quiet period \(owner.quietPeriod)s
                 unknown attributes  \(owner.unknownAttributes.rawValue)
+                mass changes        \(owner.massChangeGuard.text)
                 created             \(owner.created.dateTime)
                 """)
         }
@@ -186,7 +187,7 @@ extension Organization {
             "name": .string(name), "created": JSONValue(created), "enabled": .bool(isEnabled),
             "groupSync": .bool(groupsAreSynced), "defaultRole": JSONValue(defaultRole),
             "relink": .string(relink.rawValue), "quietPeriod": JSONValue(quietPeriod),
-            "unknownAttributes": .string(unknownAttributes.rawValue),
+            "unknownAttributes": .string(unknownAttributes.rawValue), "guard": .object(massChangeGuard.json),
         ]
     }
 

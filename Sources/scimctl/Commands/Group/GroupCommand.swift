@@ -9,7 +9,9 @@ struct GroupCommand: ParsableCommand {
         commandName: "group",
         abstract: "Manage the groups that Entra has provisioned.",
         discussion: "A group is named by displayName, in any case, or by id.",
-        subcommands: [List.self, Show.self, Members.self, Delete.self, Export.self])
+        subcommands: [
+            List.self, Show.self, Members.self, Protect.self, Unprotect.self, Delete.self, Export.self,
+        ])
 
     struct List: OrganizationCommand {
         static let configuration = CommandConfiguration(
@@ -69,6 +71,7 @@ struct GroupCommand: ParsableCommand {
                 created       \(group.created.dateTime)
                 lastModified  \(group.modified.dateTime)
                 members       \(group.memberCount)
+                protected     \(group.isProtected ? "yes" : "no")
                 """)
             for member in members.elements { Terminal.standardOutput("  \(member.name.forTerminal)") }
         }
@@ -143,7 +146,7 @@ extension Group {
     var json: JSONObject {
         [
             "id": .string(identifier), "displayName": .string(displayName), "externalId": JSONValue(externalID),
-            "members": JSONValue(memberCount),
+            "members": JSONValue(memberCount), "protected": .bool(isProtected),
         ]
     }
 }

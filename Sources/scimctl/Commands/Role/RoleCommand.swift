@@ -20,7 +20,8 @@ struct RoleCommand: ParsableCommand {
               scimctl role explain --org acme ada@example.org
             """,
         subcommands: [
-            List.self, Create.self, Delete.self, Map.self, Default.self, Explain.self, Preview.self, Reapply.self,
+            List.self, Create.self, Protect.self, Unprotect.self, Delete.self, Map.self, Default.self, Explain.self,
+            Preview.self, Reapply.self,
             Unmatched.self,
         ])
 
@@ -47,11 +48,11 @@ struct RoleCommand: ParsableCommand {
                     "warnings": .array(warnings.map { .object($0.json) }),
                 ])
             }
-            var table = Table("role", "labels", "default", "users")
+            var table = Table("role", "labels", "default", "users", "protected")
             for role in roles {
                 table.add(
                     role.name, role.labels.isEmpty ? nil : role.labels.joined(separator: ", "),
-                    role.isDefault ? "yes" : nil, String(role.holders))
+                    role.isDefault ? "yes" : nil, String(role.holders), role.isProtected ? "yes" : nil)
             }
             table.print()
             for warning in warnings { warning.print() }
@@ -104,6 +105,7 @@ extension Role {
         [
             "name": .string(name), "created": JSONValue(created), "labels": .array(labels.map { .string($0) }),
             "default": .bool(isDefault), "users": JSONValue(holders),
+            "protected": .bool(isProtected),
         ]
     }
 }

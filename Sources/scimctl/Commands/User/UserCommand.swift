@@ -17,8 +17,8 @@ struct UserCommand: ParsableCommand {
               scimctl user export --org acme --format csv > members.csv
             """,
         subcommands: [
-            List.self, Show.self, Activate.self, Deactivate.self, Delete.self, Protect.self, Unprotect.self, Role.self,
-            Export.self, Erase.self,
+            List.self, Show.self, Create.self, Rename.self, Activate.self, Deactivate.self, Delete.self, Protect.self,
+            Unprotect.self, Role.self, Export.self, Erase.self,
         ])
 }
 
