@@ -28,6 +28,10 @@ import Testing
         try test.setFederation("workload")
         try test.setSignIn()
         try test.administration.setConsoleUser("grace", to: ConsoleAccess(organization: nil, role: .viewer))
+        // Something deleted, and something that the guard holds.
+        _ = try test.administration.deleteUser(test.createUser("gone"), of: acme)
+        _ = try test.administration.set(.massChangeGuard(MassChangeGuard(percent: 1, minimum: 1)), of: acme)
+        try test.send(.delete, "/Users/\(test.createUser("held"))")
         // Something that applying the mappings would change.
         _ = try test.administration.setRoleMapping("admin", to: "member", of: acme)
         _ = try test.signedIn("acme", .viewer)
@@ -61,6 +65,7 @@ import Testing
             "scim-console", "users", "sessions", "generate", "rotate", "revoke", "end-overlap", "map", "unmap",
             "default-role", "apply", "attributes", "relink", "groups", "disable", "activate", "deactivate", "protect",
             "unprotect", "role", "clear-role", "limit-token", "create-client", "rotate-client", "end-client-overlap",
+            "new", "rename", "protect-role", "restore", "purge", "approve-changes", "reject-changes", "guard-settings",
             "revoke-client", "limit-client", "federation", "remove-federation", "entra", "remove-entra",
         ]
         #expect(kinds == expected, "\(kinds.symmetricDifference(expected))")
@@ -158,8 +163,8 @@ import Testing
         let all = browser.get("@acme/members/export.csv")
         #expect(all.contentType == "text/csv; charset=utf-8")
         #expect(all.field("Content-Disposition") == "attachment; filename=\"members.csv\"")
-        // A heading, 1,203 and the three that are there before.
-        #expect(rows(all).count == 1 + 1203 + 3)
+        // A heading, 1,203 and the four that are there before.
+        #expect(rows(all).count == 1 + 1203 + 4)
         #expect(rows(browser.get("@acme/members/export.csv?state=inactive")).count == 1 + 401 + 1)
         let named = rows(browser.get("@acme/members/export.csv?search=user12&sort=-name")).dropFirst()
         let names = named.map { String($0.split(separator: ",")[1]) }

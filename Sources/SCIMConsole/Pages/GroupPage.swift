@@ -17,6 +17,7 @@ enum GroupPage {
             if isFirst {
                 GroupsPage.syncNotice(visit)?.markup
                 facts(group, visit)
+                protection(group, visit)
             }
             Tag.h2 { "Members" }
             if members.elements.isEmpty {
@@ -52,6 +53,37 @@ enum GroupPage {
         } catch let error as ServiceError where error.kind == .notFound {
             throw PageFault.notFound("group")
         }
+    }
+
+    enum Change: String {
+        case protect, unprotect
+    }
+
+    private static func protection(_ group: Group, _ visit: OrganizationVisit) -> Markup {
+        let change = group.isProtected ? Change.unprotect : .protect
+        return Markup {
+            Tag.p {
+                group.isProtected
+                    ? "This group is protected: Entra can neither delete it nor remove its last members."
+                    : "Entra can delete this group and remove all of its members."
+            }
+            if visit.visit.isAdministrator {
+                Tag.div(.class("buttons")) {
+                    Form(visit.visit, to: visit.address("groups", group.identifier, change.rawValue), .inline) {
+                        Tag.button { group.isProtected ? "Remove the protection" : "Protect" }
+                    }
+                }
+            }
+        }
+    }
+
+    static func perform(_ change: Change, _ id: String, _ visit: OrganizationVisit, _ form: FormFields) throws -> Reply
+    {
+        let group = try found(id, visit).0
+        _ = try visit.administration.setProtected(
+            change == .protect, group: group.identifier, of: visit.organization)
+        return .redirect(
+            visit.address("groups", group.identifier), change == .protect ? .groupProtected : .groupUnprotected)
     }
 
     private static func facts(_ group: Group, _ visit: OrganizationVisit) -> Markup {

@@ -5,6 +5,9 @@ import SCIMCore
 enum GroupRoutes {
     /// - Parameter rest: the segments of the path behind `groups`.
     static func reply(_ visit: OrganizationVisit, _ rest: [String], _ form: FormFields?) throws -> Reply {
+        if let form, rest.count == 2, let change = GroupPage.Change(rawValue: rest[1]) {
+            return try GroupPage.perform(change, rest[0], visit, form)
+        }
         guard form == nil else { throw PageFault.wrongMethod }
         switch rest.count {
         case 0: return .page(try GroupsPage.page(visit))

@@ -40,6 +40,7 @@ enum GroupsPage {
                     Tag.a(.href(visit.address("groups", "export.csv").with("search", search))) { "Export as CSV" }
                     ": one row for each membership."
                 }
+                Tag.p { Tag.a(.href(visit.address("members", "deleted"))) { "Deleted members and groups" } }
                 ShellLine(
                     command: SuggestedCommand(
                         "group export", organization: visit.organization.name, options: "--format csv"

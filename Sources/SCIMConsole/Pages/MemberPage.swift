@@ -70,6 +70,7 @@ enum MemberPage {
             } else {
                 "Never written by Entra"
             }
+            if user.isLocal { "; created here, and left alone by Entra until it sets externalId" }
         }
     }
 
@@ -84,6 +85,7 @@ enum MemberPage {
                     Tag.button { "Activate" }
                 }
             }
+            Tag.a(.class("button"), .href(visit.address("members", user.identifier, "rename"))) { "Rename\u{2026}" }
             if user.isProtected {
                 link(.unprotect, user, visit) { "Remove the protection\u{2026}" }
             } else {

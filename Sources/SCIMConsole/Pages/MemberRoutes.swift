@@ -6,6 +6,17 @@ import SCIMHost
 enum MemberRoutes {
     /// - Parameter rest: the segments of the path behind `members`.
     static func reply(_ visit: OrganizationVisit, _ rest: [String], _ form: FormFields?) throws -> Reply {
+        if rest.first == "deleted" { return try DeletedRecordPage.reply(visit, Array(rest.dropFirst()), form) }
+        if rest == ["new"] {
+            try visit.visit.requireAdministrator()
+            return try form.map { try NewMemberPage.perform(visit, $0) } ?? .page(try NewMemberPage.page(visit))
+        }
+        if rest.count == 2, rest[1] == "rename" {
+            try visit.visit.requireAdministrator()
+            let user = try details(rest[0], visit, history: 0).user
+            return try form.map { try RenameMemberPage.perform(user, visit, $0) }
+                ?? .page(RenameMemberPage.page(user, visit))
+        }
         switch (rest.count, form) {
         case (0, nil): return .page(try MembersPage.page(visit))
         case (1, nil) where rest[0] == "export.csv": return try MembersPage.export(visit)

@@ -127,6 +127,10 @@ enum MembersPage {
                 Tag.a(.href(filter.parameters(visit.address("members", "export.csv")))) { "Export as CSV" }
                 filter.isEmpty ? ": all members." : ": all members that match."
             }
+            Tag.p { Tag.a(.href(visit.address("members", "deleted"))) { "Deleted members and groups" } }
+            if visit.visit.isAdministrator {
+                Tag.p { Tag.a(.href(visit.address("members", "new"))) { "New member\u{2026}" } }
+            }
             ShellLine(
                 command: SuggestedCommand("user export", organization: visit.organization.name, options: "--format csv")
                     .text)

@@ -58,7 +58,7 @@ enum OverviewPage {
     /// Warnings of the machine are not an organization's business.
     private static func concerns(_ topic: Status.Warning.Topic) -> Bool {
         switch topic {
-        case .organizations, .tokens, .keys, .contact, .refusals, .quota: true
+        case .organizations, .massChange, .tokens, .keys, .contact, .refusals, .quota: true
         case .service, .clock, .disk, .writeAheadLog, .baseURL, .backup: false
         }
     }

@@ -56,6 +56,11 @@ package enum Done: String, Sendable, Hashable, CaseIterable {
     case overlapEnded = "overlap-ended", roleSet = "role-set", roleCleared = "role-cleared", ended, created, unchanged,
         settings, limited, clientRevoked = "client-revoked", federationSet = "federation-set",
         federationRemoved = "federation-removed", entraSet = "entra-set", entraRemoved = "entra-removed"
+    case memberCreated = "member-created", memberRenamed = "member-renamed"
+    case roleProtected = "role-protected", roleUnprotected = "role-unprotected"
+    case groupProtected = "group-protected", groupUnprotected = "group-unprotected"
+    case restored, purged, changesApproved = "changes-approved", changesRejected = "changes-rejected"
+    case changesUndone = "changes-undone", changesPartlyUndone = "changes-partly-undone"
 
     package var sentence: String {
         switch self {
@@ -86,6 +91,20 @@ package enum Done: String, Sendable, Hashable, CaseIterable {
             "The workload identity is set. In Entra, enter the Tenant URL, the token endpoint and the client identifier."
         case .federationRemoved:
             "The workload identity is removed. Its access tokens are refused from the next request on."
+        case .memberCreated: "The member is created. Entra leaves them alone until it sets their externalId."
+        case .memberRenamed: "The member has another user name."
+        case .roleProtected: "The role is protected: Entra takes it from nobody."
+        case .roleUnprotected: "The role is no longer protected."
+        case .groupProtected: "The group is protected: Entra can neither delete nor empty it."
+        case .groupUnprotected: "The group is no longer protected."
+        case .restored: "The record is restored."
+        case .purged: "The record is removed for good."
+        case .changesApproved: "The mass change is approved. Entra asks again by itself."
+        case .changesRejected: "The mass change is rejected. Entra is refused these changes for a week."
+        case .changesUndone:
+            "The mass change is rejected, and the members whom Entra removed before are as they were."
+        case .changesPartlyUndone:
+            "The mass change is rejected. Some of the deleted members could not be restored, because others have their names now; they are still among the deleted."
         case .entraSet: "Sign-in with Entra is on. What to register in Entra is below."
         case .entraRemoved: "Sign-in with Entra is off. Everybody who signed in that way is signed out."
         }

@@ -30,7 +30,7 @@ extension Remedy.Action {
         switch self {
         case .enable, .syncGroups, .createToken, .rotateToken, .revokeToken, .limitToken, .createClient, .rotateClient,
             .endClientOverlap, .limitClient, .setFederation, .limitFederation, .mapLabel, .unmapLabel, .setDefaultRole,
-            .reapplyRoles:
+            .reapplyRoles, .approveMassChange, .rejectMassChange, .restoreDeleted, .unprotectGroup, .unprotectRole:
             true
         default: false
         }
@@ -53,6 +53,13 @@ extension Remedy.Action {
             return (visited.address("members").with("state", "inactive"), "see the inactive members")
         case .unprotectUser(let name, _):
             return (visited.address("members").with("search", name), "remove the protection")
+        case .showGuard: return (visited.address("provisioning", "guard"), "see what is held")
+        case .approveMassChange: return (visited.address("provisioning", "approve-changes"), "approve it")
+        case .rejectMassChange: return (visited.address("provisioning", "reject-changes"), "reject it")
+        case .listDeleted: return (visited.address("members", "deleted"), "see what was deleted")
+        case .restoreDeleted(let id?, _):
+            return (visited.address("members", "deleted", id), "restore the deleted record")
+        case .restoreDeleted(nil, _): return (visited.address("members", "deleted"), "restore a deleted record")
         case .deactivateUser(let name, _):
             return (visited.address("members").with("search", name), "deactivate members")
         case .mapLabel(let label, _):
@@ -68,6 +75,11 @@ extension Remedy.Action {
         case .showLog: return (visited.address("log"), "see the log")
         case .showRefusals: return (visited.address("log").with("failed", "1"), "see the refused requests")
         case .listCycles: return (visited.address("cycles"), "see the cycles")
+        case .unprotectRole:
+            return (visited.address("provisioning", "protect-role"), "remove the protection of the role")
+        case .unprotectGroup(let name, _):
+            return (visited.address("groups").with("search", name), "remove the protection of the group")
+        case .deleteUser, .deleteGroup: return nil
         case .setUp, .setBaseURL, .createOrganization, .eraseUser, .removeSchema, .createBackup, .listBackups,
             .verifyBackups, .pruneBackups, .listKeys, .fetchKeys, .resetClock, .maintainDatabase, .checkNginx,
             .printNginxSite, .runDoctor:

@@ -22,6 +22,7 @@ enum ProvisioningRoutes {
     /// What the page itself has room only for the beginning of.
     private enum List: String {
         case tokens, clients, mappings, unmatched
+        case guardState = "guard"
     }
 
     private static func shown(_ list: List, _ visit: OrganizationVisit) throws -> Page {
@@ -30,6 +31,7 @@ enum ProvisioningRoutes {
         case .clients: try ClientsPage.page(visit)
         case .mappings: try MappingsPage.page(visit)
         case .unmatched: try UnmatchedPage.page(visit)
+        case .guardState: try GuardPage.page(visit)
         }
     }
 
@@ -44,6 +46,10 @@ enum ProvisioningRoutes {
         case limitClient = "limit-client"
         case removeFederation = "remove-federation"
         case defaultRole = "default-role"
+        case approveChanges = "approve-changes"
+        case rejectChanges = "reject-changes"
+        case guardSettings = "guard-settings"
+        case protectRole = "protect-role"
     }
 
     private static func shown(_ page: Subpage, _ visit: OrganizationVisit) throws -> Page {
@@ -69,6 +75,10 @@ enum ProvisioningRoutes {
         case .apply: try ApplyRolesPage.page(visit)
         case .attributes: UnknownAttributesPage.page(visit)
         case .relink: RelinkPage.page(visit)
+        case .approveChanges: try GuardDecisionPage.page(.approve, visit)
+        case .rejectChanges: try GuardDecisionPage.page(.reject, visit)
+        case .guardSettings: GuardSettingsPage.page(visit)
+        case .protectRole: try ProtectRolePage.page(visit)
         }
     }
 
@@ -95,6 +105,10 @@ enum ProvisioningRoutes {
         case .apply: try ApplyRolesPage.perform(visit, form)
         case .attributes: try UnknownAttributesPage.perform(visit, form)
         case .relink: try RelinkPage.perform(visit, form)
+        case .approveChanges: try GuardDecisionPage.perform(.approve, visit, form)
+        case .rejectChanges: try GuardDecisionPage.perform(.reject, visit, form)
+        case .guardSettings: try GuardSettingsPage.perform(visit, form)
+        case .protectRole: try ProtectRolePage.perform(visit, form)
         }
     }
 }

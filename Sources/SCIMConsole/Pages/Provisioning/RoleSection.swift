@@ -65,6 +65,10 @@ struct RoleSection {
                     Tag.a(.href(visit.address("provisioning", "apply"))) { "Apply the mappings to all members\u{2026}" }
                     " Without that, a role changes only when Entra next writes the member."
                 }
+                Tag.p {
+                    Tag.a(.href(visit.address("provisioning", "protect-role"))) { "Protect roles\u{2026}" }
+                    " Entra takes a protected role from nobody."
+                }
             }
             ShellLine(command: SuggestedCommand("role map list", organization: visit.organization.name).text)
         }

@@ -23,6 +23,13 @@ struct SettingsSection {
                     change("relink", "Change what happens to people who come back")
                     Tag.span(.class("hint")) { visit.organization.relinkMeaning }
                 }
+                Tag.dt { "Mass changes" }
+                Tag.dd {
+                    visit.organization.massChangeGuard.isOn ? "Held" : "Not held"
+                    " "
+                    Tag.a(.href(visit.address("provisioning", "guard"))) { "See what is held" }
+                    Tag.span(.class("hint")) { "\(visit.organization.massChangeGuard.sentence)." }
+                }
             }
         }
     }
