@@ -4,8 +4,8 @@
 /// with the highest bit set.
 struct ParameterLengths {
     private let limit: Int
-    /// Bytes of the stream that came.
-    private var count = 0
+    /// Bytes that libfcgi reserves for the pairs so far.
+    private var reserved = 0
     /// Bytes of a name and its value that are still to come.
     private var pairLeft = 0
     /// The length that is being read, and how many of its bytes are still to come.
@@ -14,13 +14,14 @@ struct ParameterLengths {
     /// The length of the name while that of the value is read.
     private var nameLength: Int?
 
-    /// - Parameter limit: bytes that the stream may have, and a pair may claim to have.
+    /// Bytes that a pair takes beside its name and its value.
+    private static let overhead = 32
+
+    /// - Parameter limit: bytes that all pairs may take.
     init(limit: Int) { self.limit = limit }
 
-    /// - Returns: false if the stream or one of its pairs is too long.
+    /// - Returns: false if the pairs take too much, or one of them claims to.
     mutating func accepts(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        count += bytes.count
-        guard count <= limit else { return false }
         var next = 0
         while next < bytes.count {
             if pairLeft > 0 {
@@ -52,6 +53,7 @@ struct ParameterLengths {
         }
         nameLength = nil
         pairLeft = name + length
-        return pairLeft <= limit
+        reserved += pairLeft + Self.overhead
+        return reserved <= limit
     }
 }

@@ -5,8 +5,8 @@
 /// would go unchecked. libfcgi 2.4.2 aborts the process when it cannot reserve what the lengths of a parameter ask for,
 /// and answers GET_VALUES in 64 bytes of stack, however many names are asked for.
 struct RecordCheck {
-    /// Bytes of parameters in one request; nginx sends at most 65,535.
-    static let parameterLimit = 256 << 10
+    /// Bytes that the parameters of one request may take; nginx sends at most 65,535.
+    static let parameterLimit = 16 << 20
     /// Bytes of a GET_VALUES record that asks for each of the three values once (FastCGI §4.1); libfcgi has room for these.
     static let questionLimit = 48
 
@@ -67,7 +67,7 @@ struct RecordCheck {
         switch (stage, header.type) {
         case (.start, .getValues):
             hasParameters = true
-            parameters = ParameterLengths(limit: Self.questionLimit)
+            parameters = ParameterLengths(limit: Self.parameterLimit)
             return header.request == 0 && contentLeft <= Self.questionLimit
         case (.start, .beginRequest):
             request = header.request
@@ -96,7 +96,7 @@ extension RecordCheck.Violation: CustomStringConvertible {
     var description: String {
         switch self {
         case .sequence: "records that are not one FastCGI request"
-        case .parameterLengths: "more than \(RecordCheck.parameterLimit >> 10) KiB of parameters"
+        case .parameterLengths: "more than \(RecordCheck.parameterLimit >> 20) MiB of parameters"
         }
     }
 }
