@@ -55,9 +55,9 @@ profile-console: build ## measure the console's pages at 250,000 members
 	@scripts/deps profile
 	@scripts/profile-console
 
-release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage, mutants; needs root
+release-check: deps ## the long checks before a release: reproducible builds, piuparts, examples, Debian 13, coverage, mutants, sanitizers, fuzzing; needs root
 	@scripts/deps release-check
 	@packaging/release-check
 
 clean: ## remove what was built
-	rm -rf .build .build-static .build-deb .build-outsiders .build-browsers .build-coverage .build-mutate .build-fuzz dist
+	rm -rf .build .build-static .build-deb .build-outsiders .build-browsers .build-coverage .build-mutate .build-fuzz .build-fuzz-address .build-address .build-thread dist

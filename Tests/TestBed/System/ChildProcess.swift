@@ -34,9 +34,9 @@ package final class ChildProcess: Sendable {
         for (number, own) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, number) }
         var variables = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
         variables += environment.map { "\($0.key)=\($0.value)" }
-        // scripts/coverage counts what the programs run, too.
-        if let profile = getenv("LLVM_PROFILE_FILE") {
-            variables.append("LLVM_PROFILE_FILE=\(String(cString: profile))")
+        // scripts/coverage counts what the programs run, too, and the sanitizers look at them.
+        for name in ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+            if let value = getenv(name) { variables.append("\(name)=\(String(cString: value))") }
         }
         var child = pid_t()
         let code = Self.withPointers(command) { arguments in
