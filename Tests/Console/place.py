@@ -116,7 +116,11 @@ class Place(Endpoint):
         self.trust(OTHER, FOREIGN)
         own, self.token = self.token, self.ctl("token", "create", "--org", OTHER, "--name", FOREIGN, "--quiet").strip()
         foreign = self.post("/Users", {"schemas": schemas, "userName": f"{FOREIGN}@example.org", "displayName": FOREIGN})
+        gone = self.post("/Users", {"schemas": schemas, "userName": f"gone.{FOREIGN}@example.org"})
+        self.ctl("user", "delete", "--org", OTHER, "--yes", gone["id"])
         self.token = own
+        gone = self.post("/Users", {"schemas": schemas, "userName": f"gone {HOSTILE[0]}", "displayName": HOSTILE[0]})
+        self.ctl("user", "delete", "--org", ORGANIZATION, "--yes", gone["id"])
         return foreign["id"]
 
 
