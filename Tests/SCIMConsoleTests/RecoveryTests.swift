@@ -19,6 +19,8 @@ import Testing
         var browser = try test.signedIn("acme")
         let list = browser.document("@acme/members/deleted")
         #expect(list.links.contains { $0.address.hasSuffix("/members/deleted/\(ada)") })
+        // Links of the log lead to it as well.
+        #expect(browser.get("@acme/members/\(ada)").status == .seeOther)
         let page = browser.get("@acme/members/deleted/\(ada)")
         #expect(page.status == .ok && page.text.contains("ada@example.org"))
         let restored = browser.send(

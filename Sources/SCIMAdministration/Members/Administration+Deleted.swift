@@ -29,6 +29,12 @@ extension Administration {
         try read { try $0.organization(organization.id).deletedRecordCount() }
     }
 
+    /// Whether a deleted record has that id.
+    package func isDeleted(_ identifier: String, in organization: Organization) throws -> Bool {
+        guard let id = ResourceID(identifier) else { return false }
+        return try read { try $0.organization(organization.id).deletedRecord(id) != nil }
+    }
+
     /// One deleted record by its name or id.
     ///
     /// - Throws: `notFound`; `usage` if several records had the name.

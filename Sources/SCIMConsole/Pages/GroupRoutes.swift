@@ -12,7 +12,9 @@ enum GroupRoutes {
         switch rest.count {
         case 0: return .page(try GroupsPage.page(visit))
         case 1 where rest[0] == "export.csv": return try GroupsPage.export(visit)
-        case 1: return .page(try GroupPage.page(rest[0], visit))
+        case 1:
+            if let deleted = try DeletedPage.address(ofDeleted: rest[0], visit) { return .redirect(deleted, nil) }
+            return .page(try GroupPage.page(rest[0], visit))
         default: throw PageFault.notFound("page")
         }
     }

@@ -20,7 +20,9 @@ enum MemberRoutes {
         switch (rest.count, form) {
         case (0, nil): return .page(try MembersPage.page(visit))
         case (1, nil) where rest[0] == "export.csv": return try MembersPage.export(visit)
-        case (1, nil): return .page(try MemberPage.page(try details(rest[0], visit), visit))
+        case (1, nil):
+            if let deleted = try DeletedPage.address(ofDeleted: rest[0], visit) { return .redirect(deleted, nil) }
+            return .page(try MemberPage.page(try details(rest[0], visit), visit))
         case (2, nil) where rest[1] == "groups": return .page(try MemberGroupsPage.page(rest[0], visit))
         case (2, _):
             guard let change = MemberChange(rawValue: rest[1]) else { throw PageFault.notFound("page") }

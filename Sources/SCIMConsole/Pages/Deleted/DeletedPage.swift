@@ -74,6 +74,13 @@ enum DeletedPage {
             })
     }
 
+    /// Where a deleted record is seen, to which links of the log lead; nil for an id that is not one's.
+    static func address(ofDeleted id: String, _ visit: OrganizationVisit) throws -> Address? {
+        guard let id = ResourceID(id)?.description, try visit.administration.isDeleted(id, in: visit.organization)
+        else { return nil }
+        return visit.address("members", "deleted", id)
+    }
+
     static func by(_ record: DeletedResource) -> Markup {
         record.credentialName.map { Markup.name($0) } ?? Markup("an administrator")
     }
