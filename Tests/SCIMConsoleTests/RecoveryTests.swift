@@ -60,7 +60,7 @@ import Testing
     @Test func `what is held is shown, and approved as it was seen`() throws {
         let users = try hold()
         var browser = try test.signedIn("acme")
-        #expect(browser.get("@acme/overview").text.contains("held a mass change"))
+        #expect(browser.get("@acme/overview").text.contains("holds a mass change"))
         let page = browser.get("@acme/provisioning/guard")
         #expect(page.text.contains("4 users would be deactivated or deleted"))
         #expect(page.text.contains("user5@example.org"))

@@ -121,7 +121,7 @@ struct StatusReview {
         for change in organization.massChanges {
             note(
                 .critical, .massChange,
-                "\(name): the guard has held a mass change since \(change.begin.relative(to: status.time)): \(change.forecast)",
+                "\(name): the guard holds a mass change, first asked for \(change.begin.relative(to: status.time)): \(change.forecast)",
                 remedy:
                     "Look at it: \(do: .showGuard(organization: organization.name)). Then approve it "
                     + "(\(do: .approveMassChange(organization: organization.name))), or correct the scope in Entra and reject it "

@@ -57,7 +57,7 @@ enum DeletedPage {
     private static func table(_ records: [DeletedResource], _ visit: OrganizationVisit) -> Markup {
         Table(
             Table.plain("Name"), Table.text("Type"), Table.text("Deleted"), Table.text("By"),
-            Table.text("Kept until")
+            Table.text("Removed for good")
         ).markup(
             nil,
             records.map { record in

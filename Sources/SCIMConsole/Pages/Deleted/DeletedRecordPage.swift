@@ -104,7 +104,7 @@ struct DeletedRecordPage {
                 " by "
                 DeletedPage.by(record)
             }
-            Tag.dt { "Kept until" }
+            Tag.dt { "Removed for good" }
             Tag.dd { Markup.time(record.expires, at: visit.now) }
             Tag.dt { "Memberships" }
             Tag.dd { membershipText }

@@ -40,11 +40,11 @@ enum GuardPage {
                     " \(change.forecast.capitalizedSentence)."
                 }
                 Tag.p {
-                    "Since "
+                    "First asked for "
                     Markup.time(change.begin, at: visit.now)
-                    ", asked for last "
+                    ", last "
                     Markup.time(change.last, at: visit.now)
-                    ": \(change.requests.counted("request"))"
+                    "; \(change.requests.counted("request"))"
                     if let name = change.credentialName {
                         " with "
                         Markup.name(name)

@@ -56,7 +56,7 @@ struct GuardCommand: ParsableCommand {
             Terminal.standardOutput(
                 """
 
-                held           \(change.subject == .users ? "users" : "memberships") since \(change.begin.dateTime), last asked for \(change.last.relative(to: now))
+                held           \(change.subject == .users ? "users" : "memberships") first asked for \(change.begin.dateTime), last \(change.last.relative(to: now))
                 by             \(change.credentialName?.forTerminal ?? "-") from \(change.clientAddress?.forTerminal ?? "-"), \(change.requests.counted("request"))
                 if approved    \(change.forecast)
                 """)
