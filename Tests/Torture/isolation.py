@@ -51,18 +51,22 @@ def table(place):
     machine.start()
     try:
         foreign = furnish(machine, token, place)
+        # A user, a deleted one, a group; their names as well.
+        forms = place.choose([["--json"]], [[], ["--json"]])
+        if place.is_short:
+            foreign["ids"] = [foreign["users"][0], foreign["users"][5], foreign["groups"][0]]
         own = furnish_own(machine)
         answers = Answers([MARK, *foreign["ids"]])
         ask(machine, answers, foreign, own)
         # From here on identifiers may be there because they were sent: in the log, and as somebody's manager.
         answers.marks = [MARK.lower()]
         name(machine, answers, foreign, own)
-        command(machine, answers, foreign)
+        command(machine, answers, foreign, forms)
         answers.look("metrics", metrics(machine).replace(f"{MARK} token", "").replace(f"{MARK} client", ""))
         # The same questions find the marks where they may be: otherwise nothing was looked for.
         control = Answers([MARK, *foreign["ids"]])
         ask_one(machine, control, "GET", "/Users", None, token)
-        command(machine, control, foreign, OTHER)
+        command(machine, control, foreign, forms, OTHER)
         faults = answers.faults
         if len(control.faults) < 15:
             faults.append(f"the marks were found in {len(control.faults)} answers only that are the other organization's")
@@ -189,7 +193,7 @@ def name(machine, answers, foreign, own):
         answers.faults.append(f"a name that another organization has was answered {status}")
 
 
-def command(machine, answers, foreign, organization="demo"):
+def command(machine, answers, foreign, forms, organization="demo"):
     """Every command that shows something of one organization."""
     names = [["user", "list"], ["user", "list", "--search", "q"], ["user", "export"], ["user", "export", "--format", "csv"],
              ["group", "list"], ["group", "export"], ["role", "list"], ["role", "map", "list"], ["role", "default", "show"],
@@ -200,7 +204,7 @@ def command(machine, answers, foreign, organization="demo"):
         names += [["user", "show", each], ["group", "show", each], ["group", "members", each], ["deleted", "show", each],
                   ["role", "explain", each], ["log", "--user", each], ["user", "delete", "--dry-run", each]]
     for words in names:
-        for form in ([], ["--json"]):
+        for form in forms:
             output = machine.ctl(*words, "--org", organization, "--yes", *form)[1]
             sent = " ".join(words)
             answers.look(f"scimctl {sent} {' '.join(form)}", output, sent)
