@@ -55,6 +55,7 @@ extension Administration {
             }
             try store.write { try $0.deleteCycles(before: oldest) }
             try removeExpired(decidedBefore: oldest)
+            try finishRemovals()
             try store.optimize()
             return Maintenance(removedEntries: removed, faults: try store.quickCheck())
         }

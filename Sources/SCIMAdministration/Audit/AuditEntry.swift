@@ -8,7 +8,7 @@ package struct AuditEntry: Sendable, Hashable {
     /// From 1, without a gap.
     package let number: Int
     package let time: Instant
-    /// The name of the organization; nil for what concerns the whole machine.
+    /// The name of the organization, or `removed organization 3`; nil for what concerns the whole machine.
     package let organization: String?
     package let actor: Actor
     /// The words of the command: `org disable`.
@@ -34,7 +34,7 @@ package struct AuditEntry: Sendable, Hashable {
     init(_ record: AuditRecord, names: [OrganizationID: String]) {
         number = Int(record.number)
         time = record.time
-        organization = record.organization.map { names[$0] ?? "organization \($0.number)" }
+        organization = record.organization.map { names[$0] ?? "removed organization \($0.number)" }
         actor = Actor(AuditEntry.json(record.actor))
         action = record.action
         title = AuditedAction(rawValue: record.action)?.title(record.subject) ?? record.action

@@ -38,6 +38,9 @@ struct AuditTrail {
 enum AuditedAction: String, Sendable, Hashable, CaseIterable {
     case baseURL = "base-url set"
     case organizationCreate = "org create"
+    case organizationRename = "org rename"
+    case organizationRemove = "org remove"
+    case organizationImport = "org import"
     case organizationEnable = "org enable"
     case organizationDisable = "org disable"
     case groupSync = "org groups-sync"

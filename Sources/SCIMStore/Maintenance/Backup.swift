@@ -71,9 +71,19 @@ extension Store {
         }
         return BackupReport(
             schemaNumber: number,
-            organizations: Int(try connection.integer("SELECT COUNT(*) FROM organizations")),
+            organizations: Int(try connection.organizationCount(schemaNumber: number)),
             users: Int(try connection.integer("SELECT COUNT(*) FROM users")),
             groups: Int(try connection.integer("SELECT COUNT(*) FROM groups")),
             memberships: Int(try connection.integer("SELECT COUNT(*) FROM memberships")), faults: faults)
+    }
+}
+
+extension Connection {
+    /// How many organizations there are that were not removed; older schemas remember none that was.
+    fileprivate func organizationCount(schemaNumber: Int) throws -> Int64 {
+        guard schemaNumber >= Migration.recovery.number else {
+            return try integer("SELECT COUNT(*) FROM organizations")
+        }
+        return try integer("SELECT COUNT(*) FROM organizations WHERE removed IS NULL")
     }
 }

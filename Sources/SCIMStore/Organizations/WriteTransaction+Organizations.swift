@@ -52,3 +52,20 @@ extension OrganizationTransaction {
         try stepGeneration()
     }
 }
+
+extension OrganizationTransaction {
+    /// Gives the organization another name.
+    ///
+    /// - Throws: `StoreError.conflict(.organizationName)`; `StoreError.stale` if there is no such organization.
+    package func rename(to name: String, key: String) throws {
+        do {
+            let count = try connection.run(
+                "UPDATE organizations SET name = ?2, name_key = ?3 WHERE organization = ?1 AND removed IS NULL",
+                [scope, .text(name), .text(key)])
+            guard count == 1 else { throw StoreError.stale }
+        } catch let error as StoreError {
+            throw error.asConflict([("organizations.name_key", .organizationName)])
+        }
+        try stepGeneration()
+    }
+}

@@ -17,12 +17,24 @@ enum Subprocess {
         return status == 0 ? text : nil
     }
 
+    /// Runs a program that writes to a file; what it says on standard error is heard.
+    ///
+    /// - Returns: its exit status; nil if it does not exist or was ended by a signal.
+    static func status(of arguments: [String], output: Int32) -> Int32? {
+        let copy = fcntl(output, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0, let process = spawn(arguments, input: nil, output: copy, hearsErrors: true) else { return nil }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return nil } }
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
+    }
+
     /// Starts a program; what it says on standard error is not heard.
     ///
     /// - Parameters:
+    ///   - hearsErrors: whether it is heard after all.
     ///   - input: what becomes its standard input, closed on this side; nil for nothing.
     ///   - output: what becomes its standard output, closed on this side.
-    static func spawn(_ arguments: [String], input: Int32?, output: Int32) -> pid_t? {
+    static func spawn(_ arguments: [String], input: Int32?, output: Int32, hearsErrors: Bool = false) -> pid_t? {
         defer {
             close(output)
             if let input { close(input) }
@@ -36,7 +48,7 @@ enum Subprocess {
             posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         }
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        if !hearsErrors { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         defer { for word in words { free(word) } }
         words.append(nil)

@@ -69,7 +69,7 @@ extension DatabaseReplacement {
                 SELECT c.organization FROM main.organizations AS c
                 WHERE EXISTS (
                     SELECT 1 FROM restored.organizations AS r
-                    WHERE r.organization = c.organization AND r.created = c.created)
+                    WHERE r.organization = c.organization AND r.created = c.created AND r.removed IS NULL)
                 ORDER BY c.organization
                 """
             ) { OrganizationID($0.integer(0)) }
@@ -78,9 +78,9 @@ extension DatabaseReplacement {
                 lostOrganizations: try connection.all(
                     """
                     SELECT c.name FROM main.organizations AS c
-                    WHERE NOT EXISTS (
+                    WHERE c.removed IS NULL AND NOT EXISTS (
                         SELECT 1 FROM restored.organizations AS r
-                        WHERE r.organization = c.organization AND r.created = c.created)
+                        WHERE r.organization = c.organization AND r.created = c.created AND r.removed IS NULL)
                     ORDER BY c.organization
                     """
                 ) { $0.text(0) },

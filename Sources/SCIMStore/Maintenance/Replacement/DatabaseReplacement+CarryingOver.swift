@@ -62,6 +62,15 @@ extension DatabaseReplacement {
             FROM main.client_secrets AS c
             WHERE c.digest = t.digest AND (c.revoked IS NOT NULL AND t.revoked IS NULL OR c.expires < t.expires)
             """)
+        // What an organization had when it was removed is no longer known, so none of it is good again.
+        tokens += try connection.run(
+            """
+            UPDATE restored.credentials SET revoked = ?1
+            WHERE revoked IS NULL AND organization IN (
+                SELECT c.organization FROM main.organizations AS c
+                JOIN restored.organizations AS r ON r.organization = c.organization AND r.created = c.created
+                WHERE c.removed IS NOT NULL AND r.removed IS NULL)
+            """, values)
         // A client asks for a new one when its access token is refused.
         try connection.run("DELETE FROM restored.access_tokens")
         // A token that has expired stays so, also when the clock is set back.

@@ -77,7 +77,8 @@ struct OrganizationComparison {
     private func switches() throws -> (name: String, scim: Bool?, groups: Bool?) {
         let row = try connection.first(
             """
-            SELECT c.name, c.is_enabled, r.is_enabled, c.are_groups_enabled, r.are_groups_enabled
+            SELECT CASE WHEN c.removed IS NULL THEN c.name ELSE r.name END,
+                c.is_enabled, r.is_enabled, c.are_groups_enabled, r.are_groups_enabled
             FROM main.organizations AS c JOIN restored.organizations AS r ON r.organization = c.organization
             WHERE c.organization = ?1
             """, scope

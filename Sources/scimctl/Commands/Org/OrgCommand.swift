@@ -9,8 +9,8 @@ struct OrgCommand: ParsableCommand {
         commandName: "org",
         abstract: "Manage organizations, each with its own users, groups and tokens.",
         subcommands: [
-            List.self, Create.self, Show.self, Enable.self, Disable.self, GroupsSync.self, Relink.self,
-            UnknownAttributes.self,
+            List.self, Create.self, Show.self, Rename.self, Enable.self, Disable.self, GroupsSync.self, Relink.self,
+            UnknownAttributes.self, Remove.self, Export.self, Import.self,
         ])
 
     struct List: ParsableCommand {
