@@ -9,6 +9,8 @@ extension Remedy {
         /// The attributes of this service that can be mapped to.
         case attributeList
         case restartProvisioning
+        /// One user, or one group with up to five of its members, at once.
+        case provisionOnDemand
         /// Which users and groups are assigned to the application.
         case assignments
         /// Which users are in scope, and where notifications go.
@@ -24,6 +26,7 @@ extension Remedy {
             case .attributeList:
                 "Attribute mapping > Users > Show advanced options > Edit attribute list for customappsso"
             case .restartProvisioning: "Provisioning > Restart provisioning"
+            case .provisionOnDemand: "Provisioning > Provision on demand"
             case .assignments: "Users and groups"
             case .properties: "Overview > Properties"
             }
@@ -38,7 +41,7 @@ extension Remedy {
             case .groupMapping: "Mappings > Provision Microsoft Entra ID Groups"
             case .attributeList: "Mappings > Users > Show advanced options > Edit attribute list for customappsso"
             case .properties: "Provisioning > Settings"
-            case .restartProvisioning, .assignments: nil
+            case .restartProvisioning, .provisionOnDemand, .assignments: nil
             }
         }
 

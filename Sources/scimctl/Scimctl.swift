@@ -43,6 +43,7 @@ struct Scimctl: ParsableCommand {
             SchemaCommand.self,
             LogCommand.self,
             CycleCommand.self,
+            DriftCommand.self,
             AuditCommand.self,
             BackupCommand.self,
             RestoreCommand.self,

@@ -21,6 +21,12 @@ READING = {
     "base-url show": [[]],
     "org list": [[]],
     "org show": [["--", "{org}"], ["--", "{org}?"]],
+    "org rename": [["--dry-run", "--", "{org}", "{label}"], ["--", "{org}?", "x"], ["--", "{org}", "{main}"]],
+    "org remove": [
+        ["--dry-run", "--", "{org}"], ["--", "{org}"], ["--yes", "--", "{org}"], ["--yes", "--confirm={label}?", "--", "{org}"]],
+    "org export": [["--", "{org}", "-"], ["--", "{main}", "-"], ["--", "{org}?", "-"]],
+    "org import": [["--", "{payload}"], ["--name={org}", "--", "{payload}"], ["--", "{label}"]],
+    "drift": [[MAIN, "--against", "{payload}"], [MAIN, "--against={label}"], ["--org={org}?", "--against", "{payload}"]],
     "org disable": [["--members", "deactivate", "--dry-run", "--", "{org}"], ["--members", "deactivate", "--", "{main}"]],
     "token list": [[MAIN], ["--org={org}"]],
     "token rotate": [[MAIN, "--dry-run", "--", "{token}"], [MAIN, "--", "{token}?"]],

@@ -51,6 +51,12 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("org list", "", refuses: "acme", with: 2),
         EveryCommand("org create", "beta", refuses: "acme", with: 5),
         EveryCommand("org show", "acme", refuses: "akme", with: 3),
+        EveryCommand("org rename", "acme Acme", refuses: "akme Acme", with: 3),
+        EveryCommand("org remove", "acme --yes --confirm acme", refuses: "acme --yes", with: 2),
+        EveryCommand("org export", "acme DIRECTORY/acme.jsonl", refuses: "acme /nowhere/acme.jsonl", with: 1),
+        EveryCommand(
+            "org import", "DIRECTORY/prepared --name beta", refuses: "DIRECTORY/payload.json", with: 1,
+            preparation: "org export acme -"),
         EveryCommand("org enable", "acme", refuses: "akme", with: 3),
         EveryCommand("org disable", "acme --members deactivate --yes", refuses: "acme --members deactivate", with: 2),
         EveryCommand("org groups-sync", "acme off", refuses: "acme maybe", with: 2),
@@ -159,6 +165,9 @@ struct EveryCommand: CustomTestStringConvertible, Sendable {
         EveryCommand("log", "--failed", refuses: "--unauthenticated --user ada@example.org", with: 2),
         EveryCommand("cycle list", "", refuses: "--org akme", with: 3),
         EveryCommand("cycle show", "", refuses: "4711", with: 3),
+        EveryCommand(
+            "drift", "--against DIRECTORY/prepared", refuses: "--against DIRECTORY/space.json", with: 2,
+            preparation: "user export --format csv"),
         EveryCommand("audit show", "", refuses: "--since tomorrow", with: 2),
         EveryCommand("audit verify", "", refuses: "--against 1", with: 2),
     ]

@@ -41,6 +41,14 @@ import Testing
         Form(words: "org groups-sync", arguments: ["acme", "on"]),
         Form(words: "org relink", options: ["--quiet", "0s"], arguments: ["acme", "guid"]),
         Form(words: "org unknown-attributes", arguments: ["acme", "ignore"]),
+        Form(words: "org rename", arguments: ["acme", "acme"]),
+        Form(
+            words: "org remove", options: ["--yes", "--confirm", "gone #", "--no-backup"], arguments: ["gone #"],
+            preparation: [["org", "create", "gone #"]]),
+        Form(words: "org export", arguments: ["acme", "DIRECTORY/acme.jsonl"]),
+        Form(
+            words: "org import", options: ["--name", "copy #"], arguments: ["DIRECTORY/acme.jsonl"],
+            preparation: [["org", "export", "acme", "DIRECTORY/acme.jsonl"]]),
         Form(words: "audit show", options: organization + ["--since", "1h", "--limit", "5"]),
         Form(words: "audit verify", options: organization),
         Form(words: "role list", options: organization), Form(words: "role ls", options: organization),
@@ -138,7 +146,9 @@ import Testing
         ["group", "show", "Engine"], ["group", "delete", "Engine"], ["role", "delete", "admim"],
         ["role", "map", "set", "x", "admim"], ["role", "map", "unset", "admim"], ["role", "default", "set", "admim"],
         ["role", "preview", "--map", "x=admim"], ["role", "explain", "adam@example.org"],
-        ["token", "revoke", "tests"], ["token", "rotate", "tests"],
+        ["token", "revoke", "tests"], ["token", "rotate", "tests"], ["org", "rename", "akme", "x"],
+        ["org", "remove", "akme"],
+        ["org", "export", "akme", "-"],
     ])
     func `an unknown name exits with 3 and the nearest names`(words: [String]) throws {
         let answer = try scimctl.run(words + ["--config", scimctl.installation.configurationFile])
