@@ -129,7 +129,7 @@ MAKING = {
     "role create": [[MAIN, "--", "{role}"], [MAIN, "--", "{label}"], [MAIN, "spare"]],
     "role protect": [[MAIN, "--", "{role}"], [MAIN, "--", "{role}?"]],
     "guard set": [[MAIN, "--percent", "30"], ["--org={org}", "--off"], ["--org={org}?", "--on"]],
-    "user create": [[MAIN, "--display-name={label}", "--role={role}", "--", "local-{label}"], [MAIN, "--email={label}", "--", "{user}"]],
+    "user create": [[MAIN, "--display-name={label}", "--role={role}", "--", "local-{label}"], [MAIN, "--email={label}", "--", "mail-{label}"]],
     "role map set": [[MAIN, "--", "{label}", "{role}"]],
     "role default set": [[MAIN, "--", "{role}"]],
     "token create": [[MAIN, "--name={token}", "--expires", "10d"], [MAIN, "--name={label}"]],
