@@ -24,7 +24,10 @@ FORMS = ((True, ()), (False, ("--json",)), (True, ("--json",)), (False, ()))
 THREADS = 2 * (os.cpu_count() or 1)
 TEXT_ONLY = {"metrics", "exit-statuses", "help"}  # they have no --json, or their text is for programs
 EVERY = {"role explain", "restore"}  # labels in commands, and names of files in errors
-JUDGING = {"check", "doctor", "keys fetch", "nginx check", "token identify", "federation test"}  # they say that not all is well
+# They say that not all is well, or that there is nothing to decide on or no export of an organization to read.
+JUDGING = {
+    "check", "doctor", "keys fetch", "nginx check", "token identify", "federation test", "drift", "guard approve",
+    "guard reject", "org import"}
 # A text that some spreadsheet would take for a formula, wherever it cuts a cell.
 FORMULA = re.compile("(?:^|[,;|\t\r\n\v\f\x85\u2028\u2029])[ \"\xa0]*[=+@\uff1d\uff0b\uff0d\uff20-]")
 KINDS = {"org": 1, "role": 2, "token": 3, "user": 4, "protected": 5, "group": 6, "client": 9}

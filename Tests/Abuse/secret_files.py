@@ -32,9 +32,11 @@ class Secrets:
     def __init__(self, endpoint, place, grammar):
         self.endpoint, self.grammar = endpoint, grammar
         self.place = place / "secrets"
+        self.users = place / "users.csv"
         self.worker = str(pathlib.Path(endpoint.scimctl).with_name("scim-fcgi"))
 
     def results(self):
+        self.users.write_text("id,userPrincipalName,accountEnabled\n")
         # Keys are read only where an issuer is trusted, assertions only where a workload identity is set.
         self.scimctl("console", "entra", "set", "--machine", *ENTRA)
         self.scimctl("federation", "set", "--org", "demo", *IDENTITY)
@@ -103,13 +105,16 @@ class Secrets:
             ("nginx check", "--file"): ["--file", file],
             ("keys import", "argument"): ["--keys-url", f"https://localhost:1/{GUID}/discovery/v2.0/keys", file],
             ("federation test", "argument"): ["--org", "demo", file],
+            ("org import", "argument"): [file],
+            ("drift", "--against"): ["--org", "demo", "--against", file],
+            ("drift", "--members"): ["--org", "demo", "--against", str(self.users), "--members", file],
             ("entra simulate", "--ca-file"): [*simulate, "--token-file", self.endpoint.config, "--ca-file", file],
             ("entra simulate", "--token-file"): [*simulate, "--ca-file", self.endpoint.authorities, "--token-file", file],
             ("token identify", "standard input"): [],
         }
 
-    # Arguments that name a file which is not read: the first is written, the others are only printed.
-    NOT_READ = {("metrics", "--textfile"), ("nginx site", "--cert"), ("nginx site", "--key")}
+    # Arguments that name a file which is not read: the first two are written, the others are only printed.
+    NOT_READ = {("metrics", "--textfile"), ("org export", "argument"), ("nginx site", "--cert"), ("nginx site", "--key")}
 
     def forgotten(self):
         known = set(self.arguments("")) | self.NOT_READ

@@ -40,11 +40,11 @@ struct CSVTable {
         return places
     }
 
+    /// Nothing of the file is shown: it may be another one than was meant, and hold secrets.
+    ///
     /// - Throws: `usage` that says which columns are missing.
     func missing(_ columns: String) -> ServiceError {
-        rows.fault(
-            "the heading has no column \(columns); it has \(heading.prefix(20).map(\.forDisplay).joined(separator: ", "))",
-            line: 1)
+        rows.fault("the heading has no column \(columns)", line: 1)
     }
 
     /// The next row; nil after the last one.
