@@ -83,6 +83,20 @@ extension Administration {
         }
     }
 
+    /// The same after what clients had removed before is undone. As long as that takes, everything is held; where it is
+    /// interrupted, nothing is rejected, and it can be done again.
+    ///
+    /// - Throws: `notFound` if nothing is held; `Outdated`, before anything is undone.
+    package func rejectAndUndoMassChanges(
+        of organization: Organization, progress: Progress = { _, _ in },
+        provided condition: @Sendable ([MassChange]) -> Bool = { _ in true }
+    ) throws -> (rejected: [MassChange], undoing: Undoing) {
+        let open = try openMassChanges(of: organization)
+        guard condition(open) else { throw Outdated() }
+        let undoing = try undo(open, of: organization, progress: progress)
+        return (try rejectMassChanges(of: organization), undoing)
+    }
+
     /// Seconds for which what was rejected is refused.
     package static let rejectionPeriod = 7 * 86_400
 
@@ -95,12 +109,12 @@ extension Administration {
     }
 
     /// Activates and restores the users whom clients deactivated and deleted since the hour before a mass change.
-    package func undo(
+    func undo(
         _ massChanges: [MassChange], of organization: Organization, progress: Progress = { _, _ in }
     ) throws -> Undoing {
         guard let begin = massChanges.filter({ $0.subject == .users }).map(\.begin).min() else { return Undoing() }
-        let removed = try write { transaction, _ in
-            try transaction.organization(organization.id).usersRemoved(since: begin + -MassChangeGuard.window)
+        let removed = try read {
+            try $0.organization(organization.id).usersRemoved(since: begin + -MassChangeGuard.window)
         }
         var undoing = Undoing()
         undoing.restoration = try restore(

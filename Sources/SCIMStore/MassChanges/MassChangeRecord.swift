@@ -162,6 +162,22 @@ extension OrganizationSnapshot {
         ) { $0.isNull(0) ? nil : $0.number(0) } ?? nil
     }
 
+    /// The users whom clients deactivated or deleted since that time, as the log remembers, the last first.
+    package func usersRemoved(
+        since time: Instant
+    ) throws -> [(id: ResourceID, wasDeactivated: Bool, wasDeleted: Bool)] {
+        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return [] }
+        return try connection.all(
+            """
+            SELECT resource_id, MAX(operation = 'deactivate'), MAX(operation = 'delete')
+            FROM provisioning_log INDEXED BY provisioning_log_organization
+            WHERE organization IS ? AND entry >= ? AND last_time >= ? AND origin = 'scim' AND resource_type = 'User'
+                AND operation IN ('deactivate', 'delete') AND status < 400 AND resource_id IS NOT NULL
+            GROUP BY resource_id ORDER BY MAX(entry) DESC
+            """, [scope, .integer(first), SQLValue(time)]
+        ) { (try $0.id(0), $0.flag(1), $0.flag(2)) }
+    }
+
     /// How many memberships there are, as far as the limit.
     package func membershipCount(limit: Int) throws -> Int {
         Int(
@@ -285,21 +301,5 @@ extension OrganizationTransaction {
             """, [scope, SQLValue(time)])
         try connection.run(
             "DELETE FROM mass_changes WHERE organization = ?1 AND decided < ?2 AND until < ?2", [scope, SQLValue(time)])
-    }
-
-    /// The users whom clients deactivated or deleted since that time, as the log remembers, the last first.
-    package func usersRemoved(
-        since time: Instant
-    ) throws -> [(id: ResourceID, wasDeactivated: Bool, wasDeleted: Bool)] {
-        guard let first = try connection.firstLogEntry(since: time, of: organization) else { return [] }
-        return try connection.all(
-            """
-            SELECT resource_id, MAX(operation = 'deactivate'), MAX(operation = 'delete')
-            FROM provisioning_log INDEXED BY provisioning_log_organization
-            WHERE organization IS ? AND entry >= ? AND last_time >= ? AND origin = 'scim' AND resource_type = 'User'
-                AND operation IN ('deactivate', 'delete') AND status < 400 AND resource_id IS NOT NULL
-            GROUP BY resource_id ORDER BY MAX(entry) DESC
-            """, [scope, .integer(first), SQLValue(time)]
-        ) { (try $0.id(0), $0.flag(1), $0.flag(2)) }
     }
 }

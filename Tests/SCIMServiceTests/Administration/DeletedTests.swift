@@ -202,7 +202,7 @@ import Testing
         #expect(try acme.send(.get, "/Users/\(ada)").status == 200)
     }
 
-    @Test func `a write of the same counts twice leaves the totals right`() throws {
+    @Test func `deleting and restoring again and again leaves the totals right`() throws {
         let ids = try (1...5).map { try acme.createUser("user\($0)@example.org") }
         for _ in 0..<3 {
             for id in ids { try acme.send(.delete, "/Users/\(id)") }

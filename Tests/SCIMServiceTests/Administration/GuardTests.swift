@@ -144,11 +144,22 @@ import Testing
         for user in users[0..<4] { #expect(try deactivate(user) == 200) }
         for user in users[4..<7] { #expect(try acme.send(.delete, "/Users/\(user)").status == 204) }
         #expect(try acme.send(.delete, "/Users/\(users[0])").status == 503)
-        let rejected = try administration.rejectMassChanges(of: acme.organization)
-        let undoing = try administration.undo(rejected, of: acme.organization)
+        let (rejected, undoing) = try administration.rejectAndUndoMassChanges(of: acme.organization)
+        #expect(rejected.count == 1)
         #expect(undoing.activated == 4 && undoing.restoration.restored == 3)
         for user in users[0..<38] { #expect(try acme.send(.get, "/Users/\(user)").body["active"] == true) }
         for user in [early, local] { #expect(try acme.send(.get, "/Users/\(user)").body["active"] == false) }
+    }
+
+    @Test func `what is no longer as it was seen is neither undone nor rejected`() throws {
+        try setGuard()
+        let users = try createUsers(20)
+        _ = try users.prefix(8).map(deactivate)
+        #expect(throws: Outdated.self) {
+            try administration.rejectAndUndoMassChanges(of: acme.organization, provided: { $0.isEmpty })
+        }
+        #expect(try state.open.count == 1)
+        #expect(try activeUsers == 16)
     }
 
     @Test func `one request that passes the line by itself is held alone`() throws {
@@ -225,7 +236,7 @@ import Testing
         #expect(try administration.auditTrail().contains { $0.action == "guard approve" })
     }
 
-    @Test func `a removal costs the same statements however many there were in the hour`() throws {
+    @Test func `removals far below the line pass and are counted`() throws {
         try setGuard(percent: 99, minimum: 1)
         let users = try createUsers(60)
         let group = try createGroup(users)

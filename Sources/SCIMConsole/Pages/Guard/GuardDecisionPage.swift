@@ -48,7 +48,7 @@ enum GuardDecisionPage {
         case .approve:
             "Nothing happens at once: Entra asks again by itself, and then it passes. For as long as you say, nothing is held."
         case .reject:
-            "Correct the scope in Entra first, or it goes on asking. For a week, these changes are refused; Entra\u{2019}s log shows that. Other changes are counted on."
+            "Correct the scope in Entra first, or it goes on asking. For a week, these changes are refused; Entra\u{2019}s log shows that. Other removals are counted as before."
         }
     }
 
@@ -99,11 +99,12 @@ enum GuardDecisionPage {
                     of: visit.organization, for: hours * 3600, provided: isAsSeen)
                 return .redirect(visit.address("provisioning", "guard"), .changesApproved)
             case .reject:
-                let rejected = try visit.administration.rejectMassChanges(of: visit.organization, provided: isAsSeen)
                 guard form["undo"] == "yes" else {
+                    _ = try visit.administration.rejectMassChanges(of: visit.organization, provided: isAsSeen)
                     return .redirect(visit.address("provisioning", "guard"), .changesRejected)
                 }
-                let undoing = try visit.administration.undo(rejected, of: visit.organization)
+                let (_, undoing) = try visit.administration.rejectAndUndoMassChanges(
+                    of: visit.organization, provided: isAsSeen)
                 return .redirect(
                     visit.address("provisioning", "guard"),
                     undoing.restoration.taken.isEmpty ? .changesUndone : .changesPartlyUndone)

@@ -133,12 +133,14 @@ struct GuardCommand: ParsableCommand {
                     "This activates and restores the users of \(owner.name.forTerminal) whom Entra deactivated or deleted since the hour before."
                 )
             }
-            let rejected = try administration.rejectMassChanges(of: owner) { $0 == open }
-            var undoing = Administration.Undoing()
+            var (rejected, undoing) = ([MassChange](), Administration.Undoing())
             if undo {
                 let progress = ProgressLine("users", isWanted: !common.json)
-                undoing = try administration.undo(rejected, of: owner) { progress.show($0, of: $1) }
+                (rejected, undoing) = try administration.rejectAndUndoMassChanges(
+                    of: owner, progress: { progress.show($0, of: $1) }, provided: { $0 == open })
                 progress.end()
+            } else {
+                rejected = try administration.rejectMassChanges(of: owner) { $0 == open }
             }
             if common.json {
                 return JSONOutput.print([
