@@ -106,7 +106,7 @@ struct DeletedCommand: ParsableCommand {
         }
     }
 
-    struct Restore: OrganizationCommand {
+    struct Restore: DeletedChange {
         static let configuration = CommandConfiguration(
             abstract: "Restore a deleted user or group with its id, attributes, role and memberships.",
             discussion: """
@@ -144,13 +144,9 @@ struct DeletedCommand: ParsableCommand {
 
         private func runAll(_ administration: Administration, in owner: Organization) throws {
             let query = filter.query(at: administration.time)
-            if !dryRun.isOn {
-                let count = try administration.deletedResources(of: owner, query).elements.count
-                try common.confirm("This restores \(count.counted("deleted record")) of \(owner.name.forTerminal).")
+            let result = try runAll(administration, owner, query, { "This restores \($0)." }) {
+                try administration.restoreAllDeleted(of: owner, query, progress: $0)
             }
-            let progress = ProgressLine("records", isWanted: !common.json)
-            let result = try administration.restoreAllDeleted(of: owner, query) { progress.show($0, of: $1) }
-            progress.end()
             if common.json {
                 return dryRun.print([
                     "restored": JSONValue(result.restored), "memberships": JSONValue(result.memberships),
@@ -165,7 +161,7 @@ struct DeletedCommand: ParsableCommand {
         }
     }
 
-    struct Purge: OrganizationCommand {
+    struct Purge: DeletedChange {
         static let configuration = CommandConfiguration(
             abstract: "Remove deleted users and groups for good; they cannot be restored then.",
             discussion: """
@@ -197,18 +193,36 @@ struct DeletedCommand: ParsableCommand {
 
         private func runAll(_ administration: Administration, in owner: Organization) throws {
             let query = filter.query(at: administration.time)
-            if !dryRun.isOn {
-                let count = try administration.deletedResources(of: owner, query).elements.count
-                try common.confirm(
-                    "This removes \(count.counted("deleted record")) of \(owner.name.forTerminal) for good.")
+            let count = try runAll(administration, owner, query, { "This removes \($0) for good." }) {
+                try administration.purgeAllDeleted(of: owner, query, progress: $0)
             }
-            let progress = ProgressLine("records", isWanted: !common.json)
-            let count = try administration.purgeAllDeleted(of: owner, query) { progress.show($0, of: $1) }
-            progress.end()
             if common.json { return dryRun.print(["purged": JSONValue(count)]) }
             dryRun.tell(
                 "Removed \(count.counted("record")) for good.", "\(count.counted("record")) would be removed for good.")
         }
+    }
+}
+
+/// A command that does something with one deleted record, or with all that a filter lets through.
+private protocol DeletedChange: OrganizationCommand {
+    var dryRun: DryRunOption { get }
+}
+
+extension DeletedChange {
+    /// Asks, and shows how far the work is.
+    ///
+    /// - Parameter question: what will be done with so many records, as a sentence.
+    fileprivate func runAll<Result>(
+        _ administration: Administration, _ owner: Organization, _ query: DeletedQuery, _ question: (String) -> String,
+        _ work: (Administration.Progress) throws -> Result
+    ) throws -> Result {
+        if !dryRun.isOn {
+            let count = try administration.deletedCount(of: owner, query)
+            try common.confirm(question("\(count.counted("deleted record")) of \(owner.name.forTerminal)"))
+        }
+        let progress = ProgressLine("records", isWanted: !common.json)
+        defer { progress.end() }
+        return try work { progress.show($0, of: $1) }
     }
 }
 
