@@ -29,6 +29,16 @@ extension Administration {
         try read { try $0.organization(organization.id).deletedRecordCount() }
     }
 
+    /// How many of them are wanted; the query's limit does not count.
+    package func deletedCount(of organization: Organization, _ query: DeletedQuery) throws -> Int {
+        var count = 0
+        try forEachDeleted(of: organization, query) { _, _ in
+            count += 1
+            return true
+        }
+        return count
+    }
+
     /// Whether a deleted record has that id.
     package func isDeleted(_ identifier: String, in organization: Organization) throws -> Bool {
         guard let id = ResourceID(identifier) else { return false }
@@ -233,7 +243,8 @@ extension Administration {
 }
 
 extension DeletedRecord {
-    fileprivate func attributes() throws -> JSONObject {
+    /// The attributes that are stored, parsed.
+    func attributes() throws -> JSONObject {
         switch content {
         case .user(let user): try user.attributes()
         case .group(let group): try group.attributes()

@@ -69,6 +69,11 @@ extension Administration {
                 person.texts.add(try record.attributes())
                 for former in try scope.formerUserNames(of: id) { person.texts.add(name: former.userName) }
             }
+            if let deleted = try scope.deletedRecord(id) {
+                person.userName = deleted.name
+                person.texts.add(try deleted.attributes())
+                for former in try scope.formerUserNames(ofDeleted: id) { person.texts.add(name: former) }
+            }
             var query = LogQuery()
             query.resource = id
             for entry in try snapshot.log(query, of: organization.id) {

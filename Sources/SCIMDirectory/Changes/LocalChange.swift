@@ -105,6 +105,7 @@ package struct LocalChange {
         _ = try scope.deleteUser(user, at: now)
         try scope.removeDeleted(user)
         try scope.removeDeletedMemberships(ofMember: user)
+        try scope.deleteHeldChange(of: user)
         try journal.record(Change(.erase, .user, user, name: nil))
     }
 

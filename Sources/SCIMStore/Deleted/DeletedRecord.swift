@@ -141,6 +141,16 @@ extension OrganizationSnapshot {
         ) { try DeletedRecord($0) }
     }
 
+    /// The userNames that a deleted user had before.
+    package func formerUserNames(ofDeleted id: ResourceID) throws -> [String] {
+        try connection.all(
+            """
+            SELECT j.value ->> 1 FROM deleted_records AS d, json_each(COALESCE(d.former_names, '[]')) AS j
+            WHERE d.organization = ? AND d.id = ?
+            """, [scope, .id(id)]
+        ) { $0.text(0) }
+    }
+
     /// How many deleted records are kept.
     package func deletedRecordCount() throws -> Int {
         Int(try connection.integer("SELECT COUNT(*) FROM deleted_records WHERE organization = ?", [scope]))

@@ -2,6 +2,7 @@ import HTTPTypes
 import OrderedCollections
 import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import SCIMHost
 import Testing
 
@@ -14,6 +15,20 @@ import Testing
 
     private func erase(_ name: String, dryRun: Bool = false) throws -> Erasure {
         try administration.eraseUser(name, of: acme.organization, dryRun: dryRun)
+    }
+
+    @Test func `who was deleted, and whom the guard held, is erased with what was kept for that`() throws {
+        let ada = try acme.createUser("ada.byron@example.org", #","title":"Countess""#)
+        let rename = #"{"Operations":[{"op":"Replace","path":"userName","value":"ada.lovelace@example.org"}]}"#
+        #expect(try acme.send(.patch, "/Users/\(ada)", rename).status == 200)
+        _ = try administration.set(
+            .massChangeGuard(MassChangeGuard(percent: 1, minimum: 1)), of: acme.organization)
+        #expect(try acme.send(.delete, "/Users/\(ada)").status == 503)
+        _ = try administration.deleteUser(ada, of: acme.organization)
+        #expect(try isInFiles("ada.lovelace"))
+        #expect(try erase(ada).userName == "ada.lovelace@example.org")
+        for text in ["ada.byron", "ada.lovelace", "Countess"] { #expect(try !isInFiles(text), "\(text)") }
+        #expect(try administration.guardState(of: acme.organization).open.first?.heldRecords == 0)
     }
 
     private func log() throws -> [Event] { try administration.log(of: acme.organization, .init()) }
