@@ -8,7 +8,7 @@ extension Administration {
     ///
     /// - Parameter limit: changes that are listed of each mass change; nil for all.
     package func guardState(of organization: Organization, listing limit: Int? = 20) throws -> GuardState {
-        let begin = surroundings.now() + -MassChangeGuard.window
+        let now = surroundings.now()
         return try read { snapshot in
             let scope = snapshot.organization(organization.id)
             guard let record = try scope.record() else { throw StoreError.stale }
@@ -16,9 +16,9 @@ extension Administration {
             let changes = try all.map { try MassChange($0, in: scope, listing: $0.decision == nil ? limit : 0) }
             return GuardState(
                 rules: record.settings.massChangeGuard,
-                removedUsers: try scope.removalCount(.users, since: begin),
+                removedUsers: try scope.removalCount(.users, at: now),
                 activeUsers: try scope.userCount().active,
-                removedMemberships: try scope.removalCount(.memberships, since: begin),
+                removedMemberships: try scope.removalCount(.memberships, at: now),
                 open: changes.filter { $0.decision == nil }.sorted { $0.begin < $1.begin },
                 decided: changes.filter { $0.decision != nil }.sorted { $0.begin > $1.begin })
         }

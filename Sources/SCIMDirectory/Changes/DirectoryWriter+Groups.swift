@@ -100,6 +100,7 @@ extension DirectoryWriter {
     /// Deletes a group and keeps its members; its identifier is never used again.
     package func delete(_ record: GroupRecord) throws -> Change {
         try requireUnprotected(record, against: .delete)
+        try requireNoProtectedGroup(emptiedWithout: record.id)
         if context.isByClient {
             let members = try transaction.memberCount(of: record.id)
             try pass(.memberships, removing: members, .delete, of: record.id, named: record.displayName)

@@ -21,7 +21,7 @@ extension DirectoryWriter {
         if let last, last.isApproved(at: context.now) { return }
         let open = last.flatMap { $0.decision == nil ? $0 : nil }
         if last != nil, try transaction.isRejected(id, at: context.now) { throw rejected(name) }
-        let before = try transaction.removalCount(subject, since: context.now + -MassChangeGuard.window)
+        let before = try transaction.removalCount(subject, at: context.now)
         let guardRules = rules.settings.massChangeGuard
         let wanted = guardRules.remainder(after: before + removals)
         let left = try remainder(subject, removals, atLeast: wanted)
@@ -62,6 +62,12 @@ extension DirectoryWriter {
             remedy: "If Entra asks for it rightly now, approve it: "
                 + "\(do: .approveMassChange(organization: context.organizationName)). If not, correct the scope in Entra: "
                 + "\(entra: .assignments).")
+    }
+
+    /// - Throws: 403 where a client deletes the last member of a protected group.
+    func requireNoProtectedGroup(emptiedWithout id: ResourceID) throws {
+        guard context.isByClient, let group = try transaction.protectedGroup(withNobodyBut: id) else { return }
+        try group.requireUnprotected(against: .empty, for: context.origin, in: context.organizationName)
     }
 
     /// - Throws: 403 where a client takes a protected role from somebody.

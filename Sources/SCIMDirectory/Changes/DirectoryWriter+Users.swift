@@ -140,6 +140,7 @@ extension DirectoryWriter {
     package func delete(_ record: UserRecord) throws -> Change {
         try requireUnprotected(record, against: .delete)
         if context.isByClient, record.isLocal { throw record.isLocalRefusal(in: context.organizationName) }
+        try requireNoProtectedGroup(emptiedWithout: record.id)
         try pass(.users, removing: 1, .delete, of: record.id, named: record.userName)
         try keep(record.id)
         _ = try transaction.deleteUser(record.id, at: context.now)

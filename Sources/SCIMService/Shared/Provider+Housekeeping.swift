@@ -66,7 +66,7 @@ extension Provider {
                     let scope = transaction.organization(organization.id)
                     try scope.noteMembers(at: now)
                     _ = try scope.removeExpiredRecords(at: now, limit: 200)
-                    try scope.deleteRemovals(before: now + -MassChangeGuard.window)
+                    try scope.deleteOldRemovals(at: now)
                 }
                 return true
             }

@@ -78,6 +78,22 @@ extension OrganizationSnapshot {
         ) { $0.text(0) }
     }
 
+    /// A protected group whose only member that is; nil if there is none.
+    package func protectedGroup(withNobodyBut member: ResourceID) throws -> GroupRecord? {
+        try connection.first(
+            .select(
+                GroupRecord.columns,
+                """
+                FROM groups AS g
+                WHERE g.organization = ?1 AND g.is_protected = 1
+                    AND g.id IN (SELECT group_id FROM memberships WHERE organization = ?1 AND member_id = ?2)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM memberships AS m
+                        WHERE m.organization = ?1 AND m.group_id = g.id AND m.member_id <> ?2)
+                """), [scope, .id(member)]
+        ) { try GroupRecord($0) }
+    }
+
     /// How many members all groups of the organization have together.
     package func membershipCount() throws -> Int {
         Int(try connection.integer("SELECT COUNT(*) FROM memberships WHERE organization = ?", [scope]))

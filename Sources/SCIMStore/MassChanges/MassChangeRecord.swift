@@ -27,7 +27,11 @@ package struct MassChangeRecord: Sendable, Hashable {
         case approved, rejected
     }
 
-    package func isApproved(at now: Instant) -> Bool { decision == .approved && until.map { now < $0 } ?? false }
+    /// An approval of a time that is still to come, as after a clock was set back, holds for nothing.
+    package func isApproved(at now: Instant) -> Bool {
+        guard decision == .approved, let decided, let until else { return false }
+        return decided <= now && now < until
+    }
 }
 
 /// A change that was held, however often it was asked for.
@@ -146,12 +150,19 @@ extension OrganizationSnapshot {
         ) { _ in true } ?? false
     }
 
-    /// How many removals clients made since that time, to the minute.
-    package func removalCount(_ subject: MassChangeGuard.Subject, since time: Instant) throws -> Int {
+    /// How many removals clients made within the window of the guard, to the minute; what was counted while the clock was
+    /// ahead does not belong to it.
+    package func removalCount(_ subject: MassChangeGuard.Subject, at now: Instant) throws -> Int {
         Int(
             try connection.integer(
-                "SELECT COALESCE(SUM(count), 0) FROM removals WHERE organization = ? AND subject = ? AND minute > ?",
-                [scope, .text(subject.rawValue), .integer(time.minute)]))
+                """
+                SELECT COALESCE(SUM(count), 0) FROM removals
+                WHERE organization = ? AND subject = ? AND minute > ? AND minute <= ?
+                """,
+                [
+                    scope, .text(subject.rawValue), .integer((now + -MassChangeGuard.window).minute),
+                    .integer(now.minute),
+                ]))
     }
 
     /// What is known to be left at least, of what was counted in this minute; nil if nothing was.
@@ -207,9 +218,15 @@ extension OrganizationTransaction {
     }
 
     /// Forgets removals that no longer count.
-    package func deleteRemovals(before time: Instant) throws {
+    package func deleteOldRemovals(at now: Instant) throws {
         try connection.run(
-            "DELETE FROM removals WHERE organization = ? AND minute < ?", [scope, .integer(time.minute)])
+            "DELETE FROM removals WHERE organization = ? AND (minute < ? OR minute > ?)",
+            [scope, .integer((now + -MassChangeGuard.window).minute), .integer(now.minute)])
+    }
+
+    /// Forgets what was held of one record.
+    package func deleteHeldChange(of id: ResourceID) throws {
+        try connection.run("DELETE FROM held_changes WHERE organization = ? AND resource_id = ?", [scope, .id(id)])
     }
 
     /// Begins to count removals of that subject anew.

@@ -162,6 +162,22 @@ import Testing
         #expect(try activeUsers == 16)
     }
 
+    @Test func `what was counted and approved while the clock was ahead does not hold when it is set back`() throws {
+        try setGuard()
+        let users = try createUsers(60)
+        let right = acme.clock.now
+        acme.clock.advance(seconds: 365 * 86_400)
+        for user in users.prefix(12) { #expect(try deactivate(user) == 200) }
+        #expect(try deactivate(users[12]) == 503)
+        _ = try administration.approveMassChanges(of: acme.organization, for: 86_400)
+        #expect(try deactivate(users[12]) == 200)
+        acme.clock.set(right)
+        #expect(try state.removedUsers == 0)
+        let answers = try users[20..<40].map(deactivate)
+        #expect(answers.prefix(9).allSatisfy { $0 == 200 })
+        #expect(answers.last == 503)
+    }
+
     @Test func `one request that passes the line by itself is held alone`() throws {
         try setGuard()
         let users = try createUsers(30)

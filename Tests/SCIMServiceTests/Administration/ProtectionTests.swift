@@ -46,6 +46,26 @@ import Testing
         #expect(try acme.send(.delete, "/Groups/\(group)").status == 204)
     }
 
+    @Test func `a protected group is not emptied by deleting its last member either`() throws {
+        let (ada, bob) = (try acme.createUser("ada@example.org"), try acme.createUser("bob@example.org"))
+        let inner = try #require(try acme.send(.post, "/Groups", #"{"displayName":"Inner"}"#).body["id"]?.string)
+        for (name, member) in [("Admins", ada), ("Outer", inner)] {
+            _ = try acme.send(.post, "/Groups", #"{"displayName":"\#(name)","members":[{"value":"\#(member)"}]}"#)
+            _ = try administration.setProtected(true, group: name, of: acme.organization)
+        }
+        let refused = try acme.send(.delete, "/Users/\(ada)")
+        #expect(refused.status == 403)
+        #expect(refused.body["detail"]?.string?.contains("Admins") == true)
+        #expect(try acme.send(.delete, "/Groups/\(inner)").status == 403)
+        #expect(try acme.send(.delete, "/Users/\(bob)").status == 204)
+        let admins = try administration.groups(of: acme.organization, search: "Admins").elements[0].identifier
+        let new = try acme.createUser("new@example.org")
+        #expect(
+            try patch("/Groups/\(admins)", #"{"op":"add","path":"members","value":[{"value":"\#(new)"}]}"#).status
+                == 204)
+        #expect(try acme.send(.delete, "/Users/\(ada)").status == 204)
+    }
+
     @Test func `a protected role is taken from nobody, and leavers still go`() throws {
         _ = try administration.setRoleMapping("boss", to: "admin", of: acme.organization)
         let ada = try acme.createUser("ada@example.org", #","roles":[{"value":"boss"}]"#)
