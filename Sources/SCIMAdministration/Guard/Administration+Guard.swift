@@ -134,8 +134,8 @@ extension Administration {
 
     private static func nothingHeld(_ organization: Organization) -> ServiceError {
         ServiceError(
-            .notFound, "nothing of \(organization.name.forDisplay) is held by the guard against mass changes",
-            remedy: "\(do: .showGuard(organization: organization.name)) shows what it watches.")
+            .notFound, "the guard against mass changes holds nothing of \(organization.name.forDisplay)",
+            remedy: "To see what it watches: \(do: .showGuard(organization: organization.name))")
     }
 }
 

@@ -79,9 +79,9 @@ package struct MassChange: Sendable, Hashable {
     package var forecast: String {
         switch subject {
         case .users:
-            "\(heldRecords.counted("user")) would be deactivated or deleted, after \(removed) in the hour before, of \(total) who were active"
+            "\(heldRecords.counted("user")) would be deactivated or deleted, in addition to \(removed) of \(total) active users in the hour before"
         case .memberships:
-            "\(heldRemovals.counted("membership")) of \(heldRecords.counted("group")) would be removed, after \(removed) in the hour before, of \(total)"
+            "\(heldRemovals.counted("membership")) of \(heldRecords.counted("group")) would be removed, in addition to \(removed) of \(total) in the hour before"
         }
     }
 }

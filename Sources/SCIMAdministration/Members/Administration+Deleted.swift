@@ -205,7 +205,7 @@ extension Administration {
         }
         guard let found, let record = found.first else {
             let names =
-                ResourceID(name) == nil ? try scope.deletedRecords(limit: 10_000).map(\.name) : []
+                ResourceID(name) == nil ? try Set(scope.deletedRecords(limit: 10_000).map(\.name)).sorted() : []
             throw ServiceError.notFound("deleted user or group", name, among: names)
         }
         guard found.count == 1 else {

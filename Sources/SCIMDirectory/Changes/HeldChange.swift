@@ -32,9 +32,9 @@ package struct HeldChange: Error, Sendable {
         let detail =
             switch held.subject {
             case .users:
-                "held by the guard against mass changes: within an hour \(removed) of \(all) active users were deactivated or deleted, and the limit is \(rules.percent) %; the administrator of this service provider has to approve or reject more"
+                "held by the guard against mass changes: within an hour \(removed) of \(all) active users were deactivated or deleted, and the limit is \(rules.percent) %; the administrator of this service provider must approve or reject further removals"
             case .memberships:
-                "held by the guard against mass changes: within an hour \(removed) of \(all) memberships were removed, this request would remove \(would) more, and the limit is \(rules.percent) %; the administrator of this service provider has to approve or reject it"
+                "held by the guard against mass changes: within an hour \(removed) of \(all) memberships were removed, this request would remove \(would) more, and the limit is \(rules.percent) %; the administrator of this service provider must approve or reject it"
             }
         var error = SCIMError(
             503, nil, detail,

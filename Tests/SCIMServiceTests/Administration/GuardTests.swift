@@ -239,7 +239,9 @@ import Testing
         let status = try administration.status(daemon: DaemonState(.running, ""), backups: acme.directory)
         let warning = try #require(status.warnings.first { $0.topic == .massChange })
         #expect(warning.level == .critical)
-        #expect(warning.text.contains("4 users would be deactivated or deleted, after 4 in the hour before, of 20"))
+        let forecast =
+            "4 users would be deactivated or deleted, in addition to 4 of 20 active users in the hour before"
+        #expect(warning.text.contains(forecast))
         #expect(StatusCheck(status, StatusLimits()).result == .critical)
         #expect(throws: ServiceError.self) {
             _ = try administration.approveMassChanges(of: acme.organization, for: 60)

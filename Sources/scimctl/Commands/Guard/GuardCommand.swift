@@ -72,7 +72,7 @@ struct GuardCommand: ParsableCommand {
 
     struct Approve: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let what is held pass, and every removal for some time.",
+            abstract: "Let the held changes pass, and all other removals for a time.",
             discussion: """
                 Nothing happens at once: Entra asks again by itself. "Restart provisioning" in Entra makes that sooner.
 
@@ -163,7 +163,7 @@ struct GuardCommand: ParsableCommand {
 
     struct Set: OrganizationCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set from when on the guard holds changes, or switch it off.",
+            abstract: "Set the limits above which the guard holds changes, or switch it off.",
             discussion: """
                 Examples:
                   scimctl guard set --org acme --percent 30 --minimum 100
