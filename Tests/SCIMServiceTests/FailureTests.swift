@@ -1,7 +1,9 @@
 import Glibc
 import HTTPTypes
 import Logging
+import SCIMAdministration
 import SCIMCore
+import SCIMDirectory
 import SCIMHTTP
 import Synchronization
 import TestBed
@@ -38,6 +40,22 @@ import Testing
     }
 
     private func sqlite(_ code: Int32) -> StoreError { StoreError(code: code, message: "it failed") }
+
+    @Test func `the log has an error when the guard begins to hold something, and not for each request`() throws {
+        let endpoint = try provider.makeEndpoint()
+        func alerts(deleting ids: [String]) -> Int {
+            lines.withLock { $0 = [] }
+            for id in ids + ids { _ = endpoint.respond(to: acme.request(.delete, "/Users/\(id)")) }
+            return lines.withLock { $0.count { $0.contains("scimctl guard show --org acme") } }
+        }
+        _ = try acme.administration.set(
+            .massChangeGuard(MassChangeGuard(percent: 20, minimum: 3)), of: acme.organization)
+        let ids = try (0..<20).map { try acme.createUser("user\($0)@example.org") }
+        #expect(alerts(deleting: ids) == 1)
+        _ = try acme.administration.rejectMassChanges(of: acme.organization)
+        let others = try (20..<40).map { try acme.createUser("user\($0)@example.org") }
+        #expect(alerts(deleting: others) == 1)
+    }
 
     @Test(arguments: [
         Code.full, Code.ioerr, Code.ioerr | 3 << 8, Code.readonly, Code.cantopen, Code.nomem,

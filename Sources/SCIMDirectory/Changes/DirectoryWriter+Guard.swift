@@ -38,7 +38,7 @@ extension DirectoryWriter {
                 HeldChangeRecord(
                     id: id, kind: type.kind, operation: operation, name: name, removals: removals, at: context.now),
                 closes: !isLarge, removed: open?.removed ?? before, remaining: remaining),
-            guardRules, organizationName: context.organizationName)
+            in: open, guardRules, organizationName: context.organizationName)
     }
 
     /// How many there are after the change; where that is not needed exactly, at least as many as are wanted.

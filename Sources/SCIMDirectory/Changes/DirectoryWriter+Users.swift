@@ -65,9 +65,6 @@ extension DirectoryWriter {
             if context.isByClient { try transaction.noteSCIMWrite(toUser: record.id, at: context.now) }
             return (record, change)
         }
-        if record.isActive, !draft.isActive, !context.isByClient {
-            try requireUnprotected(record, against: .deactivate)
-        }
         if draft.userName.key != record.userNameKey {
             try requireFree(userName: draft.userName, except: record.id)
             change.nameKey = draft.userName.key
@@ -106,10 +103,10 @@ extension DirectoryWriter {
                 updated.isLocal = false
             }
             try requireUnprotectedRole(of: record, becoming: updated.role)
-            if record.isActive, !updated.isActive {
-                try requireUnprotected(record, against: .deactivate)
-                try pass(.users, removing: 1, .deactivate, of: record.id, named: record.userName)
-            }
+        }
+        if record.isActive, !updated.isActive {
+            try requireUnprotected(record, against: .deactivate)
+            try pass(.users, removing: 1, .deactivate, of: record.id, named: record.userName)
         }
         updated.modified = try transaction.update(
             updated, replacing: record, values: draft.indexedValues, instead: IndexedValue.all(in: before))

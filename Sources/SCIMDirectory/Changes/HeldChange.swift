@@ -6,19 +6,24 @@ package import SCIMStore
 package struct HeldChange: Error, Sendable {
     package let error: SCIMError
     package let organizationName: String
-    package let subject: MassChangeGuard.Subject
+    /// Whether it is the first of a mass change, or the first after which everything is held.
+    package let beginsHolding: Bool
     private let held: OrganizationTransaction.Held
 
-    init(_ held: OrganizationTransaction.Held, _ rules: MassChangeGuard, organizationName: String) {
+    /// - Parameter open: the mass change that it belongs to; nil for a new one.
+    init(
+        _ held: OrganizationTransaction.Held, in open: MassChangeRecord?, _ rules: MassChangeGuard,
+        organizationName: String
+    ) {
         self.held = held
         self.organizationName = organizationName
-        subject = held.subject
+        beginsHolding = open.map { held.closes && !$0.isClosed } ?? true
         error = HeldChange.error(held, rules, organizationName)
     }
 
     /// Adds it to the mass change that it belongs to.
     package func note(in transaction: OrganizationTransaction, by request: ClientRequest) throws {
-        _ = try transaction.note(held, credentialName: request.credentialName, clientAddress: request.clientAddress)
+        try transaction.note(held, credentialName: request.credentialName, clientAddress: request.clientAddress)
     }
 
     /// Seconds after which Entra may ask again: administrators need that long to look.

@@ -1,7 +1,7 @@
 import Logging
 import Synchronization
 
-/// The log's lines about what fails for a reason of ours: at most one per second and cause unless more is asked for, since a full disk makes every
+/// The log's lines about what fails for a reason of ours: at most one per second and cause, since a full disk makes every
 /// write fail.
 final class FailureLog: Sendable {
     private let logger: Logger
@@ -17,21 +17,18 @@ final class FailureLog: Sendable {
         var left = 0
     }
 
+    private static let interval: UInt64 = 1_000_000_000
+
     init(_ logger: Logger, clock: @escaping @Sendable () -> UInt64) {
         self.logger = logger
         self.clock = clock
     }
 
     /// Writes the line, or counts it for the next one of the same cause.
-    ///
-    /// - Parameter seconds: how long the line is not written again.
-    func write(
-        _ level: Logger.Level, cause: String, every seconds: UInt64 = 1, _ message: String,
-        metadata: Logger.Metadata = [:]
-    ) {
+    func write(_ level: Logger.Level, cause: String, _ message: String, metadata: Logger.Metadata = [:]) {
         let now = clock()
         let left = lines.withLock { lines -> Int? in
-            if let line = lines[cause], now < line.time + seconds * 1_000_000_000 {
+            if let line = lines[cause], now < line.time + FailureLog.interval {
                 lines[cause]?.left += 1
                 return nil
             }

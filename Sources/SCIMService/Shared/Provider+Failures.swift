@@ -9,7 +9,7 @@ import Synchronization
 extension Provider {
     /// What the client is told of an error that is ours; the rest goes to the log with the request's identifier.
     func failure(_ error: any Error, _ request: Request) -> SCIMError {
-        if let held = error as? HeldChange { raise(held) }
+        if let held = error as? HeldChange, held.beginsHolding { tell(of: held) }
         if let answer = SCIMError(temporary: error) { return answer }
         if noteNewerSchema(error) { return Provider.replaced }
         failures.write(
@@ -23,10 +23,9 @@ extension Provider {
         }
     }
 
-    /// Tells the administrator at once that the guard holds a mass change; not again for each request of it.
-    private func raise(_ held: HeldChange) {
-        failures.write(
-            .error, cause: "mass change of \(held.organizationName) \(held.subject.rawValue)", every: 3600,
+    /// Tells the administrator at once that the guard holds a mass change.
+    private func tell(of held: HeldChange) {
+        logger.error(
             "\(held.organizationName.forDisplay): \(held.error.detail); see \(SuggestedCommand("guard show", organization: held.organizationName).text)",
             metadata: [
                 "org": "\(held.organizationName.forDisplay)", "message-id": "\(JournalEvent.massChange.messageID)",

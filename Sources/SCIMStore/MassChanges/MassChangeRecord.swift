@@ -256,9 +256,7 @@ extension OrganizationTransaction {
     }
 
     /// Notes a request that was held: in the mass change that nobody has decided on, or in a new one.
-    ///
-    /// - Returns: whether that is new.
-    package func note(_ held: Held, credentialName: String, clientAddress: String) throws -> Bool {
+    package func note(_ held: Held, credentialName: String, clientAddress: String) throws {
         let open = try lastMassChange(held.subject).flatMap { $0.decision == nil ? $0 : nil }
         let number: Int64
         if let open {
@@ -295,7 +293,6 @@ extension OrganizationTransaction {
                 .text(change.operation.rawValue), .text(change.name.cut(toBytes: ValueLimits.name)),
                 SQLValue(change.removals), SQLValue(change.first),
             ])
-        return open == nil
     }
 
     /// Decides on a mass change. Approved, nothing of it is held any longer; rejected, what was held stays refused.
