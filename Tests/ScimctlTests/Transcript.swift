@@ -58,7 +58,8 @@ extension [String] {
             (/login\/[0-9A-Za-z_-]{43}/, "LINK"),
             (/scim(?:cs)?_[0-9A-Za-z]{5}\b/, "PREFIX"),
             (/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/, "TIME"),
-            (/scim-\d{8}T\d{6}Z/, "BACKUP"),
+            // The second one of a second has a number as well.
+            (/scim-\d{8}T\d{6}Z(?:\.\d+)?/, "BACKUP"),
             (/=\d+(?:s|B);/, "=FIGURE;"),
             (/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, "ID"),
             (/\b[0-9a-f]{64}\b/, "HASH"),
