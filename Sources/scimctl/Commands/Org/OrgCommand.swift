@@ -66,7 +66,7 @@ struct OrgCommand: ParsableCommand {
                 default role        \(owner.defaultRole?.forTerminal ?? "-")
                 re-link             \(owner.relink.rawValue), quiet period \(owner.quietPeriod)s
                 unknown attributes  \(owner.unknownAttributes.rawValue)
-                mass changes        \(owner.massChangeGuard.text)
+                guard               \(owner.massChangeGuard.text)
                 created             \(owner.created.dateTime)
                 """)
         }
